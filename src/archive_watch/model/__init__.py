@@ -1,0 +1,1 @@
+"""The nouns: frozen, keyword-only, and free of any import of ours but each other's."""

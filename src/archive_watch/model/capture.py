@@ -1,0 +1,84 @@
+"""What the network gave: a response, or the reason that there was none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Failure(StrEnum):
+    """Why there is no response to judge.  The first six are the network's, the rest our refusal."""
+
+    DNS = "dns"
+    TLS = "tls"
+    CONNECT = "connect"
+    RESET = "reset"
+    TIMEOUT = "timeout"
+    TRUNCATED = "truncated"
+    PRIVATE_ADDRESS = "private_address"
+    ROBOTS = "robots"
+    SCHEME = "scheme"
+    TOO_LARGE = "too_large"
+    TOO_MANY_REDIRECTS = "too_many_redirects"
+    CONTENT_TYPE = "content_type"
+    CONTACT = "contact"
+    ON_HOLD = "on_hold"
+
+
+NETWORK_FAILURES = frozenset(
+    {Failure.DNS, Failure.TLS, Failure.CONNECT, Failure.RESET, Failure.TIMEOUT, Failure.TRUNCATED}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """Why a request was not made, or has no usable answer; ``detail`` is for people."""
+
+    failure: Failure
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validators:
+    """What to send back so that the server may say "not modified"; both as the server wrote them."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hop:
+    """One redirect that was followed: who said so, with which status, and where it pointed."""
+
+    url: str
+    status: int
+    location: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Response:
+    """What came of one request after its redirects.
+
+    Either ``refusal`` is set, or ``status`` and ``body`` are.  ``body`` is decoded from its
+    transfer and content codings, never from its charset; it is empty for a 304.
+    ``headers`` keep their order and repetition; names are in lower case.
+    """
+
+    url: str
+    final_url: str
+    status: int | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes = b""
+    hops: tuple[Hop, ...] = ()
+    refusal: Refusal | None = None
+    elapsed_ms: int = 0
+    remote_address: str | None = None
+
+    def header(self, name: str) -> str | None:
+        """The first value of header ``name`` (lower case), or None."""
+        return next((value for key, value in self.headers if key == name), None)
+
+    @property
+    def content_type(self) -> str | None:
+        """The Content-Type header as sent."""
+        return self.header("content-type")

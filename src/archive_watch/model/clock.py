@@ -1,0 +1,30 @@
+"""Time, as the whole program writes it: UTC, to the second, ``YYYY-MM-DDTHH:MM:SSZ``.
+
+Nothing but a face or a door reads the real clock; everything else is handed one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+Clock = Callable[[], datetime]
+
+
+def system_clock() -> datetime:
+    """The present, in UTC."""
+    return datetime.now(UTC)
+
+
+def utc_text(moment: datetime) -> str:
+    """``moment`` as ``YYYY-MM-DDTHH:MM:SSZ``; an aware datetime is expected."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def parse_utc(text: str) -> datetime:
+    """The aware UTC datetime that ``text`` names: a date, or an ISO 8601 time (naive means UTC).
+
+    Raises ValueError when it is neither.
+    """
+    moment = datetime.fromisoformat(text.strip().replace("Z", "+00:00"))
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

@@ -1,0 +1,84 @@
+"""What a page says: its words, who speaks them, what it is called, and where it points."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class TurnKind(StrEnum):
+    """What a turn is."""
+
+    SPEECH = "speech"
+    QUESTION = "question"
+    MODERATOR = "moderator"
+    NOTE = "note"
+
+
+class LinkArea(StrEnum):
+    """Where on the page a link stands."""
+
+    BODY = "body"
+    RELATED = "related"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """One speaker's stretch of the text: ``text[start:start + length]``, its label left out.
+
+    ``speaker`` is the label as published, without its colon; None before the first label.
+    ``person`` is who that is, where the page itself says so.
+    """
+
+    position: int
+    speaker: str | None
+    person: str | None
+    kind: TurnKind
+    start: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageLink:
+    """One link as the page has it: the address resolved, its words, and the words around it."""
+
+    position: int
+    url: str
+    text: str
+    area: LinkArea
+    context: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metadata:
+    """What a page says about itself; None where it does not say.  ``published_on`` is YYYY-MM-DD."""
+
+    title: str | None = None
+    html_title: str | None = None
+    doctype: str | None = None
+    speaker: str | None = None
+    role: str | None = None
+    audience: str | None = None
+    place: str | None = None
+    published_on: str | None = None
+    language: str | None = None
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transcript:
+    """A page read: paragraphs parted by one blank line, labels inside as published.
+
+    White space is folded (no-break spaces too); everything else is as published.
+    ``turns`` is empty where nobody is named as speaking.
+    """
+
+    text: str
+    metadata: Metadata
+    turns: tuple[Turn, ...] = ()
+    links: tuple[PageLink, ...] = ()
+    aliases: tuple[str, ...] = field(default=())
+
+    def turn_text(self, turn: Turn) -> str:
+        """The words of ``turn``, its label left out."""
+        return self.text[turn.start : turn.start + turn.length]
