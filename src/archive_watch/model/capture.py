@@ -23,6 +23,8 @@ class Failure(StrEnum):
     CONTENT_TYPE = "content_type"
     CONTACT = "contact"
     ON_HOLD = "on_hold"
+    ROBOTS_UNREADABLE = "robots_unreadable"
+    ROBOTS_UNREACHABLE = "robots_unreachable"
 
 
 NETWORK_FAILURES = frozenset(

@@ -38,13 +38,15 @@ class Observation:
     """One check that says something about a page's state: which version, when, how, from where.
 
     ``version_id`` None means that the page was seen to be gone.  ``moved_to`` is the key of the
-    address that answered when a permanent redirect led there.  ``at`` is UTC text.
+    address that answered when a permanent redirect led there.  ``at`` is UTC text.  ``state`` is
+    the version's digest: it orders observations of one second alike in every archive.
     """
 
     at: str
     version_id: int | None
     how: How
     source: str
+    state: str = ""
     fetch_id: int = 0
     capture_id: int | None = None
     moved_to: str | None = None
@@ -69,3 +71,30 @@ class Span:
     first_capture_id: int | None = None
     last_capture_id: int | None = None
     moved_to: str | None = None
+
+
+class StepKind(StrEnum):
+    """What lies between two neighbouring spans."""
+
+    STATE = "state"
+    REMOVED = "removed"
+    RESTORED = "restored"
+    MOVED = "moved"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """The passage from one span to its neighbour: exactly one change.
+
+    ``before`` is the last span that had words: for ``restored`` it stands before the tombstone.
+    The change happened between ``not_before`` (last full read of the old state) and
+    ``not_after`` (first sight of the new one).  ``reverted``: the new state had been seen before
+    the old one.
+    """
+
+    kind: StepKind
+    before: Span
+    after: Span
+    not_before: str
+    not_after: str
+    reverted: bool = False

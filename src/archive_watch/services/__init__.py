@@ -1,1 +1,1 @@
-"""services"""
+"""What the program does, one verb a file: decide with the stages, then act through the doors."""

@@ -1,1 +1,1 @@
-"""versioning"""
+"""The version stage: which state a page is in, and what its checks add up to.  Pure."""

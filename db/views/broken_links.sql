@@ -1,0 +1,9 @@
+CREATE VIEW broken_links AS SELECT
+    l.id AS link_id, l.url, l.state, l.reason, l.status, l.failing_since, l.last_ok_at,
+    p.url AS found_on_url, v.title AS found_on_title, k.text AS link_text, k.area,
+    l.suggestion_url, l.suggestion_kind
+  FROM links l
+  JOIN page_links k ON k.link_id = l.id
+  JOIN versions v ON v.id = k.version_id AND v.is_current = 1
+  JOIN pages p ON p.id = v.page_id
+  WHERE l.state IN ('suspected','broken','gone','soft_404');

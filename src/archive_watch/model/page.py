@@ -1,0 +1,31 @@
+"""A page that is watched, as the archive knows it between two checks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from archive_watch.model.capture import Validators
+from archive_watch.model.visit import PageState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchedPage:
+    """One watched page: ``url`` is as first given, and is what is fetched; times are UTC text.
+
+    ``checks_since_full`` counts the checks since the last unconditional one, ``failures`` those
+    in a row that did not see the page.
+    """
+
+    id: int
+    site_id: int
+    host: str
+    url: str
+    key: str
+    state: PageState
+    every_seconds: int | None = None
+    validators: Validators = Validators()
+    checks_since_full: int = 0
+    failures: int = 0
+    last_checked_at: str | None = None
+    moved_to: str | None = None
+    attempt: int = 0

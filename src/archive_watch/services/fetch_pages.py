@@ -1,0 +1,83 @@
+"""Check pages now, by hand: the ones named, the ones that are due, or all of them.
+
+Hosts are asked side by side, each one request at a time at its own pace.  A visit is handed to
+``done`` as soon as its transaction has committed, so that a printed line is an acknowledgement.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+
+from archive_watch.model.page import WatchedPage
+from archive_watch.model.visit import SAW_THE_PAGE, Outcome, Visit
+from archive_watch.services.check_page import check_page
+from archive_watch.services.network import Network
+from archive_watch.services.watch import Watch
+from archive_watch.storage.database import Archive
+from archive_watch.storage.pages import page_by_id
+from archive_watch.storage.runs import finish_run, start_run
+
+
+def pages_due(archive: Archive, now: str) -> list[WatchedPage]:
+    """The pages that are due at ``now``, the longest due first."""
+    rows = archive.rows(
+        "SELECT id FROM pages WHERE next_fetch_at <= ? AND state <> 'paused'"
+        " ORDER BY next_fetch_at, id",
+        (now,),
+    )
+    return [page_by_id(archive, row["id"]) for row in rows]
+
+
+async def fetch_pages(
+    watch: Watch,
+    network: Network,
+    pages: Sequence[WatchedPage],
+    *,
+    force: bool = False,
+    trigger: str = "manual",
+    done: Callable[[Visit], None] = lambda _: None,
+) -> list[Visit]:
+    """One visit for each of ``pages``, in their order."""
+    run_id = start_run(watch.archive, trigger=trigger, kind="fetch", at=watch.now())
+    visits: dict[int, Visit] = {}
+
+    async def ask_host(queue: list[WatchedPage]) -> None:
+        for page in queue:
+            visits[page.id] = await check_page(
+                watch, network.fetcher, network.manners, page, force=force, run_id=run_id
+            )
+            done(visits[page.id])
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            for queue in _by_host(pages):
+                group.create_task(ask_host(queue))
+    finally:
+        _finish(watch, run_id, list(visits.values()))
+    return [visits[page.id] for page in pages]
+
+
+def _by_host(pages: Sequence[WatchedPage]) -> list[list[WatchedPage]]:
+    hosts: defaultdict[str, list[WatchedPage]] = defaultdict(list)
+    for page in pages:
+        if page not in hosts[page.host]:
+            hosts[page.host].append(page)
+    return list(hosts.values())
+
+
+def _finish(watch: Watch, run_id: int, visits: Sequence[Visit]) -> None:
+    finish_run(
+        watch.archive,
+        run_id,
+        at=watch.now(),
+        checked=len(visits),
+        changed=sum(visit.change_id is not None for visit in visits),
+        failed=sum(not was_read(visit) for visit in visits),
+    )
+
+
+def was_read(visit: Visit) -> bool:
+    """Whether the check got a true answer about the page: read, or truly gone."""
+    return visit.outcome in SAW_THE_PAGE or visit.outcome is Outcome.MISSING

@@ -1,0 +1,134 @@
+"""What an answer to a request means: the first half of a check, before any history is looked at.
+
+Pure: the answer, the page and its profile in; an outcome, or the page cut ready to be read, out.
+A block page is recognised whatever its status; an error is an event and never a text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from http import HTTPStatus
+from urllib.parse import urlsplit
+
+from archive_watch.extract.page import Cut, PageKind, cut_page
+from archive_watch.model.capture import NETWORK_FAILURES, Failure, Refusal, Response
+from archive_watch.model.page import WatchedPage
+from archive_watch.model.site import SiteProfile
+from archive_watch.model.url import page_key
+from archive_watch.model.visit import Outcome
+
+_REFUSING = frozenset(
+    {
+        HTTPStatus.UNAUTHORIZED,
+        HTTPStatus.FORBIDDEN,
+        HTTPStatus.PROXY_AUTHENTICATION_REQUIRED,
+        HTTPStatus.TOO_MANY_REQUESTS,
+        HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS,
+    }
+)
+_GONE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
+_PERMANENT = frozenset({HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.PERMANENT_REDIRECT})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """Either ``outcome`` is final, or ``cut`` holds a page (or a document) to be kept.
+
+    ``moved_to`` is the key that an all-permanent redirect led to; ``redirected`` is set when any
+    redirect left the page's own address.
+    """
+
+    outcome: Outcome | None = None
+    reason: str | None = None
+    evidence: tuple[str, ...] = ()
+    cut: Cut | None = None
+    moved_to: str | None = None
+    redirected: bool = False
+
+
+def judge_answer(response: Response, page: WatchedPage, profile: SiteProfile) -> Judgement:
+    """What ``response`` means for ``page``, as far as the answer alone can tell."""
+    if response.refusal is not None:
+        return _refused(response.refusal)
+    assert response.status is not None
+    if response.status == HTTPStatus.NOT_MODIFIED:
+        return Judgement(outcome=Outcome.NOT_MODIFIED)
+    cut = cut_page(
+        response.body,
+        content_type=response.content_type,
+        url=response.final_url,
+        profile=profile,
+        status=response.status,
+        headers=response.headers,
+    )
+    if cut.kind is PageKind.BLOCKED:
+        return Judgement(
+            outcome=Outcome.BLOCKED, reason=cut.reason or "block_page", evidence=cut.evidence
+        )
+    return _by_status(response.status) or _by_kind(cut, response, page)
+
+
+def _refused(refusal: Refusal) -> Judgement:
+    reason = refusal.failure.value
+    evidence = (refusal.detail,) if refusal.detail else ()
+    match refusal.failure:
+        case failure if failure in NETWORK_FAILURES:
+            outcome = Outcome.NETWORK_ERROR
+        case Failure.ROBOTS_UNREADABLE:
+            outcome = Outcome.BLOCKED
+        case Failure.ROBOTS_UNREACHABLE:
+            outcome = Outcome.SERVER_ERROR
+        case Failure.ON_HOLD:
+            outcome = Outcome.DEFERRED
+        case _:
+            outcome = Outcome.REJECTED
+    return Judgement(outcome=outcome, reason=reason, evidence=evidence)
+
+
+def _by_status(status: int) -> Judgement | None:
+    reason = f"http_{status}"
+    if status in _GONE:
+        return Judgement(outcome=Outcome.MISSING, reason=reason, evidence=(f"answered {status}",))
+    if status in _REFUSING:
+        return Judgement(outcome=Outcome.BLOCKED, reason=reason, evidence=(f"answered {status}",))
+    if not HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
+        return Judgement(
+            outcome=Outcome.SERVER_ERROR, reason=reason, evidence=(f"answered {status}",)
+        )
+    return None
+
+
+def _by_kind(cut: Cut, response: Response, page: WatchedPage) -> Judgement:
+    redirected = page_key(response.final_url) != page.key
+    if redirected and _is_home(response.final_url) and not _is_home(page.url):
+        return Judgement(
+            outcome=Outcome.SOFT_MISSING,
+            reason="home_page",
+            evidence=(*cut.evidence, f"redirected to the home page {response.final_url}"),
+        )
+    match cut.kind:
+        case PageKind.NOT_FOUND:
+            return Judgement(
+                outcome=Outcome.SOFT_MISSING, reason="not_found_page", evidence=cut.evidence
+            )
+        case PageKind.EMPTY:
+            return Judgement(outcome=Outcome.SOFT_MISSING, reason="empty", evidence=cut.evidence)
+        case PageKind.NEEDS_REVIEW:
+            return Judgement(
+                outcome=Outcome.NEEDS_REVIEW,
+                reason=cut.reason or "no_selector_matched",
+                evidence=cut.evidence,
+            )
+        case _:
+            permanent = redirected and all(hop.status in _PERMANENT for hop in response.hops)
+            return Judgement(
+                cut=cut,
+                evidence=cut.evidence,
+                redirected=redirected,
+                moved_to=page_key(response.final_url) if permanent else None,
+            )
+
+
+def _is_home(url: str) -> bool:
+    parts = urlsplit(page_key(url))
+    return parts.path in {"", "/"} and not parts.query

@@ -1,0 +1,148 @@
+"""Bring a page's spans and changes in line with its checks, inside the caller's transaction.
+
+In order of time this extends the last span; anything else (a new state, a late capture, a
+retraction) works the whole page out again from its observations, so that the history is the same
+in whatever order the checks arrived.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from archive_watch.classify.changes import classify_change
+from archive_watch.classify.documents import classify_document_change
+from archive_watch.model.change import Finding
+from archive_watch.model.version import Observation, Span, Step, StepKind
+from archive_watch.model.visit import Outcome
+from archive_watch.storage import fetches, history, versions
+from archive_watch.storage.database import Archive
+from archive_watch.versioning.lineage import extended, spans_of, steps_of
+
+
+def keep_history(
+    archive: Archive, page_id: int, seen: Observation, *, confirm: int, now: str
+) -> tuple[Outcome, int | None]:
+    """Take in one new observation, whose fetch row is already written.
+
+    Returns what the check turned out to be, and the change that it revealed, if any.
+    """
+    last = history.last_span(archive, page_id)
+    if last is not None:
+        longer = extended(last[1], seen)
+        if longer is not None:
+            history.update_span(archive, last[0], longer)
+            return fetches.outcome_of(archive, seen.fetch_id), None
+    steps = rework_history(archive, page_id, confirm=confirm, now=now)
+    return fetches.outcome_of(archive, seen.fetch_id), _revealed_by(seen, steps)
+
+
+def rework_history(
+    archive: Archive, page_id: int, *, confirm: int, now: str
+) -> list[tuple[Step, int, bool]]:
+    """Work spans and changes out again from all observations.
+
+    Returns each step that stands, with its change's id and whether that row was written now.
+    """
+    history.renumber(archive, page_id)
+    spans = spans_of(fetches.observations_of(archive, page_id), confirm=confirm)
+    history.replace_spans(archive, page_id, spans)
+    worded = [span.version_id for span in spans if span.version_id is not None]
+    history.make_current(archive, page_id, worded[-1] if worded else None)
+    fetches.settle_outcomes(archive, page_id, _turning_points(spans))
+    return _reconcile(archive, page_id, steps_of(spans), now=now)
+
+
+def _reconcile(
+    archive: Archive, page_id: int, steps: Sequence[Step], *, now: str
+) -> list[tuple[Step, int, bool]]:
+    standing = history.stored_steps(archive, page_id)
+    kept: list[tuple[Step, int, bool]] = []
+    missing: list[Step] = []
+    for step in steps:
+        match = next((row for row in standing if _is_same(row, step)), None)
+        if match is None:
+            missing.append(step)
+            continue
+        standing.remove(match)
+        history.narrow(archive, match.id, step)
+        kept.append((step, match.id, False))
+    for row in standing:
+        history.supersede(archive, row.id, at=now)
+    return kept + [(step, _write(archive, page_id, step, now=now), True) for step in missing]
+
+
+def _is_same(row: history.StoredStep, step: Step) -> bool:
+    """Whether a stored change is this step: same states, and intervals that overlap."""
+    return (
+        row.kind == step.kind
+        and row.from_version_id == step.before.version_id
+        and row.to_version_id == step.after.version_id
+        and row.not_before <= step.not_after
+        and step.not_before <= row.not_after
+    )
+
+
+def _write(archive: Archive, page_id: int, step: Step, *, now: str) -> int:
+    finding = _finding(archive, step)
+    return history.insert_change(
+        archive, page_id=page_id, step=step, finding=finding, detected_at=now
+    )
+
+
+def _finding(archive: Archive, step: Step) -> Finding:
+    before, after = step.before, step.after
+    old = None if before.version_id is None else versions.load_transcript(archive, before.version_id)
+    new = None if after.version_id is None else versions.load_transcript(archive, after.version_id)
+    if (old is None and before.version_id is not None) or (
+        new is None and after.version_id is not None
+    ):
+        return classify_document_change(
+            old_bytes=_size(archive, before),
+            new_bytes=None if after.version_id is None else _size(archive, after),
+            reverted=step.reverted,
+            restored=step.kind is StepKind.RESTORED,
+            moved_to=_moved_to(step),
+        )
+    finding, _ = classify_change(
+        old,
+        new,
+        moved_to=_moved_to(step),
+        reverted=step.reverted,
+        restored=step.kind is StepKind.RESTORED,
+    )
+    return finding
+
+
+def _moved_to(step: Step) -> str | None:
+    return step.after.moved_to if step.after.moved_to != step.before.moved_to else None
+
+
+def _size(archive: Archive, span: Span) -> int:
+    return archive.number(
+        "SELECT size FROM captures WHERE id = (SELECT capture_id FROM versions WHERE id = ?)",
+        (span.version_id,),
+    )
+
+
+def _turning_points(spans: Sequence[Span]) -> dict[int, Outcome]:
+    """What the first check of each span turned out to be; every other one saw nothing new."""
+    points: dict[int, Outcome] = {}
+    before: Span | None = None
+    for span in spans:
+        if span.version_id is not None:
+            points[span.first_fetch_id] = _outcome_of_first(before, span)
+        before = span
+    return points
+
+
+def _outcome_of_first(before: Span | None, span: Span) -> Outcome:
+    if before is None:
+        return Outcome.NEW
+    return Outcome.MOVED if before.version_id == span.version_id else Outcome.CHANGED
+
+
+def _revealed_by(seen: Observation, steps: Sequence[tuple[Step, int, bool]]) -> int | None:
+    """The change whose new side begins with this observation, or else one written because of it."""
+    begun = [id_ for step, id_, _ in steps if step.after.first_fetch_id == seen.fetch_id]
+    written = [id_ for _, id_, new in steps if new]
+    return next(iter(begun + written), None)

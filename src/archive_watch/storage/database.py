@@ -1,0 +1,228 @@
+"""Opening the archive: the right file, the right pragmas, the schema up to date.
+
+WAL, synchronous FULL (what is acknowledged survives a power cut), foreign keys on, and
+``BEGIN IMMEDIATE`` for every write: a deferred transaction that reads and then writes fails at
+once when another writer came between.  Readers open the file read-only and never create one.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Generator, Iterable, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from archive_watch.errors import ArchiveDamaged, ArchiveError, ArchiveLocked, CallerError, NoDatabase
+from archive_watch.storage.gate import WriteGate
+from archive_watch.storage.migrate import APPLICATION_ID, bring_up_to_date, unknown_migrations
+
+Row = sqlite3.Row
+_WAIT_SECONDS = 30.0
+_CREATE_REMEDY = "create one with `archive-watch add URL`, or name another with --db FILE"
+
+
+class Archive:
+    """An open archive: ``conn`` to read with, ``writing()`` to write in."""
+
+    def __init__(self, path: Path, conn: sqlite3.Connection, gate: WriteGate | None) -> None:
+        self.path = path
+        self.conn = conn
+        self.gate = gate
+        self.memory: dict[object, object] = {}
+
+    @contextmanager
+    def writing(self) -> Generator[sqlite3.Connection, None, None]:
+        """One transaction, committed at the end of the block and rolled back on any error."""
+        if self.gate is None:
+            raise CallerError(f"{self.path} was opened for reading only")
+        with self.gate.held(), _sqlite_errors(self.path):
+            self.conn.execute("BEGIN IMMEDIATE")
+            try:
+                yield self.conn
+            except BaseException:
+                self.conn.rollback()
+                self.memory.clear()
+                raise
+            self.conn.execute("COMMIT")
+
+    def rows(self, sql: str, values: Sequence[object] | dict[str, object] = ()) -> list[Row]:
+        """Every row of a query."""
+        with _sqlite_errors(self.path):
+            return self.conn.execute(sql, values).fetchall()
+
+    def row(self, sql: str, values: Sequence[object] | dict[str, object] = ()) -> Row | None:
+        """The first row of a query, or None."""
+        with _sqlite_errors(self.path):
+            found: Row | None = self.conn.execute(sql, values).fetchone()
+            return found
+
+    def number(self, sql: str, values: Sequence[object] | dict[str, object] = ()) -> int:
+        """The first column of the first row as a whole number; 0 where there is none."""
+        found = self.row(sql, values)
+        return int(found[0]) if found is not None and found[0] is not None else 0
+
+    def each(self, sql: str, values: Sequence[object] = ()) -> Iterable[Row]:
+        """The rows of a query one by one, so that a large answer is never whole in memory."""
+        with _sqlite_errors(self.path):
+            yield from self.conn.execute(sql, values)
+
+    def close(self) -> None:
+        """Close the connection inside the gate: the last one to close checkpoints."""
+        if self.gate is None:
+            self.conn.close()
+            return
+        with self.gate.held():
+            self.conn.close()
+        self.gate.close()
+
+    def __enter__(self) -> Archive:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def open_archive(path: Path, *, create: bool = False) -> Archive:
+    """The archive at ``path``, ready for writing; made first when ``create`` and there is none.
+
+    Raises NoDatabase (missing, newer, or not ours), CallerError (a folder that cannot be written),
+    ArchiveLocked, ArchiveDamaged.
+    """
+    if not path.exists() and not create:
+        raise NoDatabase(f"there is no archive at {path}", remedy=_CREATE_REMEDY)
+    _ready_folder(path)
+    gate = WriteGate(path, wait_seconds=_WAIT_SECONDS)
+    try:
+        with gate.held(), _sqlite_errors(path):
+            conn = _connected(path, read_only=False)
+            try:
+                _ready_schema(path, conn)
+            except BaseException:
+                conn.close()
+                raise
+    except BaseException:
+        gate.close()
+        raise
+    return Archive(path, conn, gate)
+
+
+def open_for_reading(path: Path) -> Archive:
+    """The archive at ``path``, read-only.  Raises NoDatabase when there is none that we know."""
+    if not path.is_file():
+        raise NoDatabase(f"there is no archive at {path}", remedy=_CREATE_REMEDY)
+    with _sqlite_errors(path):
+        conn = _connected(path, read_only=True)
+        try:
+            _must_be_ours(path, conn)
+            _must_be_current(path, conn)
+        except BaseException:
+            conn.close()
+            raise
+    return Archive(path, conn, None)
+
+
+def _ready_folder(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CallerError(f"cannot make the folder {path.parent}: {error.strerror}") from error
+    target = path if path.exists() else path.parent
+    if path.is_dir() or not os.access(target, os.W_OK) or not os.access(path.parent, os.W_OK):
+        raise CallerError(
+            f"cannot write to {target}",
+            remedy="make the file and its folder writable, or name another with --db FILE",
+        )
+
+
+def _connected(path: Path, *, read_only: bool) -> sqlite3.Connection:
+    mode = "ro" if read_only else "rwc"
+    address = f"{path.resolve().as_uri()}?mode={mode}"
+    conn = sqlite3.connect(address, uri=True, timeout=_WAIT_SECONDS, isolation_level=None)
+    conn.row_factory = sqlite3.Row
+    conn.execute("PRAGMA foreign_keys = ON")
+    if read_only:
+        conn.execute("PRAGMA query_only = ON")
+    return conn
+
+
+def _ready_schema(path: Path, conn: sqlite3.Connection) -> None:
+    _must_be_ours(path, conn)
+    conn.execute("PRAGMA journal_mode = WAL")
+    conn.execute("PRAGMA synchronous = FULL")
+    conn.execute("BEGIN IMMEDIATE")
+    try:
+        _must_not_be_newer(path, conn)
+        bring_up_to_date(Database(conn))
+    except BaseException:
+        conn.rollback()
+        raise
+    conn.execute("COMMIT")
+
+
+def _must_be_ours(path: Path, conn: sqlite3.Connection) -> None:
+    application = conn.execute("PRAGMA application_id").fetchone()[0]
+    tables = conn.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    if tables and application != APPLICATION_ID:
+        raise NoDatabase(
+            f"{path} is a database, but not an archive of archive-watch",
+            remedy="name another file with --db FILE",
+        )
+
+
+def _must_not_be_newer(path: Path, conn: sqlite3.Connection) -> None:
+    unknown = unknown_migrations(Database(conn))
+    if unknown:
+        raise NoDatabase(
+            f"{path} was written by a newer archive-watch (it has {', '.join(unknown)})",
+            remedy="upgrade archive-watch, or name another file with --db FILE",
+        )
+
+
+def _must_be_current(path: Path, conn: sqlite3.Connection) -> None:
+    _must_not_be_newer(path, conn)
+    known = conn.execute("SELECT count(*) FROM sqlite_master WHERE name = 'pages'").fetchone()[0]
+    if not known:
+        raise NoDatabase(f"{path} holds no archive yet", remedy=_CREATE_REMEDY)
+
+
+@contextmanager
+def _sqlite_errors(path: Path) -> Generator[None, None, None]:
+    """SQLite's own errors, told as ours."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise _operational(path, error) from error
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
+            raise
+        raise _damaged(path, error) from error
+
+
+def _operational(path: Path, error: sqlite3.OperationalError) -> Exception:
+    match error.sqlite_errorcode & 0xFF:
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return ArchiveLocked(f"{path} is locked by another process", remedy="try again later")
+        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
+            return CallerError(
+                f"cannot use {path}: {error}",
+                remedy="make the file and its folder writable, or name another with --db FILE",
+            )
+        case sqlite3.SQLITE_FULL | sqlite3.SQLITE_IOERR:
+            return ArchiveError(f"cannot write to {path}: {error}", remedy="free some disk space")
+        case _:
+            return error
+
+
+def _damaged(path: Path, error: sqlite3.DatabaseError) -> Exception:
+    code = getattr(error, "sqlite_errorcode", None)
+    if code == sqlite3.SQLITE_NOTADB:
+        return NoDatabase(
+            f"{path} is not an SQLite database", remedy="name another file with --db FILE"
+        )
+    return ArchiveDamaged(
+        f"{path} is damaged: {error}",
+        remedy="restore a backup; keep the damaged file, captures in it may still be readable",
+    )

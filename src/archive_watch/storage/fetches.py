@@ -1,0 +1,139 @@
+"""The check log: one row for every attempt, good or bad; an unchanged one is small."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from archive_watch.model.version import How, Observation
+from archive_watch.model.visit import Outcome
+from archive_watch.storage.database import Archive, Row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchRecord:
+    """One row of the check log; ``headers`` and ``evidence`` are kept where they may matter."""
+
+    page_id: int
+    run_id: int | None
+    observed_at: str
+    source: str
+    outcome: Outcome
+    reason: str | None = None
+    status: int | None = None
+    elapsed_ms: int | None = None
+    final_url: str | None = None
+    moved_to: str | None = None
+    capture_id: int | None = None
+    version_id: int | None = None
+    how: How | None = None
+    headers: Sequence[tuple[str, str]] = ()
+    evidence: Sequence[str] = ()
+
+
+def record_fetch(archive: Archive, fetch: FetchRecord) -> int:
+    """Write one row of the check log; its id."""
+    cursor = archive.conn.execute(
+        "INSERT INTO fetches (page_id, run_id, observed_at, source, outcome, reason, status,"
+        " elapsed_ms, final_url, moved_to, capture_id, version_id, how, headers, evidence)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            fetch.page_id,
+            fetch.run_id,
+            fetch.observed_at,
+            fetch.source,
+            fetch.outcome,
+            fetch.reason,
+            fetch.status,
+            fetch.elapsed_ms,
+            fetch.final_url,
+            fetch.moved_to,
+            fetch.capture_id,
+            fetch.version_id,
+            fetch.how,
+            json.dumps(list(fetch.headers)) if fetch.headers else None,
+            json.dumps(list(fetch.evidence)) if fetch.evidence else None,
+        ),
+    )
+    assert cursor.lastrowid is not None
+    return cursor.lastrowid
+
+
+def outcome_of(archive: Archive, fetch_id: int) -> Outcome:
+    """What a check turned out to be."""
+    row = archive.row("SELECT outcome FROM fetches WHERE id = ?", (fetch_id,))
+    assert row is not None
+    return Outcome(row["outcome"])
+
+
+def settle_outcomes(archive: Archive, page_id: int, turning_points: dict[int, Outcome]) -> None:
+    """Say which checks of a page brought something new, now that their order is known."""
+    archive.conn.execute(
+        "UPDATE fetches SET outcome = 'unchanged' WHERE page_id = ?"
+        " AND outcome IN ('new', 'changed', 'moved')",
+        (page_id,),
+    )
+    archive.conn.executemany(
+        "UPDATE fetches SET outcome = ? WHERE id = ?",
+        [(outcome, fetch_id) for fetch_id, outcome in turning_points.items()],
+    )
+
+
+def observations_of(archive: Archive, page_id: int) -> list[Observation]:
+    """Every check that says something about the page's state; retracted versions are left out."""
+    rows = archive.rows(
+        "SELECT f.id, f.observed_at, f.version_id, f.how, f.source, f.capture_id, f.moved_to,"
+        " v.state_sha256 FROM fetches f LEFT JOIN versions v ON v.id = f.version_id"
+        " WHERE f.page_id = ? AND f.how IS NOT NULL AND v.retracted_at IS NULL",
+        (page_id,),
+    )
+    return [_observation(row) for row in rows]
+
+
+def already_observed(
+    archive: Archive, *, page_id: int, at: str, capture_id: int | None, status: int | None
+) -> bool:
+    """Whether this very observation was recorded before: importing twice adds nothing."""
+    return (
+        archive.row(
+            "SELECT 1 FROM fetches WHERE page_id = ? AND observed_at = ? AND capture_id IS ?"
+            " AND status IS ?",
+            (page_id, at, capture_id, status),
+        )
+        is not None
+    )
+
+
+def version_last_read_from(archive: Archive, page_id: int, capture_id: int) -> int | None:
+    """The version that the page had when it last answered with exactly these bytes."""
+    row = archive.row(
+        "SELECT f.version_id FROM fetches f JOIN versions v ON v.id = f.version_id"
+        " WHERE f.capture_id = ? AND f.page_id = ? AND v.retracted_at IS NULL"
+        " ORDER BY f.id DESC LIMIT 1",
+        (capture_id, page_id),
+    )
+    return None if row is None else int(row["version_id"])
+
+
+def absences_since_seen(archive: Archive, page_id: int) -> int:
+    """How many of the latest checks in a row saw the page gone."""
+    return archive.number(
+        "SELECT count(*) FROM fetches WHERE page_id = :page AND how = 'absent' AND observed_at >"
+        " coalesce((SELECT max(observed_at) FROM fetches WHERE page_id = :page"
+        "   AND version_id IS NOT NULL), '')",
+        {"page": page_id},
+    )
+
+
+def _observation(row: Row) -> Observation:
+    return Observation(
+        at=row["observed_at"],
+        version_id=row["version_id"],
+        how=How(row["how"]),
+        source=row["source"],
+        state=row["state_sha256"] or "",
+        fetch_id=row["id"],
+        capture_id=row["capture_id"],
+        moved_to=row["moved_to"],
+    )

@@ -1,0 +1,55 @@
+"""The due-queue: which pages are to be checked now, claimed by lease so that none is done twice.
+
+A claim writes owner, attempt and the end of the lease; a worker that died simply lets its lease
+run out.
+"""
+
+from __future__ import annotations
+
+from archive_watch.model.page import WatchedPage
+from archive_watch.storage.database import Archive
+from archive_watch.storage.pages import page_by_id
+
+
+def claim_due(
+    archive: Archive, *, now: str, lease_until: str, owner: str, limit: int
+) -> list[WatchedPage]:
+    """Up to ``limit`` due pages, one a host, the longest due first, leased to ``owner``."""
+    with archive.writing() as conn:
+        rows = conn.execute(
+            "UPDATE pages SET lease_owner = :owner, lease_until = :until, attempt = attempt + 1"
+            " WHERE id IN (SELECT id FROM (SELECT id, next_fetch_at, row_number() OVER"
+            "   (PARTITION BY site_id ORDER BY next_fetch_at, id) AS turn FROM pages"
+            "   WHERE next_fetch_at <= :now AND state <> 'paused'"
+            "   AND (lease_until IS NULL OR lease_until <= :now)"
+            "   AND site_id NOT IN (SELECT site_id FROM pages WHERE lease_until > :now))"
+            "   WHERE turn = 1 ORDER BY next_fetch_at, id LIMIT :limit) RETURNING id",
+            {"owner": owner, "until": lease_until, "now": now, "limit": limit},
+        ).fetchall()
+    return [page_by_id(archive, row["id"]) for row in rows]
+
+
+def due_pages(archive: Archive, *, now: str) -> int:
+    """How many pages are due now."""
+    return archive.number(
+        "SELECT count(*) FROM pages WHERE next_fetch_at <= ? AND state <> 'paused'", (now,)
+    )
+
+
+def release(archive: Archive, *, owner: str) -> None:
+    """Give back every lease of ``owner``, without a check."""
+    with archive.writing() as conn:
+        conn.execute(
+            "UPDATE pages SET lease_owner = NULL, lease_until = NULL WHERE lease_owner = ?",
+            (owner,),
+        )
+
+
+def postpone(archive: Archive, page_id: int, *, until: str) -> None:
+    """Let a page be due no earlier than ``until``, and give its lease back."""
+    with archive.writing() as conn:
+        conn.execute(
+            "UPDATE pages SET next_fetch_at = ?, lease_owner = NULL, lease_until = NULL"
+            " WHERE id = ?",
+            (until, page_id),
+        )

@@ -1,0 +1,206 @@
+"""Spans and changes as stored, and how they are brought in line with what the checks add up to.
+
+A change row is never deleted: when a late capture splits or moves its step it is marked as
+superseded, and the steps that replace it get rows of their own.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from archive_watch.model.change import Finding
+from archive_watch.model.version import How, Span, Step
+from archive_watch.storage.database import Archive, Row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredStep:
+    """A change row that stands: its id and what identifies its step."""
+
+    id: int
+    kind: str
+    from_version_id: int | None
+    to_version_id: int | None
+    not_before: str
+    not_after: str
+
+
+def stored_spans(archive: Archive, page_id: int) -> list[Span]:
+    """The page's spans, in order of time."""
+    rows = archive.rows("SELECT * FROM spans WHERE page_id = ? ORDER BY first_seen_at, id", (page_id,))
+    return [_span(row) for row in rows]
+
+
+def last_span(archive: Archive, page_id: int) -> tuple[int, Span] | None:
+    """The id and the values of the page's latest span."""
+    row = archive.row(
+        "SELECT * FROM spans WHERE page_id = ? ORDER BY first_seen_at DESC, id DESC LIMIT 1",
+        (page_id,),
+    )
+    return None if row is None else (row["id"], _span(row))
+
+
+def update_span(archive: Archive, span_id: int, span: Span) -> None:
+    """Write a span that one more check extended."""
+    archive.conn.execute(
+        "UPDATE spans SET last_seen_at = ?, last_full_at = ?, checks = ?, how = ?,"
+        " last_capture_id = ? WHERE id = ?",
+        (span.last_seen_at, span.last_full_at, span.checks, span.how, span.last_capture_id, span_id),
+    )
+
+
+def replace_spans(archive: Archive, page_id: int, spans: Sequence[Span]) -> None:
+    """Make ``spans`` the page's spans: they are derived, so they are simply written anew."""
+    archive.conn.execute("DELETE FROM spans WHERE page_id = ?", (page_id,))
+    archive.conn.executemany(
+        "INSERT INTO spans (page_id, version_id, first_seen_at, last_seen_at, last_full_at, checks,"
+        " how, source, moved_to, first_fetch_id, first_capture_id, last_capture_id)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (
+                page_id,
+                span.version_id,
+                span.first_seen_at,
+                span.last_seen_at,
+                span.last_full_at,
+                span.checks,
+                span.how,
+                span.source,
+                span.moved_to,
+                span.first_fetch_id,
+                span.first_capture_id,
+                span.last_capture_id,
+            )
+            for span in spans
+        ],
+    )
+
+
+def make_current(archive: Archive, page_id: int, version_id: int | None) -> None:
+    """Let ``version_id`` be the page's current version (None: it has none)."""
+    archive.conn.execute(
+        "UPDATE versions SET is_current = 0 WHERE page_id = ? AND is_current = 1 AND id IS NOT ?",
+        (page_id, version_id),
+    )
+    archive.conn.execute(
+        "UPDATE versions SET is_current = 1 WHERE id = ? AND is_current = 0", (version_id,)
+    )
+
+
+def renumber(archive: Archive, page_id: int) -> None:
+    """Number the page's versions by when each was first seen; numbers are for display."""
+    archive.conn.execute(
+        "WITH sight AS (SELECT v.id, min(f.observed_at) AS at FROM versions v"
+        "   JOIN fetches f ON f.version_id = v.id WHERE v.page_id = :page GROUP BY v.id),"
+        " numbered AS (SELECT v.id, sight.at, row_number() OVER (ORDER BY sight.at, v.state_sha256)"
+        "   AS n FROM versions v JOIN sight ON sight.id = v.id)"
+        " UPDATE versions SET number = numbered.n, first_seen_at = numbered.at FROM numbered"
+        " WHERE numbered.id = versions.id"
+        " AND (number <> numbered.n OR first_seen_at <> numbered.at)",
+        {"page": page_id},
+    )
+
+
+def stored_steps(archive: Archive, page_id: int) -> list[StoredStep]:
+    """The page's changes that stand, in order of time."""
+    rows = archive.rows(
+        "SELECT id, step, from_version_id, to_version_id, not_before, not_after FROM changes"
+        " WHERE page_id = ? AND superseded_at IS NULL ORDER BY not_after, id",
+        (page_id,),
+    )
+    return [
+        StoredStep(
+            id=row["id"],
+            kind=row["step"],
+            from_version_id=row["from_version_id"],
+            to_version_id=row["to_version_id"],
+            not_before=row["not_before"],
+            not_after=row["not_after"],
+        )
+        for row in rows
+    ]
+
+
+def supersede(archive: Archive, change_id: int, *, at: str) -> None:
+    """Set a change aside because a late capture replaced its step; the row is kept."""
+    archive.conn.execute("UPDATE changes SET superseded_at = ? WHERE id = ?", (at, change_id))
+
+
+def narrow(archive: Archive, change_id: int, step: Step) -> None:
+    """Write the interval and captures that a stored change has now."""
+    archive.conn.execute(
+        "UPDATE changes SET not_before = ?, not_after = ?, source = ?, from_capture_id = ?,"
+        " to_capture_id = ? WHERE id = ?",
+        (
+            step.not_before,
+            step.not_after,
+            step.after.source,
+            step.before.last_capture_id,
+            step.after.first_capture_id,
+            change_id,
+        ),
+    )
+
+
+def insert_change(
+    archive: Archive, *, page_id: int, step: Step, finding: Finding, detected_at: str
+) -> int:
+    """Write one change with the words that left and came; its id."""
+    cursor = archive.conn.execute(
+        "INSERT INTO changes (page_id, from_version_id, to_version_id, step, kind, severity,"
+        " aspects, flags, not_before, not_after, detected_at, source, from_capture_id,"
+        " to_capture_id, words_added, words_removed, summary)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            page_id,
+            step.before.version_id,
+            step.after.version_id,
+            step.kind,
+            finding.kind,
+            finding.severity,
+            json.dumps([str(aspect) for aspect in finding.aspects]),
+            _flags_json(finding),
+            step.not_before,
+            step.not_after,
+            detected_at,
+            step.after.source,
+            step.before.last_capture_id,
+            step.after.first_capture_id,
+            finding.words_added,
+            finding.words_removed,
+            finding.summary,
+        ),
+    )
+    assert cursor.lastrowid is not None
+    archive.conn.executemany(
+        "INSERT INTO change_edits (change_id, position, speaker, removed, added)"
+        " VALUES (?, ?, ?, ?, ?)",
+        [
+            (cursor.lastrowid, position, edit.speaker, edit.removed, edit.added)
+            for position, edit in enumerate(finding.edits)
+        ],
+    )
+    return cursor.lastrowid
+
+
+def _flags_json(finding: Finding) -> str:
+    flags = [{"kind": flag.kind, "old": flag.old, "new": flag.new} for flag in finding.flags]
+    return json.dumps(flags, ensure_ascii=False)
+
+
+def _span(row: Row) -> Span:
+    return Span(
+        version_id=row["version_id"],
+        first_seen_at=row["first_seen_at"],
+        last_seen_at=row["last_seen_at"],
+        checks=row["checks"],
+        how=How(row["how"]),
+        last_full_at=row["last_full_at"],
+        source=row["source"],
+        first_fetch_id=row["first_fetch_id"],
+        first_capture_id=row["first_capture_id"],
+        last_capture_id=row["last_capture_id"],
+        moved_to=row["moved_to"],
+    )

@@ -1,0 +1,197 @@
+"""Watched pages: adding them, finding them by any of their addresses, and their standing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from archive_watch.errors import UnknownPage
+from archive_watch.model.capture import Validators
+from archive_watch.model.page import WatchedPage
+from archive_watch.model.url import host_of, page_key
+from archive_watch.model.visit import PageState
+from archive_watch.storage.database import Archive, Row
+
+_COLUMNS = (
+    "p.id, p.site_id, s.host, p.url, p.key, p.state, p.every_seconds, p.etag, p.last_modified,"
+    " p.checks_since_full, p.failures, p.last_checked_at, p.moved_to, p.attempt"
+)
+_SELECT = f"SELECT {_COLUMNS} FROM pages p JOIN sites s ON s.id = p.site_id"
+_LAST_CHANGE = (
+    "(SELECT max(not_after) FROM changes WHERE page_id = :id AND superseded_at IS NULL)"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What a check leaves behind on its page; times are UTC text."""
+
+    state: PageState
+    checked_at: str
+    saw_it: bool
+    validators: Validators
+    checks_since_full: int
+    failures: int
+    moved_to: str | None
+    next_fetch_at: str | None
+
+
+def add_page(
+    archive: Archive,
+    url: str,
+    *,
+    at: str,
+    added_by: str,
+    due_at: str | None,
+    every_seconds: int | None = None,
+    tags: Sequence[str] = (),
+) -> tuple[WatchedPage, bool]:
+    """The page at ``url``, and whether it was added now.  A known page gets the new tags and pace."""
+    known = find_page(archive, url)
+    if known is not None:
+        _renew(archive, known.id, every_seconds, tags, due_at)
+        return known, False
+    archive.conn.execute(
+        "INSERT INTO pages (site_id, url, key, state_since, added_at, added_by, every_seconds,"
+        " tags, next_fetch_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            site_id_of(archive, host_of(url), at=at),
+            url,
+            page_key(url),
+            at,
+            at,
+            added_by,
+            every_seconds,
+            json.dumps(list(tags)),
+            due_at,
+        ),
+    )
+    return known_page(archive, url), True
+
+
+def site_id_of(archive: Archive, host: str, *, at: str) -> int:
+    """The id of the site that answers for ``host``, made when it is new."""
+    archive.conn.execute(
+        "INSERT INTO sites (host, added_at) VALUES (?, ?) ON CONFLICT DO NOTHING", (host, at)
+    )
+    return archive.number("SELECT id FROM sites WHERE host = ?", (host,))
+
+
+def find_page(archive: Archive, url: str) -> WatchedPage | None:
+    """The page that ``url``, or any alias of it, stands for."""
+    key = page_key(url)
+    row = archive.row(f"{_SELECT} WHERE p.key = ?", (key,))
+    if row is None:
+        row = archive.row(
+            f"{_SELECT} WHERE p.id = (SELECT page_id FROM page_aliases WHERE key = ?)", (key,)
+        )
+    return None if row is None else _page(row)
+
+
+def known_page(archive: Archive, url: str) -> WatchedPage:
+    """Like ``find_page``, but raises UnknownPage where there is none."""
+    page = find_page(archive, url)
+    if page is None:
+        raise UnknownPage(
+            f"{url} is not watched",
+            remedy="`archive-watch pages` lists what is; `archive-watch add URL` adds it",
+        )
+    return page
+
+
+def page_by_id(archive: Archive, page_id: int) -> WatchedPage:
+    """The page with that id.  Raises UnknownPage."""
+    row = archive.row(f"{_SELECT} WHERE p.id = ?", (page_id,))
+    if row is None:
+        raise UnknownPage(f"there is no page {page_id}")
+    return _page(row)
+
+
+def every_page(archive: Archive) -> list[WatchedPage]:
+    """All pages that are not paused, in the order they were added."""
+    return [_page(row) for row in archive.rows(f"{_SELECT} WHERE p.state <> 'paused' ORDER BY p.id")]
+
+
+def add_alias(archive: Archive, page_id: int, url: str, *, at: str) -> None:
+    """Remember that ``url`` is another address of the page, unless it is a page of its own."""
+    key = page_key(url)
+    if archive.row("SELECT 1 FROM pages WHERE key = ?", (key,)) is None:
+        archive.conn.execute(
+            "INSERT INTO page_aliases (key, page_id, url, first_seen_at) VALUES (?, ?, ?, ?)"
+            " ON CONFLICT DO NOTHING",
+            (key, page_id, url, at),
+        )
+
+
+def settle(archive: Archive, page: WatchedPage, standing: Standing) -> None:
+    """Write what a check leaves behind, and give the page's lease back."""
+    archive.conn.execute(
+        "UPDATE pages SET state = :state,"
+        " state_since = CASE WHEN state = :state THEN state_since ELSE :at END,"
+        " etag = :etag, last_modified = :last_modified, checks_since_full = :since_full,"
+        " failures = :failures, moved_to = :moved_to,"
+        " last_checked_at = max(coalesce(last_checked_at, ''), :at),"
+        " last_ok_at = CASE WHEN :saw THEN max(coalesce(last_ok_at, ''), :at) ELSE last_ok_at END,"
+        f" last_changed_at = {_LAST_CHANGE},"
+        " next_fetch_at = coalesce(:next, next_fetch_at), lease_owner = NULL, lease_until = NULL"
+        " WHERE id = :id",
+        {
+            "id": page.id,
+            "state": standing.state,
+            "at": standing.checked_at,
+            "etag": standing.validators.etag,
+            "last_modified": standing.validators.last_modified,
+            "since_full": standing.checks_since_full,
+            "failures": standing.failures,
+            "moved_to": standing.moved_to,
+            "saw": standing.saw_it,
+            "next": standing.next_fetch_at,
+        },
+    )
+
+
+def settle_late(archive: Archive, page_id: int) -> None:
+    """What a check older than the last one may still alter: a suspicion that it confirms."""
+    archive.conn.execute(
+        f"UPDATE pages SET last_changed_at = {_LAST_CHANGE}, state = CASE"
+        "   WHEN state = 'suspect' AND (SELECT version_id IS NULL FROM spans"
+        "     WHERE page_id = :id ORDER BY first_seen_at DESC, id DESC LIMIT 1) THEN 'removed'"
+        "   ELSE state END WHERE id = :id",
+        {"id": page_id},
+    )
+
+
+def _renew(
+    archive: Archive,
+    page_id: int,
+    every_seconds: int | None,
+    tags: Sequence[str],
+    due_at: str | None,
+) -> None:
+    row = archive.row("SELECT tags FROM pages WHERE id = ?", (page_id,))
+    kept = json.loads(row["tags"]) if row is not None else []
+    merged = kept + [tag for tag in tags if tag not in kept]
+    archive.conn.execute(
+        "UPDATE pages SET tags = ?, every_seconds = coalesce(?, every_seconds),"
+        " next_fetch_at = coalesce(next_fetch_at, ?) WHERE id = ?",
+        (json.dumps(merged), every_seconds, due_at, page_id),
+    )
+
+
+def _page(row: Row) -> WatchedPage:
+    return WatchedPage(
+        id=row["id"],
+        site_id=row["site_id"],
+        host=row["host"],
+        url=row["url"],
+        key=row["key"],
+        state=PageState(row["state"]),
+        every_seconds=row["every_seconds"],
+        validators=Validators(etag=row["etag"], last_modified=row["last_modified"]),
+        checks_since_full=row["checks_since_full"],
+        failures=row["failures"],
+        last_checked_at=row["last_checked_at"],
+        moved_to=row["moved_to"],
+        attempt=row["attempt"],
+    )

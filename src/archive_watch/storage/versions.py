@@ -1,0 +1,216 @@
+"""Versions: the distinct states of each page, their texts stored once, turns as spans of them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from archive_watch.errors import ArchiveDamaged
+from archive_watch.model.transcript import (
+    LinkArea,
+    Metadata,
+    PageLink,
+    Transcript,
+    Turn,
+    TurnKind,
+)
+from archive_watch.model.url import host_of
+from archive_watch.model.version import StateDigests
+from archive_watch.storage.database import Archive, Row
+
+_METADATA = ("title", "html_title", "doctype", "speaker", "role", "audience", "place")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewVersion:
+    """A state to be kept: its digests, its words (None for a document), and where they are from."""
+
+    page_id: int
+    digests: StateDigests
+    transcript: Transcript | None
+    media_type: str
+    extractor: str
+    fallback: bool
+    capture_id: int
+    seen_at: str
+    title: str | None = None
+
+
+def version_of_state(archive: Archive, page_id: int, state_sha256: str) -> int | None:
+    """The id of the page's version with that state, if there is one."""
+    row = archive.row(
+        "SELECT id FROM versions WHERE page_id = ? AND state_sha256 = ?", (page_id, state_sha256)
+    )
+    return None if row is None else int(row["id"])
+
+
+def version_of_slice(archive: Archive, page_id: int, slice_sha256: str) -> int | None:
+    """The version that a content slice with this digest was read as before."""
+    row = archive.row(
+        "SELECT r.version_id FROM readings r JOIN versions v ON v.id = r.version_id"
+        " WHERE r.page_id = ? AND r.slice_sha256 = ? AND v.retracted_at IS NULL",
+        (page_id, slice_sha256),
+    )
+    return None if row is None else int(row["version_id"])
+
+
+def remember_slice(archive: Archive, page_id: int, slice_sha256: str, version_id: int) -> None:
+    """Note that this slice reads as that version, so that it need not be read again."""
+    archive.conn.execute(
+        "INSERT INTO readings (page_id, slice_sha256, version_id) VALUES (?, ?, ?)"
+        " ON CONFLICT DO UPDATE SET version_id = excluded.version_id",
+        (page_id, slice_sha256, version_id),
+    )
+
+
+def ensure_version(archive: Archive, new: NewVersion) -> int:
+    """The id of the version with this state, stored now if it is new."""
+    known = version_of_state(archive, new.page_id, new.digests.state)
+    return _insert(archive, new) if known is None else known
+
+
+def load_transcript(archive: Archive, version_id: int) -> Transcript | None:
+    """What a version says; None for a document that is kept as bytes.  Raises ArchiveDamaged."""
+    row = archive.row(
+        "SELECT v.*, t.text AS words_said FROM versions v LEFT JOIN texts t ON t.id = v.text_id"
+        " WHERE v.id = ?",
+        (version_id,),
+    )
+    if row is None:
+        raise ArchiveDamaged(f"there is no version {version_id}")
+    if row["text_id"] is None:
+        return None
+    return Transcript(
+        text=row["words_said"],
+        metadata=_metadata(row),
+        turns=_turns(archive, version_id),
+        links=links_of(archive, version_id),
+    )
+
+
+def links_of(archive: Archive, version_id: int) -> tuple[PageLink, ...]:
+    """The links of a version, in the order of the page."""
+    rows = archive.rows(
+        "SELECT k.position, l.url, k.text, k.area, k.context FROM page_links k"
+        " JOIN links l ON l.id = k.link_id WHERE k.version_id = ? ORDER BY k.position",
+        (version_id,),
+    )
+    return tuple(
+        PageLink(
+            position=row["position"],
+            url=row["url"],
+            text=row["text"],
+            area=LinkArea(row["area"]),
+            context=row["context"],
+        )
+        for row in rows
+    )
+
+
+def _insert(archive: Archive, new: NewVersion) -> int:
+    said = new.transcript.metadata if new.transcript is not None else Metadata(title=new.title)
+    cursor = archive.conn.execute(
+        "INSERT INTO versions (page_id, number, state_sha256, text_id, metadata_sha256,"
+        " links_sha256, title, html_title, doctype, speaker, role, audience, place, published_on,"
+        " language, tags, media_type, extractor, fallback, capture_id, first_seen_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            new.page_id,
+            _next_number(archive, new.page_id),
+            new.digests.state,
+            _text_id(archive, new),
+            new.digests.metadata,
+            new.digests.links,
+            *(getattr(said, name) for name in _METADATA),
+            said.published_on,
+            said.language,
+            json.dumps(list(said.tags), ensure_ascii=False),
+            new.media_type,
+            new.extractor,
+            int(new.fallback),
+            new.capture_id,
+            new.seen_at,
+        ),
+    )
+    assert cursor.lastrowid is not None
+    if new.transcript is not None:
+        _insert_turns(archive, cursor.lastrowid, new.transcript)
+        _insert_links(archive, cursor.lastrowid, new.transcript, new.seen_at)
+    return cursor.lastrowid
+
+
+def _next_number(archive: Archive, page_id: int) -> int:
+    return 1 + archive.number("SELECT max(number) FROM versions WHERE page_id = ?", (page_id,))
+
+
+def _text_id(archive: Archive, new: NewVersion) -> int | None:
+    if new.transcript is None:
+        return None
+    text = new.transcript.text
+    archive.conn.execute(
+        "INSERT INTO texts (sha256, words, text) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+        (new.digests.text, len(text.split()), text),
+    )
+    return archive.number("SELECT id FROM texts WHERE sha256 = ?", (new.digests.text,))
+
+
+def _insert_turns(archive: Archive, version_id: int, transcript: Transcript) -> None:
+    archive.conn.executemany(
+        "INSERT INTO turns (version_id, position, speaker, person, kind, start, length)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [
+            (version_id, t.position, t.speaker, t.person, t.kind, t.start, t.length)
+            for t in transcript.turns
+        ],
+    )
+
+
+def _insert_links(archive: Archive, version_id: int, transcript: Transcript, at: str) -> None:
+    archive.conn.executemany(
+        "INSERT INTO links (url, host, first_seen_at, next_check_at) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (url) DO UPDATE SET first_seen_at = min(first_seen_at, excluded.first_seen_at)",
+        [(link.url, _host_or_nothing(link.url), at, at) for link in transcript.links],
+    )
+    archive.conn.executemany(
+        "INSERT INTO page_links (version_id, position, link_id, text, area, context)"
+        " VALUES (?, ?, (SELECT id FROM links WHERE url = ?), ?, ?, ?)",
+        [
+            (version_id, link.position, link.url, link.text, link.area, link.context)
+            for link in transcript.links
+        ],
+    )
+
+
+def _host_or_nothing(url: str) -> str:
+    try:
+        return host_of(url)
+    except ValueError:
+        return ""
+
+
+def _metadata(row: Row) -> Metadata:
+    return Metadata(
+        **{name: row[name] for name in _METADATA},
+        published_on=row["published_on"],
+        language=row["language"],
+        tags=tuple(json.loads(row["tags"])),
+    )
+
+
+def _turns(archive: Archive, version_id: int) -> tuple[Turn, ...]:
+    rows = archive.rows(
+        "SELECT position, speaker, person, kind, start, length FROM turns"
+        " WHERE version_id = ? ORDER BY position",
+        (version_id,),
+    )
+    return tuple(
+        Turn(
+            position=row["position"],
+            speaker=row["speaker"],
+            person=row["person"],
+            kind=TurnKind(row["kind"]),
+            start=row["start"],
+            length=row["length"],
+        )
+        for row in rows
+    )

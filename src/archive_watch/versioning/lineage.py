@@ -1,0 +1,135 @@
+"""What a page's checks add up to: spans, and one step between each two neighbours.
+
+The history is a function of the observations alone, whatever order they arrived in:
+
+* observations are ordered by their time (and, within one second, by their state's digest);
+* a run of observations of one state, at one address, is a span;
+* seeing a page gone counts once ``confirm`` observations in a row say so: then the run is a
+  tombstone.  A shorter run between two good ones is a blip and leaves no trace here; a shorter
+  run at the end is a suspicion (``pending_absences``);
+* a page that was never seen has no tombstone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby, pairwise
+
+from archive_watch.model.version import FULL_READS, How, Observation, Span, Step, StepKind
+
+
+def spans_of(observations: Iterable[Observation], *, confirm: int) -> tuple[Span, ...]:
+    """The spans that ``observations`` add up to, in order of time."""
+    ordered = sorted(observations, key=lambda seen: (seen.at, seen.state, seen.fetch_id))
+    return tuple(_span(run) for run in _runs(_confirmed(ordered, confirm)))
+
+
+def pending_absences(observations: Iterable[Observation], *, confirm: int) -> int:
+    """How many observations at the end say "gone" without being enough to be sure; 0 once sure."""
+    ordered = sorted(observations, key=lambda seen: (seen.at, seen.state, seen.fetch_id))
+    run = 0
+    for seen in reversed(ordered):
+        if seen.version_id is not None:
+            break
+        run += 1
+    return run if run < confirm else 0
+
+
+def extended(span: Span, seen: Observation) -> Span | None:
+    """``span`` with one later observation of its own state; None when it needs a fresh look."""
+    if _identity(span) != _identity(seen) or seen.at < span.last_seen_at:
+        return None
+    full = _is_full(seen)
+    return Span(
+        version_id=span.version_id,
+        first_seen_at=span.first_seen_at,
+        last_seen_at=seen.at,
+        checks=span.checks + 1,
+        how=seen.how,
+        last_full_at=seen.at if full else span.last_full_at,
+        source=span.source,
+        first_fetch_id=span.first_fetch_id,
+        first_capture_id=span.first_capture_id,
+        last_capture_id=seen.capture_id if full else span.last_capture_id,
+        moved_to=span.moved_to,
+    )
+
+
+def steps_of(spans: Sequence[Span]) -> tuple[Step, ...]:
+    """One step for each two neighbouring spans."""
+    return tuple(
+        _step(before, after, spans[: position + 1])
+        for position, (before, after) in enumerate(pairwise(spans))
+    )
+
+
+def _step(before: Span, after: Span, earlier: Sequence[Span]) -> Step:
+    worded = _last_worded(earlier)
+    return Step(
+        kind=_kind_of_step(before, after),
+        before=worded,
+        after=after,
+        not_before=before.last_full_at,
+        not_after=after.first_seen_at,
+        reverted=_is_return(worded, after, earlier),
+    )
+
+
+def _kind_of_step(before: Span, after: Span) -> StepKind:
+    if after.version_id is None:
+        return StepKind.REMOVED
+    if before.version_id is None:
+        return StepKind.RESTORED
+    return StepKind.MOVED if before.version_id == after.version_id else StepKind.STATE
+
+
+def _last_worded(spans: Sequence[Span]) -> Span:
+    return next(span for span in reversed(spans) if span.version_id is not None)
+
+
+def _is_return(worded: Span, after: Span, earlier: Sequence[Span]) -> bool:
+    if after.version_id is None or after.version_id == worded.version_id:
+        return False
+    return any(span.version_id == after.version_id for span in earlier)
+
+
+def _confirmed(ordered: Sequence[Observation], confirm: int) -> list[Observation]:
+    """The observations that count: unconfirmed absences are left out, leading ones too."""
+    kept: list[Observation] = []
+    for absent, run in groupby(ordered, key=lambda seen: seen.version_id is None):
+        group = list(run)
+        if not absent or (kept and len(group) >= confirm):
+            kept.extend(group)
+    return kept
+
+
+def _runs(kept: Sequence[Observation]) -> list[list[Observation]]:
+    return [list(run) for _, run in groupby(kept, key=_identity)]
+
+
+def _identity(of: Observation | Span) -> tuple[int | None, str | None]:
+    return of.version_id, of.moved_to
+
+
+def _span(run: Sequence[Observation]) -> Span:
+    first, last = run[0], run[-1]
+    full = [seen for seen in run if _is_full(seen)]
+    last_full = full[-1] if full else first
+    return Span(
+        version_id=first.version_id,
+        first_seen_at=first.at,
+        last_seen_at=last.at,
+        checks=len(run),
+        how=last.how,
+        last_full_at=last_full.at,
+        source=first.source,
+        first_fetch_id=first.fetch_id,
+        first_capture_id=first.capture_id,
+        last_capture_id=last_full.capture_id,
+        moved_to=first.moved_to,
+    )
+
+
+def _is_full(seen: Observation) -> bool:
+    """Whether the whole answer was in hand: a 304 only says that it would have been the same."""
+    return seen.how in FULL_READS or seen.how is How.ABSENT
