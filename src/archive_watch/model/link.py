@@ -41,6 +41,7 @@ class LinkReason(StrEnum):
     HOME_PAGE = "home_page"
     BLOCK_PAGE = "block_page"
     CONTACT = "contact"
+    PATTERN = "pattern"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

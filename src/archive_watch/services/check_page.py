@@ -39,7 +39,7 @@ async def check_page(
         response = await fetcher.get(
             page.url, validators=_validators(watch, page, force=force), permit=manners
         )
-        _must_have_contact(response)
+        must_have_contact(response)
         return _kept(watch, page, response, run_id)
 
 
@@ -68,7 +68,8 @@ def _validators(watch: Watch, page: WatchedPage, *, force: bool) -> Validators |
     return page.validators if has_any else None
 
 
-def _must_have_contact(response: Response) -> None:
+def must_have_contact(response: Response) -> None:
+    """Raise CallerError when the request was refused because the operator set no contact."""
     if response.refusal is not None and response.refusal.failure is Failure.CONTACT:
         raise CallerError(
             f"{response.final_url} was not asked: no contact is set",

@@ -113,16 +113,12 @@ def _seen(watch: Watch, check: Check) -> _Seen:
 
 
 def _not_modified(watch: Watch, check: Check) -> _Seen:
-    row = watch.archive.row(
-        "SELECT version_id FROM fetches WHERE page_id = ? AND version_id IS NOT NULL"
-        " AND how <> '304' ORDER BY observed_at DESC, id DESC LIMIT 1",
-        (check.page.id,),
-    )
-    if row is None:
+    version_id = fetches.version_last_read(watch.archive, check.page.id)
+    if version_id is None:
         return _Seen(outcome=Outcome.SERVER_ERROR, reason="unexpected_304")
     return _Seen(
         outcome=Outcome.NOT_MODIFIED,
-        version_id=row["version_id"],
+        version_id=version_id,
         how=How.NOT_MODIFIED,
         moved_to=check.page.moved_to,
     )
@@ -144,6 +140,10 @@ def _kept_body(watch: Watch, check: Check) -> int | None:
 def _read(watch: Watch, check: Check, cut: Cut, capture_id: int | None) -> _Seen:
     assert capture_id is not None
     version_id, how = _version(watch, check, cut, capture_id)
+    if versions.is_retracted(watch.archive, version_id):
+        return _Seen(
+            outcome=Outcome.NEEDS_REVIEW, reason="retracted_version", capture_id=capture_id
+        )
     if check.judgement.redirected and _is_another_document(watch, check.page.id, version_id):
         return _Seen(
             outcome=Outcome.SOFT_MISSING,
@@ -164,7 +164,7 @@ def _version(watch: Watch, check: Check, cut: Cut, capture_id: int) -> tuple[int
     """The version that the answer shows, by the cheapest proof that holds."""
     archive, page_id = watch.archive, check.page.id
     known = fetches.version_last_read_from(archive, page_id, capture_id)
-    if known is not None and _read_by(watch, known) == cut.extractor:
+    if known is not None and versions.extractor_of(archive, known) == cut.extractor:
         return known, How.SAME_BYTES
     if cut.slice_sha256 is not None:
         known = versions.version_of_slice(archive, page_id, cut.slice_sha256)
@@ -174,11 +174,6 @@ def _version(watch: Watch, check: Check, cut: Cut, capture_id: int) -> tuple[int
     if cut.slice_sha256 is not None:
         versions.remember_slice(archive, page_id, cut.slice_sha256, version_id)
     return version_id, How.READ
-
-
-def _read_by(watch: Watch, version_id: int) -> str:
-    row = watch.archive.row("SELECT extractor FROM versions WHERE id = ?", (version_id,))
-    return "" if row is None else str(row["extractor"])
 
 
 def _new_version(check: Check, cut: Cut, capture_id: int) -> versions.NewVersion:
@@ -204,12 +199,10 @@ def _new_version(check: Check, cut: Cut, capture_id: int) -> versions.NewVersion
 
 def _is_another_document(watch: Watch, page_id: int, version_id: int) -> bool:
     """Whether a redirect led to something else than what this page was."""
-    row = watch.archive.row(
-        "SELECT id FROM versions WHERE page_id = ? AND is_current = 1", (page_id,)
-    )
-    if row is None or row["id"] == version_id:
+    current = versions.current_version(watch.archive, page_id)
+    if current is None or current.id == version_id:
         return False
-    old = versions.load_transcript(watch.archive, row["id"])
+    old = versions.load_transcript(watch.archive, current.id)
     new = versions.load_transcript(watch.archive, version_id)
     return old is None or new is None or not is_same_document(old.text, new.text)
 
@@ -242,13 +235,12 @@ def _headers_worth_keeping(response: Response) -> tuple[tuple[str, str], ...]:
 
 def _observation(watch: Watch, check: Check, seen: _Seen, fetch_id: int) -> Observation:
     assert seen.how is not None
-    row = watch.archive.row("SELECT state_sha256 FROM versions WHERE id = ?", (seen.version_id,))
     return Observation(
         at=check.at,
         version_id=seen.version_id,
         how=seen.how,
         source=check.source,
-        state="" if row is None else row["state_sha256"],
+        state=versions.state_sha256(watch.archive, seen.version_id),
         fetch_id=fetch_id,
         capture_id=seen.capture_id,
         moved_to=seen.moved_to,
@@ -296,14 +288,12 @@ def _validators(response: Response) -> Validators:
 def _visit(
     watch: Watch, check: Check, seen: _Seen, outcome: Outcome, change_id: int | None
 ) -> Visit:
-    row = watch.archive.row(
-        "SELECT number FROM versions WHERE page_id = ? AND is_current = 1", (check.page.id,)
-    )
+    current = versions.current_version(watch.archive, check.page.id)
     return Visit(
         url=check.page.url,
         outcome=outcome,
         status=check.response.status,
-        version=None if row is None else row["number"],
+        version=None if current is None else current.number,
         change_id=change_id,
         reason=seen.reason,
         final_url=check.response.final_url,

@@ -69,6 +69,92 @@ def ensure_version(archive: Archive, new: NewVersion) -> int:
     return _insert(archive, new) if known is None else known
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionHead:
+    """What identifies a version, without its words."""
+
+    id: int
+    page_id: int
+    url: str
+    number: int
+    retracted: bool
+    extractor: str
+
+
+_HEAD = (
+    "SELECT v.id, v.page_id, p.url, v.number, v.retracted_at, v.extractor FROM versions v"
+    " JOIN pages p ON p.id = v.page_id"
+)
+
+
+def find_version(archive: Archive, version_id: int) -> VersionHead | None:
+    """The version with that row id, or None."""
+    return _head(archive.row(f"{_HEAD} WHERE v.id = ?", (version_id,)))
+
+
+def numbered_version(archive: Archive, page_id: int, number: int) -> VersionHead | None:
+    """The page's version with that display number, or None."""
+    return _head(
+        archive.row(f"{_HEAD} WHERE v.page_id = ? AND v.number = ?", (page_id, number))
+    )
+
+
+def current_version(archive: Archive, page_id: int) -> VersionHead | None:
+    """The page's current version: the last good one, also after it was removed."""
+    return _head(archive.row(f"{_HEAD} WHERE v.page_id = ? AND v.is_current = 1", (page_id,)))
+
+
+def is_retracted(archive: Archive, version_id: int) -> bool:
+    """Whether the version was set aside."""
+    head = find_version(archive, version_id)
+    return head is not None and head.retracted
+
+
+def extractor_of(archive: Archive, version_id: int) -> str | None:
+    """What read the version: extractor and profile, with their versions."""
+    head = find_version(archive, version_id)
+    return None if head is None else head.extractor
+
+
+def state_sha256(archive: Archive, version_id: int | None) -> str:
+    """The digest of the version's state; empty for no version."""
+    row = archive.row("SELECT state_sha256 FROM versions WHERE id = ?", (version_id,))
+    return "" if row is None else str(row["state_sha256"])
+
+
+def version_at(archive: Archive, page_id: int, at: str) -> VersionHead | None:
+    """What the page said at ``at``: the version of the last span that had begun by then."""
+    return _head(
+        archive.row(
+            f"{_HEAD} WHERE v.id = (SELECT version_id FROM spans WHERE page_id = ?"
+            " AND version_id IS NOT NULL AND first_seen_at <= ?"
+            " ORDER BY first_seen_at DESC, id DESC LIMIT 1)",
+            (page_id, at),
+        )
+    )
+
+
+def set_aside(archive: Archive, version_id: int, *, at: str, reason: str) -> None:
+    """Mark a version as retracted; the history is worked out anew by the caller."""
+    archive.conn.execute(
+        "UPDATE versions SET retracted_at = ?, retraction = ? WHERE id = ?",
+        (at, reason, version_id),
+    )
+
+
+def _head(row: Row | None) -> VersionHead | None:
+    if row is None:
+        return None
+    return VersionHead(
+        id=row["id"],
+        page_id=row["page_id"],
+        url=row["url"],
+        number=row["number"],
+        retracted=row["retracted_at"] is not None,
+        extractor=row["extractor"],
+    )
+
+
 def load_transcript(archive: Archive, version_id: int) -> Transcript | None:
     """What a version says; None for a document that is kept as bytes.  Raises ArchiveDamaged."""
     row = archive.row(

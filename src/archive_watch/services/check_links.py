@@ -1,0 +1,154 @@
+"""Check links: each address once, hosts side by side, one request at a time a host.
+
+GET and never HEAD (too many servers answer HEAD with something else), a bounded part of the body,
+and a deadline, so that a run always ends.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from fnmatch import fnmatchcase
+from urllib.parse import urlsplit
+
+from archive_watch.classify.link_life import evidence_of, health_after
+from archive_watch.extract.page import PageKind, cut_page
+from archive_watch.model.capture import Response
+from archive_watch.model.clock import utc_text
+from archive_watch.model.link import LinkEvidence, LinkReason, LinkState
+from archive_watch.model.url import host_of
+from archive_watch.services.check_page import must_have_contact
+from archive_watch.services.network import Network
+from archive_watch.services.watch import Watch
+from archive_watch.storage.links import WatchedLink, by_address, record_link_check
+from archive_watch.storage.runs import finish_run, start_run
+
+_BODY_BYTES = 256 * 1024
+_WEB = frozenset({"http", "https"})
+_AGAIN_AFTER = {
+    LinkState.SUSPECTED: timedelta(hours=1),
+    LinkState.BROKEN: timedelta(days=30),
+    LinkState.BLOCKED: timedelta(days=30),
+}
+
+
+async def check_links(
+    watch: Watch,
+    network: Network,
+    links: Sequence[WatchedLink],
+    *,
+    trigger: str = "manual",
+    done: Callable[[int], None] = lambda _: None,
+) -> Counter[LinkState]:
+    """Check ``links`` and store what was found; how many came to which state."""
+    run_id = start_run(watch.archive, trigger=trigger, kind="links", at=watch.now())
+    tally: Counter[LinkState] = Counter()
+    groups = by_address(links)
+
+    async def ask_host(addresses: Sequence[str]) -> None:
+        for address in addresses:
+            tally.update(await _check_address(watch, network, groups[address], run_id))
+            done(len(groups[address]))
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            for addresses in _by_host(groups):
+                group.create_task(ask_host(addresses))
+    finally:
+        failed = tally[LinkState.SUSPECTED] + tally[LinkState.BROKEN]
+        finish_run(
+            watch.archive,
+            run_id,
+            at=watch.now(),
+            checked=tally.total(),
+            changed=0,
+            failed=min(failed, tally.total() - 1) if failed else 0,
+        )
+    return tally
+
+
+def _by_host(groups: dict[str, list[WatchedLink]]) -> list[list[str]]:
+    hosts: defaultdict[str, list[str]] = defaultdict(list)
+    for address, links in groups.items():
+        hosts[links[0].host].append(address)
+    return list(hosts.values())
+
+
+async def _check_address(
+    watch: Watch, network: Network, links: Sequence[WatchedLink], run_id: int
+) -> list[LinkState]:
+    seen = _excluded(watch, links[0]) or await _ask(watch, network, links[0])
+    if seen is None:
+        return []
+    confirm = watch.settings.links.confirm_checks
+    states = []
+    with watch.archive.writing():
+        for link in links:
+            health = health_after(link.health, seen, confirm_checks=confirm)
+            record_link_check(
+                watch.archive,
+                link,
+                seen,
+                health,
+                run_id=run_id,
+                next_check_at=_next_check(watch, health.state),
+            )
+            states.append(health.state)
+    return states
+
+
+def _excluded(watch: Watch, link: WatchedLink) -> LinkEvidence | None:
+    """The evidence for a link that is not asked at all: no web address, or the operator's wish."""
+    reason: LinkReason | None = None
+    if urlsplit(link.address).scheme.lower() not in _WEB or not link.host:
+        reason = LinkReason.SCHEME
+    elif any(fnmatchcase(link.address, pattern) for pattern in watch.settings.links.exclude):
+        reason = LinkReason.PATTERN
+    if reason is None:
+        return None
+    return LinkEvidence(
+        at=watch.now(),
+        state=LinkState.EXCLUDED,
+        reason=reason,
+        status=None,
+        final_url=None,
+        elapsed_ms=0,
+    )
+
+
+async def _ask(watch: Watch, network: Network, link: WatchedLink) -> LinkEvidence | None:
+    async with network.manners.turn(link.host):
+        response = await network.fetcher.get(
+            link.address, permit=network.manners, accept_limit_bytes=_BODY_BYTES
+        )
+    must_have_contact(response)
+    kind = _kind(watch, response)
+    return evidence_of(
+        response,
+        at=watch.now(),
+        is_block_page=kind is PageKind.BLOCKED,
+        is_not_found_page=kind is PageKind.NOT_FOUND,
+    )
+
+
+def _kind(watch: Watch, response: Response) -> PageKind | None:
+    """What kind of page answered, where it is a page at all."""
+    if response.refusal is not None or "html" not in (response.content_type or ""):
+        return None
+    return cut_page(
+        response.body,
+        content_type=response.content_type,
+        url=response.final_url,
+        profile=watch.profile(host_of(response.final_url)),
+        status=response.status or 0,
+        headers=response.headers,
+    ).kind
+
+
+def _next_check(watch: Watch, state: LinkState) -> str | None:
+    if state is LinkState.EXCLUDED:
+        return None
+    usual = timedelta(seconds=watch.settings.links.recheck_after_seconds)
+    return utc_text(watch.clock() + _AGAIN_AFTER.get(state, usual))

@@ -1,0 +1,155 @@
+"""Questions to the archive, answered in the shapes that the public contract promises.
+
+Read-only.  Times are UTC text; digests are hex; JSON columns come back as values.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from archive_watch.storage.database import Archive, Row
+
+Answer = dict[str, Any]
+
+_CHANGE = """SELECT c.id, p.url, s.host, coalesce(w.title, v.title) AS title, c.kind, c.severity,
+    c.aspects, c.flags, c.not_after AS observed_at, c.not_before, c.not_after, c.detected_at,
+    c.source, v.number AS from_version, w.number AS to_version, a.sha256 AS from_capture_sha256,
+    b.sha256 AS to_capture_sha256, c.words_added, c.words_removed, c.cluster, c.summary
+  FROM changes c JOIN pages p ON p.id = c.page_id JOIN sites s ON s.id = p.site_id
+  LEFT JOIN versions v ON v.id = c.from_version_id LEFT JOIN versions w ON w.id = c.to_version_id
+  LEFT JOIN captures a ON a.id = c.from_capture_id LEFT JOIN captures b ON b.id = c.to_capture_id
+  WHERE c.superseded_at IS NULL"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeFilter:
+    """Which changes are asked for; None means any.  Times are UTC text, ``since`` included."""
+
+    since: str | None = None
+    until: str | None = None
+    host: str | None = None
+    kind: str | None = None
+    min_severity: int = 0
+    page_id: int | None = None
+
+
+def changes(archive: Archive, wanted: ChangeFilter) -> Iterator[Answer]:
+    """The changes that stand, in order of ``observed_at``."""
+    clauses = {
+        " AND c.not_after >= ?": wanted.since,
+        " AND c.not_after <= ?": wanted.until,
+        " AND s.host = ?": wanted.host,
+        " AND c.kind = ?": wanted.kind,
+        " AND c.severity >= ?": wanted.min_severity or None,
+        " AND c.page_id = ?": wanted.page_id,
+    }
+    used = {clause: value for clause, value in clauses.items() if value is not None}
+    sql = _CHANGE + "".join(used) + " ORDER BY c.not_after, c.id"
+    for row in archive.each(sql, list(used.values())):
+        yield _change(row)
+
+
+def _change(row: Row) -> Answer:
+    answer = dict(row)
+    answer["aspects"] = json.loads(row["aspects"])
+    answer["flags"] = json.loads(row["flags"])
+    return answer
+
+
+def edits_of(archive: Archive, change_id: int) -> list[Answer]:
+    """The words that left and came in one change, turn by turn."""
+    rows = archive.rows(
+        "SELECT speaker, removed, added FROM change_edits WHERE change_id = ? ORDER BY position",
+        (change_id,),
+    )
+    return [dict(row) for row in rows]
+
+
+def pages(archive: Archive) -> list[Answer]:
+    """Every watched page as it is now."""
+    answers = []
+    for row in archive.rows("SELECT * FROM pages_now ORDER BY page_id"):
+        answer = dict(row)
+        answer["tags"] = json.loads(row["tags"])
+        answers.append(answer)
+    return answers
+
+
+def history(archive: Archive, page_id: int) -> list[Answer]:
+    """The spans of a page, tombstones too (``version`` null), in order of time."""
+    rows = archive.rows(
+        "SELECT v.number AS version, n.version_id, n.first_seen_at, n.last_seen_at,"
+        " n.last_full_at, n.checks, n.how, n.source, v.title, t.words, t.sha256 AS text_sha256,"
+        " c.sha256 AS capture_sha256, v.extractor, n.moved_to, v.retraction FROM spans n"
+        " LEFT JOIN versions v ON v.id = n.version_id LEFT JOIN texts t ON t.id = v.text_id"
+        " LEFT JOIN captures c ON c.id = n.first_capture_id"
+        " WHERE n.page_id = ? ORDER BY n.first_seen_at, n.id",
+        (page_id,),
+    )
+    return [dict(row) for row in rows]
+
+
+def retracted(archive: Archive, page_id: int) -> list[Answer]:
+    """The versions of a page that were set aside, and why."""
+    rows = archive.rows(
+        "SELECT number AS version, id AS version_id, retracted_at, retraction FROM versions"
+        " WHERE page_id = ? AND retracted_at IS NOT NULL ORDER BY number",
+        (page_id,),
+    )
+    return [dict(row) for row in rows]
+
+
+def links(
+    archive: Archive, *, state: str | None = None, page_id: int | None = None
+) -> list[Answer]:
+    """Every link on a current version, with its health and where it stands."""
+    clauses = "" if state is None else " AND l.state = :state"
+    clauses += "" if page_id is None else " AND v.page_id = :page"
+    rows = archive.rows(
+        "SELECT l.*, p.url AS page_url, k.text AS words, k.area, k.context FROM links l"
+        " JOIN page_links k ON k.link_id = l.id"
+        " JOIN versions v ON v.id = k.version_id AND v.is_current = 1"
+        " JOIN pages p ON p.id = v.page_id"
+        f" WHERE 1 = 1{clauses} ORDER BY l.id, p.id, k.position",
+        {"state": state, "page": page_id},
+    )
+    found: dict[int, Answer] = {}
+    for row in rows:
+        link = found.setdefault(row["id"], _link(row))
+        link["found_on"].append(
+            {
+                "url": row["page_url"],
+                "text": row["words"],
+                "area": row["area"],
+                "context": row["context"],
+            }
+        )
+    return list(found.values())
+
+
+def _link(row: Row) -> Answer:
+    suggestion = None
+    if row["suggestion_url"] is not None:
+        suggestion = {
+            "url": row["suggestion_url"],
+            "kind": row["suggestion_kind"],
+            "verified_at": row["suggestion_verified_at"],
+        }
+    names = (
+        *("url", "state", "reason", "status", "final_url", "first_seen_at", "last_ok_at"),
+        *("failing_since", "checks"),
+    )
+    return {**{name: row[name] for name in names}, "found_on": [], "suggestion": suggestion}
+
+
+def open_incidents(archive: Archive) -> list[Answer]:
+    """Every incident that is open."""
+    return [dict(row) for row in archive.rows("SELECT * FROM open_incidents ORDER BY opened_at")]
+
+
+def counts(archive: Archive, sql: str, values: Sequence[object] = ()) -> dict[str, int]:
+    """A two-column query as a mapping from its first column to its second."""
+    return {str(row[0]): int(row[1]) for row in archive.rows(sql, values)}

@@ -1,0 +1,132 @@
+"""Links: which are to be checked, and the health that their checks add up to."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urldefrag
+
+from archive_watch.model.link import LinkEvidence, LinkHealth, LinkReason, LinkState
+from archive_watch.storage.database import Archive, Row
+
+_ON_CURRENT_PAGES = (
+    "SELECT DISTINCT l.* FROM links l JOIN page_links k ON k.link_id = l.id"
+    " JOIN versions v ON v.id = k.version_id AND v.is_current = 1"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchedLink:
+    """One link target: ``address`` is what is asked, its fragment left out."""
+
+    id: int
+    url: str
+    host: str
+    address: str
+    health: LinkHealth
+
+
+def due_links(
+    archive: Archive, *, now: str, areas: Sequence[str], every: bool
+) -> list[WatchedLink]:
+    """The links on current pages that are due at ``now``, or all of them."""
+    sql = f"{_ON_CURRENT_PAGES} WHERE k.area IN ({_marks(areas)})"
+    values: list[object] = [*areas]
+    if not every:
+        sql += " AND l.next_check_at <= ?"
+        values.append(now)
+    return [_link(row) for row in archive.rows(sql + " ORDER BY l.id", values)]
+
+
+def links_on_pages(
+    archive: Archive, page_ids: Sequence[int], *, areas: Sequence[str]
+) -> list[WatchedLink]:
+    """The links on the current versions of these pages."""
+    sql = (
+        f"{_ON_CURRENT_PAGES} WHERE k.area IN ({_marks(areas)})"
+        f" AND v.page_id IN ({_marks(page_ids)}) ORDER BY l.id"
+    )
+    return [_link(row) for row in archive.rows(sql, [*areas, *page_ids])]
+
+
+def links_named(archive: Archive, urls: Sequence[str]) -> list[WatchedLink]:
+    """The links with exactly these addresses."""
+    sql = f"SELECT * FROM links WHERE url IN ({_marks(urls)}) ORDER BY id"
+    return [_link(row) for row in archive.rows(sql, list(urls))]
+
+
+def by_address(links: Sequence[WatchedLink]) -> dict[str, list[WatchedLink]]:
+    """Links grouped by the address that is asked: each is asked once, however often it is linked."""
+    groups: defaultdict[str, list[WatchedLink]] = defaultdict(list)
+    for link in links:
+        groups[link.address].append(link)
+    return dict(groups)
+
+
+def record_link_check(
+    archive: Archive,
+    link: WatchedLink,
+    seen: LinkEvidence,
+    health: LinkHealth,
+    *,
+    run_id: int | None,
+    next_check_at: str | None,
+) -> None:
+    """Write one check of a link and the health that it leaves, in the caller's transaction."""
+    archive.conn.execute(
+        "INSERT INTO link_checks (link_id, run_id, checked_at, state, reason, status, final_url,"
+        " elapsed_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            link.id,
+            run_id,
+            seen.at,
+            seen.state,
+            seen.reason,
+            seen.status,
+            seen.final_url,
+            seen.elapsed_ms,
+        ),
+    )
+    archive.conn.execute(
+        "UPDATE links SET state = ?, reason = ?, status = ?, final_url = ?, last_ok_at = ?,"
+        " failing_since = ?, checked_at = ?, checks = ?, failures = ?, next_check_at = ?"
+        " WHERE id = ?",
+        (
+            health.state,
+            health.reason,
+            health.status,
+            health.final_url,
+            health.last_ok_at,
+            health.failing_since,
+            health.checked_at,
+            health.checks,
+            health.failures,
+            next_check_at,
+            link.id,
+        ),
+    )
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join("?" for _ in values)
+
+
+def _link(row: Row) -> WatchedLink:
+    return WatchedLink(
+        id=row["id"],
+        url=row["url"],
+        host=row["host"],
+        address=urldefrag(row["url"]).url,
+        health=LinkHealth(
+            state=LinkState(row["state"]),
+            reason=None if row["reason"] is None else LinkReason(row["reason"]),
+            status=row["status"],
+            final_url=row["final_url"],
+            last_ok_at=row["last_ok_at"],
+            failing_since=row["failing_since"],
+            checked_at=row["checked_at"],
+            checks=row["checks"],
+            failures=row["failures"],
+        ),
+    )
