@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 
 from archive_watch.model.page import WatchedPage
-from archive_watch.model.visit import SAW_THE_PAGE, Outcome, Visit
+from archive_watch.model.visit import SAW_IT_GONE, SAW_THE_PAGE, Visit
 from archive_watch.services.check_page import check_page
 from archive_watch.services.network import Network
 from archive_watch.services.watch import Watch
@@ -79,5 +79,7 @@ def _finish(watch: Watch, run_id: int, visits: Sequence[Visit]) -> None:
 
 
 def was_read(visit: Visit) -> bool:
-    """Whether the check got a true answer about the page: read, or truly gone."""
-    return visit.outcome in SAW_THE_PAGE or visit.outcome is Outcome.MISSING
+    """Whether the check got a true answer about the page: its words, or that a known page is gone."""
+    if visit.outcome in SAW_THE_PAGE:
+        return True
+    return visit.outcome in SAW_IT_GONE and visit.version is not None

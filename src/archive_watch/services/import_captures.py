@@ -59,50 +59,56 @@ class ImportTally:
     outcomes: Counter[str] = field(default_factory=Counter)
     bad: list[str] = field(default_factory=list)
 
+    @property
+    def seen(self) -> int:
+        """How many captures were met: taken, here already, or no pages."""
+        return self.captures + self.repeated + self.skipped
+
+
+Source = tuple[Path, Iterator[WarcCapture | BadRecord]]
+
+
+def sources_of(
+    paths: Iterable[Path], *, url: str | None, at: str | None, max_bytes: int
+) -> list[Source]:
+    """The captures in each file, each file's beginning already read: a bad one is found here.
+
+    ``url`` and ``at`` say what a saved page is.  Raises UnreadableInput (missing, empty, no WARC)
+    or CallerError (a saved page without its address or time) before anything has been imported.
+    """
+    return [(path, _opened(path, url, at, max_bytes)) for path in paths]
+
 
 def import_captures(
     watch: Watch,
-    paths: Iterable[Path],
+    sources: Iterable[Source],
     *,
-    url: str | None = None,
-    at: str | None = None,
     progress: Callable[[ImportTally], None] = lambda _: None,
 ) -> ImportTally:
-    """Import every capture in ``paths``; ``url`` and ``at`` say what a saved page is.
-
-    Raises UnreadableInput when nothing at all could be read, CallerError when a saved page comes
-    without its address or time.
-    """
+    """Import every capture of ``sources``; what it came to."""
     tally = ImportTally()
-    sources = [(path, _opened(path, url, at, watch)) for path in paths]
     run_id = start_run(watch.archive, trigger="import", kind="import", at=watch.now())
-    for path, captures in sources:
-        _import_all(watch, _good(captures, path, tally), tally, run_id, progress)
-    finish_run(
-        watch.archive,
-        run_id,
-        at=watch.now(),
-        checked=tally.captures,
-        changed=tally.changes,
-        failed=0,
-    )
-    if tally.captures + tally.repeated + tally.skipped == 0:
-        raise UnreadableInput(
-            "nothing could be read from " + ", ".join(str(path) for path, _ in sources),
-            remedy="\n  ".join(tally.bad[:5]) or None,
+    try:
+        for path, captures in sources:
+            _import_all(watch, _good(captures, path, tally), tally, run_id, progress)
+    finally:
+        finish_run(
+            watch.archive,
+            run_id,
+            at=watch.now(),
+            checked=tally.captures,
+            changed=tally.changes,
+            failed=0,
         )
     return tally
 
 
 def _opened(
-    path: Path, url: str | None, at: str | None, watch: Watch
+    path: Path, url: str | None, at: str | None, max_bytes: int
 ) -> Iterator[WarcCapture | BadRecord]:
-    """The captures of one file.  What is wrong with the file itself is raised here, before any
-    other file has been touched."""
     if url is not None or at is not None or path.suffix.lower() in {".html", ".htm"}:
         return iter([_saved_page(path, url, at)])
-    records = read_warc(path, max_bytes=watch.settings.fetch.max_bytes)
-    return _begun(records)
+    return _begun(read_warc(path, max_bytes=max_bytes))
 
 
 def _begun(records: Iterator[WarcCapture | BadRecord]) -> Iterator[WarcCapture | BadRecord]:

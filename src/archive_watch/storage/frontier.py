@@ -29,13 +29,6 @@ def claim_due(
     return [page_by_id(archive, row["id"]) for row in rows]
 
 
-def due_pages(archive: Archive, *, now: str) -> int:
-    """How many pages are due now."""
-    return archive.number(
-        "SELECT count(*) FROM pages WHERE next_fetch_at <= ? AND state <> 'paused'", (now,)
-    )
-
-
 def release(archive: Archive, *, owner: str) -> None:
     """Give back every lease of ``owner``, without a check."""
     with archive.writing() as conn:

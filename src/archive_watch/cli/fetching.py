@@ -1,0 +1,133 @@
+"""fetch and run: check pages now, or keep checking them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+
+import click
+
+from archive_watch.cli.opening import is_quiet, watching
+from archive_watch.cli.printing import format_option, print_json, print_json_line
+from archive_watch.cli.progress import Progress
+from archive_watch.errors import CallerError, NothingReadable
+from archive_watch.model.page import WatchedPage
+from archive_watch.model.visit import Visit
+from archive_watch.report.visible import visible
+from archive_watch.services.add_pages import add_pages
+from archive_watch.services.fetch_pages import fetch_pages, pages_due, was_read
+from archive_watch.services.network import open_network
+from archive_watch.services.watch import Watch
+from archive_watch.storage.pages import every_page
+
+
+@click.command()
+@click.argument("urls", nargs=-1, metavar="[URL]...")
+@click.option("--all", "every", is_flag=True, help="Check every page, due or not.")
+@click.option("--force", is_flag=True, help="Ask without validators: no \"not modified\".")
+@click.option("--exit-code", is_flag=True, help="Leave with 1 when something changed or broke.")
+@format_option("text", "json", "jsonl")
+@click.pass_context
+def fetch(
+    ctx: click.Context, urls: tuple[str, ...], every: bool, force: bool, exit_code: bool, form: str
+) -> int:
+    """Check pages now: the ones named (added if new), or all that are due."""
+    if urls and every:
+        raise CallerError("--all checks every page: name no URL with it")
+    with watching(ctx, create=True) as watch:
+        wanted = _wanted(watch, urls, every=every)
+        bar = Progress("checking", len(wanted), shown=form != "text" and not is_quiet(ctx))
+        printer = _Printer(form, bar, urls, wanted)
+        visits = asyncio.run(_fetched(watch, wanted, force, printer))
+        bar.close()
+    if form == "json":
+        print_json([asdict(visit) for visit in printer.in_order(visits)])
+    elif form == "text":
+        click.echo(_summary(visits), err=True)
+    _must_have_read_something(visits)
+    return int(exit_code and any(_matters(visit) for visit in visits))
+
+
+def _wanted(watch: Watch, urls: Sequence[str], *, every: bool) -> list[WatchedPage]:
+    if urls:
+        return [added.page for added in add_pages(watch, urls)]
+    return every_page(watch.archive) if every else pages_due(watch.archive, watch.now())
+
+
+async def _fetched(
+    watch: Watch, wanted: list[WatchedPage], force: bool, printer: _Printer
+) -> list[Visit]:
+    async with open_network(watch) as network:
+        return await fetch_pages(watch, network, wanted, force=force, done=printer)
+
+
+class _Printer:
+    """Prints each visit once it is kept, under the address by which the page was asked for."""
+
+    def __init__(
+        self, form: str, bar: Progress, urls: Sequence[str], wanted: Sequence[WatchedPage]
+    ) -> None:
+        self._form = form
+        self._bar = bar
+        self._given = list(zip(urls, (page.url for page in wanted), strict=False))
+
+    def __call__(self, visit: Visit) -> None:
+        """Print one visit, in the forms that print as they go."""
+        self._bar.step()
+        for echoed in self._echoes(visit):
+            if self._form == "jsonl":
+                print_json_line(asdict(echoed))
+            elif self._form == "text":
+                click.echo(_line(echoed))
+
+    def in_order(self, visits: Sequence[Visit]) -> list[Visit]:
+        """One visit an argument, in their order."""
+        if not self._given:
+            return list(visits)
+        by_url = {visit.url: visit for visit in visits}
+        return [replace(by_url[own], url=given) for given, own in self._given]
+
+    def _echoes(self, visit: Visit) -> list[Visit]:
+        given = [url for url, own in self._given if own == visit.url]
+        return [replace(visit, url=url) for url in given] or [visit]
+
+
+def _line(visit: Visit) -> str:
+    reason = f" ({visit.reason})" if visit.reason else ""
+    change = f"  change {visit.change_id}" if visit.change_id is not None else ""
+    return f"{visit.outcome.value:<14} {visible(visit.url)}{reason}{change}"
+
+
+def _summary(visits: Sequence[Visit]) -> str:
+    if not visits:
+        return "nothing is due"
+    counts = Counter(visit.outcome.value for visit in visits)
+    told = ", ".join(f"{count} {outcome}" for outcome, count in counts.most_common())
+    return f"{len(visits)} checked: {told}"
+
+
+def _matters(visit: Visit) -> bool:
+    return visit.change_id is not None or not was_read(visit)
+
+
+def _must_have_read_something(visits: Sequence[Visit]) -> None:
+    if visits and not any(was_read(visit) for visit in visits):
+        reasons = Counter(f"{v.outcome.value} ({v.reason})" for v in visits)
+        raise NothingReadable(
+            f"none of the {len(visits)} pages could be read: "
+            + ", ".join(f"{count} × {reason}" for reason, count in reasons.most_common(5)),
+            remedy="`archive-watch doctor --probe HOST` shows the evidence and the ways on",
+        )
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="Check what is due, then stop.")
+@click.pass_context
+def run(ctx: click.Context, once: bool) -> int:
+    """Keep watching: check what is due, again and again, until stopped."""
+    from archive_watch.daemon.run import run_once, run_until_stopped  # noqa: PLC0415  (APScheduler)
+
+    with watching(ctx, create=True) as watch:
+        return asyncio.run(run_once(watch) if once else run_until_stopped(watch))

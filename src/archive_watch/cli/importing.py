@@ -1,0 +1,54 @@
+"""import: take captures that were made elsewhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from archive_watch.cli.opening import is_quiet, loaded, watching
+from archive_watch.cli.progress import Progress
+from archive_watch.errors import UnreadableInput
+from archive_watch.report.visible import visible
+from archive_watch.services.import_captures import ImportTally, import_captures, sources_of
+
+
+@click.command("import")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--url", help="The address of a saved page.")
+@click.option("--at", metavar="TIME", help="When a saved page was saved, in UTC.")
+@click.pass_context
+def import_(ctx: click.Context, paths: tuple[Path, ...], url: str | None, at: str | None) -> None:
+    """Import WARC files, or a saved page with its --url and --at.  Safe to repeat."""
+    sources = sources_of(paths, url=url, at=at, max_bytes=loaded(ctx).settings.fetch.max_bytes)
+    bar = Progress("importing", None, shown=not is_quiet(ctx))
+
+    def progress(tally: ImportTally) -> None:
+        bar.step(tally.seen - progress_seen[0])
+        progress_seen[0] = tally.seen
+
+    progress_seen = [0]
+    with watching(ctx, create=True) as watch:
+        tally = import_captures(watch, sources, progress=progress)
+    bar.close()
+    for fault in tally.bad:
+        click.echo(f"not taken: {visible(fault)}", err=True)
+    click.echo(_told(tally))
+    if tally.seen == 0:
+        raise UnreadableInput(
+            "nothing could be read from " + ", ".join(str(path) for path in paths),
+            remedy="import takes .warc and .warc.gz files with HTTP responses in them",
+        )
+
+
+def _told(tally: ImportTally) -> str:
+    parts = [
+        f"{tally.captures:,} captures taken",
+        f"{tally.new_pages:,} new pages",
+        f"{tally.changes:,} changes",
+        *(f"{count:,} {outcome}" for outcome, count in tally.outcomes.items() if outcome != "read"),
+        f"{tally.repeated:,} already here" if tally.repeated else "",
+        f"{tally.skipped:,} not pages (redirects, styles, pictures)" if tally.skipped else "",
+        f"{len(tally.bad):,} records not taken" if tally.bad else "",
+    ]
+    return ", ".join(part for part in parts if part)

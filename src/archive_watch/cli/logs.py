@@ -1,0 +1,39 @@
+"""The operator's log: facts with fields, on stderr, as text or JSON lines."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+import structlog
+from structlog.typing import EventDict, Processor, WrappedLogger
+
+from archive_watch.report.visible import visible
+
+
+def set_up_logs(*, form: str, verbose: bool, quiet: bool) -> None:
+    """Send the log to stderr in the form asked for."""
+    level = logging.ERROR if quiet else logging.DEBUG if verbose else logging.INFO
+    drawn: list[Processor] = (
+        [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
+        if form == "json"
+        else [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
+    )
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            _made_visible,
+            *drawn,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
+        cache_logger_on_first_use=False,
+    )
+
+
+def _made_visible(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    return {
+        key: visible(value) if isinstance(value, str) else value for key, value in event.items()
+    }

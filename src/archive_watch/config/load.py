@@ -1,0 +1,186 @@
+"""Find the configuration, read it, and say where every value came from.
+
+The file: ``--config``, else ``$ARCHIVE_WATCH_CONFIG``, else ``./config/archive-watch.toml``, else
+the user's configuration folder, else the shipped defaults.  The database: ``--db``, else
+``$ARCHIVE_WATCH_DB``, else ``[archive] database``, else ``./db/archive.db`` where ``./db`` exists,
+else the user's data folder.  Unknown keys are refused and all faults are told at once.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from pathlib import Path
+from typing import Any
+
+import cattrs
+from platformdirs import user_config_path, user_data_path
+
+from archive_watch.config.faults import meaning_faults, structure_faults
+from archive_watch.config.settings import Settings
+from archive_watch.errors import ConfigError
+from archive_watch.shipped import shipped
+
+_FILE = Path("config") / "archive-watch.toml"
+_DATABASE = Path("db") / "archive.db"
+_REMEDY = "docs/configuration.md lists every option; `archive-watch doctor` shows those in force"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileFile:
+    """One site profile as parsed TOML, and where it is from."""
+
+    tables: Mapping[str, Any]
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """The configuration in force.  ``origins`` says where each value came from, by dotted key."""
+
+    settings: Settings
+    config_file: Path | None
+    database: Path
+    origins: Mapping[str, str]
+    site_profiles: tuple[ProfileFile, ...]
+
+
+def load(
+    *, config_path: Path | None, db_path: Path | None, environ: Mapping[str, str], cwd: Path
+) -> Loaded:
+    """The configuration for a command run in ``cwd``.  Raises ConfigError with every fault."""
+    file, why = _config_file(config_path, environ, cwd)
+    tables = {} if file is None else _parsed(file)
+    settings = _structured(tables, file)
+    origin = "default" if file is None else f"{file} ({why})"
+    database, database_origin = _database(db_path, environ, settings, file, cwd, origin)
+    return Loaded(
+        settings=settings,
+        config_file=file,
+        database=database,
+        origins={**_origins(settings, tables, origin), "archive.database": database_origin},
+        site_profiles=_all_profiles(file),
+    )
+
+
+def _config_file(
+    given: Path | None, environ: Mapping[str, str], cwd: Path
+) -> tuple[Path | None, str]:
+    if given is not None:
+        return cwd / given, "--config"
+    if environ.get("ARCHIVE_WATCH_CONFIG"):
+        return cwd / environ["ARCHIVE_WATCH_CONFIG"], "$ARCHIVE_WATCH_CONFIG"
+    if (cwd / _FILE).is_file():
+        return cwd / _FILE, "./config"
+    user = user_config_path("archive-watch") / "archive-watch.toml"
+    return (user, "user configuration") if user.is_file() else (None, "")
+
+
+def _parsed(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        fault = error.strerror or "cannot be read"
+    except UnicodeDecodeError:
+        fault = "it is not UTF-8 text"
+    except tomllib.TOMLDecodeError as error:
+        fault = f"it is not TOML: {error}"
+    raise ConfigError(f"cannot use {file}", (fault,), remedy=_REMEDY)
+
+
+def _structured(tables: Mapping[str, Any], file: Path | None) -> Settings:
+    converter = cattrs.Converter(forbid_extra_keys=True)
+    converter.register_structure_hook(str, _exactly(str))
+    converter.register_structure_hook(bool, _exactly(bool))
+    converter.register_structure_hook(int, _exactly(int))
+    converter.register_structure_hook(float, _number)
+    converter.register_structure_hook_func(lambda kind: kind == tuple[str, ...], _texts)
+    try:
+        settings = converter.structure(tables, Settings)
+    except Exception as error:  # noqa: BLE001  cattrs raises groups of anything; all become faults
+        raise _refused(file, tuple(structure_faults(error))) from None
+    faults = tuple(meaning_faults(settings))
+    if faults:
+        raise _refused(file, faults)
+    return settings
+
+
+def _refused(file: Path | None, faults: tuple[str, ...]) -> ConfigError:
+    return ConfigError(f"cannot use {file or 'the configuration'}", faults, remedy=_REMEDY)
+
+
+def _exactly(kind: type) -> Any:
+    def structure(value: Any, _: Any) -> Any:
+        if type(value) is not kind:
+            raise ValueError(f"{value!r} is not {_SAID[kind]}")
+        return value
+
+    return structure
+
+
+_SAID = {str: "text in quotes", bool: "true or false", int: "a whole number"}
+
+
+def _number(value: Any, _: Any) -> float:
+    if type(value) not in {int, float}:
+        raise ValueError(f"{value!r} is not a number")
+    return float(value)
+
+
+def _texts(value: Any, _: Any) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise ValueError(f"{value!r} is not a list of texts")
+    return tuple(value)
+
+
+def _database(
+    given: Path | None,
+    environ: Mapping[str, str],
+    settings: Settings,
+    file: Path | None,
+    cwd: Path,
+    origin: str,
+) -> tuple[Path, str]:
+    if given is not None:
+        return cwd / given, "--db"
+    if environ.get("ARCHIVE_WATCH_DB"):
+        return cwd / environ["ARCHIVE_WATCH_DB"], "$ARCHIVE_WATCH_DB"
+    if settings.archive.database and file is not None:
+        return _project_of(file) / settings.archive.database, origin
+    if (cwd / _DATABASE.parent).is_dir():
+        return cwd / _DATABASE, "./db"
+    return user_data_path("archive-watch") / "archive.db", "user data"
+
+
+def _project_of(file: Path) -> Path:
+    """The folder that a configuration belongs to: above ``config/``, else the file's own."""
+    return file.parent.parent if file.parent.name == "config" else file.parent
+
+
+def _origins(
+    settings: Any, tables: Mapping[str, Any], origin: str, prefix: str = ""
+) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for item in fields(settings):
+        value, written = getattr(settings, item.name), tables.get(item.name)
+        if is_dataclass(value) and not isinstance(value, type):
+            inner = written if isinstance(written, Mapping) else {}
+            found |= _origins(value, inner, origin, f"{prefix}{item.name}.")
+        else:
+            found[prefix + item.name] = "default" if item.name not in tables else origin
+    return found
+
+
+def _all_profiles(file: Path | None) -> tuple[ProfileFile, ...]:
+    own = () if file is None else profile_files(file.parent / "sites")
+    return (*profile_files(shipped("config/sites")), *own)
+
+
+def profile_files(folder: Path) -> tuple[ProfileFile, ...]:
+    """The site profiles in a folder, parsed but not yet understood; none where it is missing."""
+    if not folder.is_dir():
+        return ()
+    return tuple(
+        ProfileFile(tables=_parsed(file), source=str(file)) for file in sorted(folder.glob("*.toml"))
+    )

@@ -1,0 +1,145 @@
+"""Every option, its default, and what it means.
+
+The sentence in each field's metadata is the option's documentation: the commented configuration
+file and ``docs/configuration.md`` are generated from it.  Lengths of time are written as text
+(``12h``) and held in seconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from archive_watch.model.duration import parse_duration
+
+
+def _option(default: Any, meaning: str) -> Any:
+    if isinstance(default, dict):
+        return field(default_factory=lambda: dict(default), metadata={"meaning": meaning})
+    return field(default=default, metadata={"meaning": meaning})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchiveSettings:
+    """Where the archive is."""
+
+    database: str = _option(
+        "", "The database file, relative to this project; empty: db/archive.db, where db/ exists."
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchSettings:
+    """How pages are asked for."""
+
+    contact: str = _option(
+        "", "Your e-mail or web address, sent with every request. Needed before any page is asked."
+    )
+    user_agent: str = _option(
+        "", "What we call ourselves; empty: archive-watch with its version and your contact."
+    )
+    proxy: str = _option("", "A proxy to go through; empty: none. Proxy variables are ignored.")
+    min_delay_seconds: float = _option(
+        5.0, "Seconds between two requests to a host; 0 only works for hosts in allow_networks."
+    )
+    deadline_seconds: float = _option(60.0, "Seconds that one page may take, redirects included.")
+    max_bytes: int = _option(20 * 1024 * 1024, "The largest body that is taken, in bytes.")
+    max_redirects: int = _option(10, "Redirects that are followed.")
+    allow_networks: tuple[str, ...] = _option(
+        (), "Private networks that may be asked, on any port, such as 127.0.0.0/8."
+    )
+    full_read_every: int = _option(
+        10, "Every so many checks of a page are unconditional: servers lie about 'not modified'."
+    )
+    exclude_content_types: tuple[str, ...] = _option(
+        (), "Content types that are not kept, such as video/mp4 or image/*."
+    )
+    connect_to: Mapping[str, str] = _option(
+        {}, "Where to connect for a host, as curl's --connect-to: HOST = 'ADDRESS:PORT'."
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScheduleSettings:
+    """When pages are asked for."""
+
+    every: str = _option("24h", "How often a page is checked unless it says otherwise.")
+    tick_seconds: float = _option(5.0, "How often the daemon looks for due pages.")
+    budget_per_host_per_day: int = _option(
+        0, "The most requests to a host in a day; 0: as many as the delay allows."
+    )
+    workers: int = _option(8, "How many hosts are asked side by side.")
+
+    @property
+    def every_seconds(self) -> int:
+        """``every`` in seconds."""
+        return int(parse_duration(self.every))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DaemonSettings:
+    """The daemon's own address."""
+
+    listen: str = _option("127.0.0.1:8765", "Where /healthz, /readyz and /metrics will answer.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageSettings:
+    """The life of pages."""
+
+    confirm_removed_checks: int = _option(
+        2, "How many checks in a row must see a page gone before it is called removed."
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkSettings:
+    """How links are checked."""
+
+    enabled: bool = _option(True, "Whether the daemon checks links.")
+    min_delay_seconds: float = _option(1.0, "Seconds between two link checks on a host.")
+    deadline_seconds: float = _option(30.0, "Seconds that one link may take.")
+    recheck_after: str = _option("7d", "How long a good link is left alone.")
+    confirm_checks: int = _option(
+        2, "How many checks in a row must fail before a link is broken; outages need twice as many."
+    )
+    areas: tuple[str, ...] = _option(("body",), "Which links are checked: body, related.")
+    exclude: tuple[str, ...] = _option((), "Addresses never asked, with * and ? as wildcards.")
+
+    @property
+    def recheck_after_seconds(self) -> int:
+        """``recheck_after`` in seconds."""
+        return int(parse_duration(self.recheck_after))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watched:
+    """A page to watch; one [[watch]] table each."""
+
+    url: str = _option("", "The page's address.")
+    every: str = _option("", "How often to check it; empty: as the schedule says.")
+    tags: tuple[str, ...] = _option((), "Words to find it by.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartingPoint:
+    """Where discovery begins; one [[discover]] table each."""
+
+    url: str = _option("", "A sitemap, a feed, a listing page or a home page.")
+    kind: str = _option("auto", "What it is: auto, sitemap, feed, listing.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The whole configuration."""
+
+    archive: ArchiveSettings = field(default_factory=ArchiveSettings)
+    fetch: FetchSettings = field(default_factory=FetchSettings)
+    schedule: ScheduleSettings = field(default_factory=ScheduleSettings)
+    daemon: DaemonSettings = field(default_factory=DaemonSettings)
+    pages: PageSettings = field(default_factory=PageSettings)
+    links: LinkSettings = field(default_factory=LinkSettings)
+    notify: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    watch: tuple[Watched, ...] = ()
+    discover: tuple[StartingPoint, ...] = ()

@@ -1,0 +1,60 @@
+"""Counts over the whole archive: what is covered, what is due, how the last run went."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from archive_watch.storage.answers import counts
+from archive_watch.storage.database import Archive
+
+
+def pages_watched(archive: Archive) -> int:
+    """How many pages are watched."""
+    return archive.number("SELECT count(*) FROM pages")
+
+
+def pages_by_state(archive: Archive) -> dict[str, int]:
+    """How many pages are in each state of their life."""
+    return counts(archive, "SELECT state, count(*) FROM pages GROUP BY state ORDER BY 2 DESC, 1")
+
+
+def pages_read(archive: Archive) -> int:
+    """How many pages were read at least once."""
+    return archive.number("SELECT count(*) FROM versions WHERE is_current = 1")
+
+
+def pages_due(archive: Archive, now: str) -> int:
+    """How many pages are due at ``now``."""
+    return archive.number(
+        "SELECT count(*) FROM pages WHERE next_fetch_at <= ? AND state <> 'paused'", (now,)
+    )
+
+
+def next_due_at(archive: Archive) -> str | None:
+    """When the next page is due."""
+    row = archive.row("SELECT min(next_fetch_at) AS at FROM pages WHERE state <> 'paused'")
+    return None if row is None else row["at"]
+
+
+def most_pages_never_asked(archive: Archive) -> int:
+    """The pages that were never asked, on the host that has most of them."""
+    return archive.number(
+        "SELECT count(*) FROM pages WHERE last_checked_at IS NULL AND next_fetch_at IS NOT NULL"
+        " GROUP BY site_id ORDER BY 1 DESC LIMIT 1"
+    )
+
+
+def changes_recorded(archive: Archive) -> int:
+    """How many changes stand."""
+    return archive.number("SELECT count(*) FROM changes WHERE superseded_at IS NULL")
+
+
+def links_by_state(archive: Archive) -> dict[str, int]:
+    """How many links are in each state."""
+    return counts(archive, "SELECT state, count(*) FROM links GROUP BY state ORDER BY 2 DESC, 1")
+
+
+def last_run(archive: Archive) -> dict[str, Any] | None:
+    """The latest run, or None."""
+    row = archive.row("SELECT * FROM run_health ORDER BY run_id DESC LIMIT 1")
+    return None if row is None else dict(row)
