@@ -1,1 +1,1 @@
-"""normalise"""
+"""The normal forms by which two captures are compared.  Pure."""

@@ -76,7 +76,7 @@ def _read_from(
         try:
             with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):  # warcio prints
                 record = next(records)
-                offset = records.get_record_offset()
+                offset = records.offset
                 taken = _taken(record, offset, max_bytes)
         except StopIteration:
             return None

@@ -1,0 +1,80 @@
+"""Links: where a page points, with the words of each link and the words around it.
+
+Addresses are resolved against the page's ``<base>`` (protocol-relative ones too) and freed of an
+archive's own prefix.  A link to a place on the page itself, a script or embedded bytes is no link.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from urllib.parse import urlsplit
+
+from archive_watch.extract.blocks import Block
+from archive_watch.model.transcript import LinkArea, PageLink
+from archive_watch.model.url import resolved
+from archive_watch.normalise.text import storable
+
+_KEPT_SCHEMES = frozenset({"http", "https", "ftp", "ftps", "mailto", "tel"})
+_WAYBACK = re.compile(
+    r"^(?:https?:)?(?://web\.archive\.org)?/web/\d{4,14}(?:[a-z]{2}_)?/(?P<url>https?:/+.+)$", re.IGNORECASE
+)
+_CONTEXT_CHARACTERS = 60
+_LONGEST_ADDRESS = 8_192
+
+
+def base_of(url: str, base: str | None) -> str:
+    """The address that the page's links are relative to."""
+    own = unwritten(url)
+    return own if base is None else resolved(own, unwritten(base)) or own
+
+
+def unwritten(url: str) -> str:
+    """``url`` without the prefix that a web archive wrote before it."""
+    found = _WAYBACK.match(url.strip())
+    if found is None:
+        return url
+    return re.sub(r"^(https?):/+", r"\1://", found["url"])
+
+
+def links_of(
+    body: Iterable[Block], related: Iterable[Block], base: str
+) -> tuple[PageLink, ...]:
+    """Every link of the page's body, then of what is related to it, in the order of the page."""
+    found = [*_in_area(body, base, LinkArea.BODY), *_in_area(related, base, LinkArea.RELATED)]
+    return tuple(
+        PageLink(position=position, url=url, text=text, area=area, context=context)
+        for position, (url, text, area, context) in enumerate(found)
+    )
+
+
+def _in_area(
+    blocks: Iterable[Block], base: str, area: LinkArea
+) -> Iterator[tuple[str, str, LinkArea, str]]:
+    for block in blocks:
+        text = block.text
+        for anchor in block.anchors:
+            url = _address(anchor.href, base)
+            if url is not None:
+                end = anchor.start + len(anchor.text)
+                start = max(0, anchor.start - _CONTEXT_CHARACTERS)
+                yield url, anchor.text, area, text[start : end + _CONTEXT_CHARACTERS].strip()
+
+
+def _address(href: str, base: str) -> str | None:
+    href = storable(href).strip()
+    if not href or href.startswith("#") or len(href) > _LONGEST_ADDRESS:
+        return None
+    url = resolved(base, unwritten(href))
+    if url is None:
+        return None
+    url = unwritten(url)
+    if urlsplit(url).scheme.lower() not in _KEPT_SCHEMES:
+        return None
+    return None if _is_here(url, base) else url
+
+
+def _is_here(url: str, base: str) -> bool:
+    """Whether a link only leads to a place on the page itself."""
+    address, mark, _ = url.partition("#")
+    return bool(mark) and address == base.partition("#")[0]

@@ -1,0 +1,198 @@
+"""From an answer's bytes to what the page is, and from there to its transcript.
+
+``cut_page`` is cheap and decides what kind of page it is, with its evidence; ``read_cut`` reads
+the words of what was cut, and is only needed when the slice is one that was never read before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from selectolax.lexbor import LexborHTMLParser
+
+from archive_watch.extract.blocks import Block, blocks_of
+from archive_watch.extract.budget import over_budget
+from archive_watch.extract.cut import Slice, slice_of
+from archive_watch.extract.decode import decode_body
+from archive_watch.extract.labels import label_of
+from archive_watch.extract.links import base_of, links_of
+from archive_watch.extract.media import Media, media_of
+from archive_watch.extract.metadata import metadata_of, read_head, speakers_of, title_of
+from archive_watch.extract.signs import PageSigns, block_signs, not_found_signs
+from archive_watch.extract.turns import Paragraph, turns_of
+from archive_watch.model.site import SiteProfile
+from archive_watch.model.transcript import Transcript
+
+EXTRACTOR_VERSION = 1
+_PARTING = "\n\n"
+
+
+class PageKind(StrEnum):
+    """What an answer is, before its words are read."""
+
+    CONTENT = "content"
+    LISTING = "listing"
+    NOT_FOUND = "not_found"
+    BLOCKED = "blocked"
+    EMPTY = "empty"
+    NEEDS_REVIEW = "needs_review"
+    DOCUMENT = "document"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cut:
+    """What an answer is, and the slice to be read where it is a page with words.
+
+    ``evidence`` is for people.  Equal ``slice_sha256`` means an equal reading.
+    """
+
+    kind: PageKind
+    extractor: str
+    profile: SiteProfile
+    url: str
+    evidence: tuple[str, ...] = ()
+    reason: str | None = None
+    encoding: str | None = None
+    fallback: bool = False
+    part: Slice | None = None
+    slice_sha256: str | None = None
+
+
+def cut_page(
+    body: bytes,
+    *,
+    content_type: str | None,
+    url: str,
+    profile: SiteProfile,
+    status: int = 200,
+    headers: Sequence[tuple[str, str]] = (),
+) -> Cut:
+    """What ``body`` is, read by ``profile``.  ``url`` is the address that answered."""
+    extractor = f"archive-watch/{EXTRACTOR_VERSION} {profile.name}/{profile.version}"
+    media = media_of(body, content_type)
+    if not body.strip():
+        return Cut(
+            kind=PageKind.EMPTY,
+            extractor=extractor,
+            profile=profile,
+            url=url,
+            evidence=("the body is empty",),
+        )
+    if media is Media.DOCUMENT:
+        return Cut(kind=PageKind.DOCUMENT, extractor=extractor, profile=profile, url=url)
+    decoded = decode_body(body, content_type)
+    markup = _as_markup(decoded.text) if media is Media.PLAIN_TEXT else decoded.text
+    excess = over_budget(markup)
+    if excess is not None:
+        return Cut(
+            kind=PageKind.NEEDS_REVIEW,
+            extractor=extractor,
+            profile=profile,
+            url=url,
+            evidence=(excess,),
+            reason="over_budget",
+            encoding=decoded.encoding,
+        )
+    tree = LexborHTMLParser(markup)
+    matches = any(tree.css_first(selector) is not None for selector in profile.not_found)
+    part = slice_of(tree, profile)
+    signs = PageSigns(
+        title=part.html_title or "",
+        has_root=part.matched,
+        words=part.words if part.roots else len((tree.body.text() if tree.body else "").split()),
+        url=url,
+        status=status,
+        x_cache=next((value for name, value in headers if name == "x-cache"), ""),
+        markup=markup,
+        not_found_matches=matches,
+    )
+    kind, reason, evidence = _judged(part, signs, profile)
+    return Cut(
+        kind=kind,
+        extractor=extractor,
+        profile=profile,
+        url=url,
+        evidence=evidence,
+        reason=reason,
+        encoding=decoded.encoding,
+        fallback=profile.fallback,
+        part=part,
+        slice_sha256=part.sha256(extractor, url) if part.roots else None,
+    )
+
+
+def _judged(
+    part: Slice, signs: PageSigns, profile: SiteProfile
+) -> tuple[PageKind, str | None, tuple[str, ...]]:
+    blocked = block_signs(signs)
+    if blocked:
+        return PageKind.BLOCKED, "block_page", blocked
+    missing = not_found_signs(signs)
+    if missing:
+        return PageKind.NOT_FOUND, "not_found_page", missing
+    if not part.roots:
+        looked_for = ", ".join((*profile.roots, *profile.listing_roots))
+        return (
+            PageKind.NEEDS_REVIEW,
+            "no_selector_matched",
+            (f"profile {profile.name}: none of {looked_for} is on the page",),
+        )
+    if part.words == 0:
+        return PageKind.EMPTY, "empty", ("the content has no words",)
+    return (PageKind.LISTING if part.is_listing else PageKind.CONTENT), None, ()
+
+
+def _as_markup(text: str) -> str:
+    """Plain text as markup: its paragraphs are what blank lines part."""
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;")
+    parts = re.split(r"\r?\n[ \t]*\r?\n", escaped)
+    return "<main>" + "".join(f"<p>{part}</p>" for part in parts) + "</main>"
+
+
+def read_cut(cut: Cut) -> Transcript:
+    """The transcript of a page that was cut; only for kinds ``content`` and ``listing``."""
+    assert cut.part is not None
+    part, profile = cut.part, cut.profile
+    blocks = [block for root in part.roots for block in blocks_of(root)]
+    related = [block for node in part.related for block in blocks_of(node)]
+    left = blocks
+    if profile.head_lines:
+        head, left = read_head(blocks, profile, title=title_of(part))
+    else:
+        head, _ = read_head((), profile, title=None)
+    metadata = metadata_of(part, head, profile)
+    left = _without_tail(left, profile)
+    paragraphs = [paragraph for block in left for paragraph in _paragraphs(block)]
+    return Transcript(
+        text=_PARTING.join(paragraph.text for paragraph in paragraphs),
+        metadata=metadata,
+        turns=turns_of(paragraphs, speakers_of(metadata)),
+        links=links_of(left, related, base_of(cut.url, part.base)),
+        aliases=part.aliases,
+    )
+
+
+def _without_tail(blocks: Sequence[Block], profile: SiteProfile) -> list[Block]:
+    """The blocks without the lines at the end that the profile knows as no words of the page."""
+    left = list(blocks)
+    patterns = [re.compile(pattern) for pattern in profile.tail]
+    while left and any(pattern.search(left[-1].text) for pattern in patterns):
+        left.pop()
+    return left
+
+
+def _paragraphs(block: Block) -> list[Paragraph]:
+    """A block as paragraphs: a line inside it that begins with a label begins a paragraph."""
+    parts: list[list[str]] = []
+    for line in block.lines:
+        if not parts or label_of(line) is not None:
+            parts.append([line])
+        else:
+            parts[-1].append(line)
+    return [
+        Paragraph(text=" ".join(lines), bold=block.bold if index == 0 else 0)
+        for index, lines in enumerate(parts)
+    ]

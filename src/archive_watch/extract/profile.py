@@ -1,0 +1,119 @@
+"""Site profiles: from TOML tables to a ``SiteProfile``, every fault told at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields, replace
+from typing import Any
+
+from selectolax.lexbor import LexborHTMLParser
+
+from archive_watch.errors import ConfigError
+from archive_watch.model.site import Example, SiteProfile
+
+_SELECTORS = (
+    "roots", "listing_roots", "not_found", "drop", "related", "title", "doctype", "byline",
+    "speaker", "role", "audience", "place", "date", "tags",
+)  # fmt: skip
+_NOT_INHERITED = frozenset({"name", "hosts", "extends", "example"})
+_LISTS = frozenset(
+    item.name for item in fields(SiteProfile) if str(item.type) == "tuple[str, ...]"
+)
+_EXAMPLE_KEYS = frozenset(item.name for item in fields(Example))
+
+
+def profile_from_toml(
+    tables: Mapping[str, Any], *, source: str, bases: Mapping[str, SiteProfile]
+) -> SiteProfile:
+    """The profile in ``tables``, on top of the one it extends.
+
+    Raises ConfigError with every fault: unknown keys, wrong types, selectors or patterns that do
+    not parse, a base that is not among ``bases``.
+    """
+    faults = list(_faults(tables, bases))
+    if faults:
+        raise ConfigError(
+            f"cannot use the site profile {source}",
+            tuple(faults),
+            remedy="docs/how-to/add-a-site.md explains every key",
+        )
+    examples = tuple(_example(table) for table in tables.get("example", ()))
+    own = {
+        key: tuple(value) if key in _LISTS else value
+        for key, value in tables.items()
+        if key != "example"
+    }
+    base = bases.get(tables.get("extends", ""), SiteProfile(name=""))
+    inherited = {
+        item.name: getattr(base, item.name)
+        for item in fields(SiteProfile)
+        if item.name not in _NOT_INHERITED
+    }
+    return replace(SiteProfile(name=own["name"]), **{**inherited, **own}, example=examples)
+
+
+def profile_for(host: str, profiles: Sequence[SiteProfile]) -> SiteProfile:
+    """The profile for ``host``: the last one that names it, else the fallback profile."""
+    bare = host.partition(":")[0].lower()
+    named = [profile for profile in profiles if bare in profile.hosts]
+    if named:
+        return named[-1]
+    return next(profile for profile in reversed(profiles) if profile.fallback)
+
+
+def _faults(tables: Mapping[str, Any], bases: Mapping[str, SiteProfile]) -> Iterable[str]:
+    known = {item.name: item for item in fields(SiteProfile)}
+    for key, value in tables.items():
+        if key not in known:
+            yield f"{key}: unknown key; known are {', '.join(known)}"
+        elif key == "example":
+            yield from _example_faults(value)
+        elif key in _LISTS:
+            if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+                yield f"{key}: {value!r} is not a list of texts"
+            else:
+                yield from _pattern_faults(key, value)
+        elif not _has_type(value, str(known[key].type)):
+            yield f"{key}: {value!r} is not {known[key].type}"
+    if not isinstance(tables.get("name"), str) or not tables["name"]:
+        yield "name: every profile has one"
+    if "extends" in tables and tables["extends"] not in bases:
+        yield f"extends: there is no profile {tables['extends']!r}"
+
+
+def _has_type(value: object, wanted: str) -> bool:
+    kinds = {"str": str, "str | None": str, "int": int, "bool": bool}
+    kind = kinds.get(wanted, object)
+    return isinstance(value, kind) and (kind is bool or not isinstance(value, bool))
+
+
+def _pattern_faults(key: str, values: Sequence[str]) -> Iterable[str]:
+    for value in values:
+        try:
+            if key in _SELECTORS:
+                LexborHTMLParser("<p></p>").css(value)
+            elif key == "tail":
+                re.compile(value)
+        except (ValueError, RuntimeError, re.error) as error:
+            yield f"{key}: {value!r} cannot be used: {error}"
+
+
+def _example_faults(examples: object) -> Iterable[str]:
+    if not isinstance(examples, list):
+        yield "example: write [[example]]"
+        return
+    for number, table in enumerate(examples, start=1):
+        unknown = sorted(set(table) - _EXAMPLE_KEYS)
+        if unknown:
+            yield f"example {number}: unknown key {', '.join(unknown)}"
+        for needed in ("name", "html"):
+            if not isinstance(table.get(needed), str):
+                yield f"example {number}: it has no {needed}"
+
+
+def _example(table: Mapping[str, Any]) -> Example:
+    values = dict(table)
+    if "labels" in values:
+        values["labels"] = tuple(values["labels"])
+    return Example(**values)
