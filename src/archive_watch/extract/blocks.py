@@ -140,7 +140,7 @@ def _cell(
 
     A cell with one block only (``<td><p>12</p></td>``) is a cell of words: its block is opened.
     """
-    blocks = [child for child in node.find_all(_BLOCKS, recursive=True) if isinstance(child, Tag)]
+    blocks = _first_blocks(node)
     is_words = not blocks or (len(blocks) == 1 and blocks[0].name in {"p", "div"})
     inner: Tag = node
     if is_words:
@@ -156,6 +156,19 @@ def _cell(
         for child in reversed(inner.contents)
         if _is_node(child)
     )
+
+
+def _first_blocks(cell: Tag) -> list[Tag]:
+    """The first two blocks inside a cell, at any depth: more need not be known."""
+    found: list[Tag] = []
+    stack: list[object] = list(reversed(cell.contents))
+    while stack and len(found) < 2:  # noqa: PLR2004
+        node = stack.pop()
+        if isinstance(node, Tag):
+            if node.name in _BLOCKS:
+                found.append(node)
+            stack.extend(reversed(node.contents))
+    return found
 
 
 def _is_all(cell: Tag, block: Tag) -> bool:

@@ -122,6 +122,7 @@ def _read(
 ) -> Head:
     title = speaker = role = place = None
     left: list[str] = []
+    goes_on = False  # a headline may take several bold lines
     for line in above:
         text = line.text
         named = _ROLE_THEN_NAME.match(text) or _NAME_THEN_ROLE.match(text)
@@ -131,10 +132,13 @@ def _read(
             speaker, role = named["name"], named["role"]
         elif _ROLE_ALONE.match(text) and role is None and left and _NAME_ALONE.match(left[-1]):
             speaker, role = left.pop(), text
-        elif line.is_bold and title is None and not has_title and speaker is None:
-            title = text
+        elif line.is_bold and (title is None or goes_on) and not has_title and speaker is None:
+            title = text if title is None else f"{title} {text}"
+            goes_on = True
+            continue
         else:
             left.append(text)
+        goes_on = False
     if beside and _is_place(beside):
         place = beside
     elif beside:

@@ -22,6 +22,7 @@ from archive_watch.extract.links import base_of, links_of
 from archive_watch.extract.media import Media, media_of
 from archive_watch.extract.metadata import metadata_of, read_head, speakers_of, title_of
 from archive_watch.extract.signs import PageSigns, block_signs, not_found_signs
+from archive_watch.extract.tail import without_tail
 from archive_watch.extract.turns import Paragraph, turns_of
 from archive_watch.model.site import SiteProfile
 from archive_watch.model.transcript import Transcript
@@ -164,7 +165,7 @@ def read_cut(cut: Cut) -> Transcript:
     else:
         head, _ = read_head((), profile, title=None)
     metadata = metadata_of(part, head, profile)
-    left = _without_tail(left, profile)
+    left = without_tail(left, profile)
     paragraphs = [paragraph for block in left for paragraph in _paragraphs(block)]
     return Transcript(
         text=_PARTING.join(paragraph.text for paragraph in paragraphs),
@@ -173,15 +174,6 @@ def read_cut(cut: Cut) -> Transcript:
         links=links_of(left, related, base_of(cut.url, part.base)),
         aliases=part.aliases,
     )
-
-
-def _without_tail(blocks: Sequence[Block], profile: SiteProfile) -> list[Block]:
-    """The blocks without the lines at the end that the profile knows as no words of the page."""
-    left = list(blocks)
-    patterns = [re.compile(pattern) for pattern in profile.tail]
-    while left and any(pattern.search(left[-1].text) for pattern in patterns):
-        left.pop()
-    return left
 
 
 def _paragraphs(block: Block) -> list[Paragraph]:

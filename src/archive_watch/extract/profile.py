@@ -93,7 +93,7 @@ def _pattern_faults(key: str, values: Sequence[str]) -> Iterable[str]:
         try:
             if key in _SELECTORS:
                 LexborHTMLParser("<p></p>").css(value)
-            elif key == "tail":
+            elif key in {"tail", "end_marks"}:
                 re.compile(value)
         except (ValueError, RuntimeError, re.error) as error:
             yield f"{key}: {value!r} cannot be used: {error}"

@@ -30,7 +30,8 @@ class SiteProfile:
     (``fallback`` profiles then take the body less known furniture).  ``drop`` is removed inside
     the root.  ``byline`` holds "Name, Role" in one element.  ``head_lines``: speaker, role, place
     and date stand as lines at the top of the content.  ``tail`` are patterns of lines at its end
-    that are no words of the page.  ``assumed`` says which facts were never seen on a real page.
+    that are no words of the page; the words end before the last line that matches ``end_marks``;
+    ``tail_links``: lines at the end that only hold links are the way on, no words.  ``assumed`` says which facts were never seen on a real page.
     """
 
     name: str
@@ -56,5 +57,7 @@ class SiteProfile:
     date_formats: tuple[str, ...] = ()
     head_lines: bool = False
     tail: tuple[str, ...] = ()
+    end_marks: tuple[str, ...] = ()
+    tail_links: bool = False
     assumed: tuple[str, ...] = ()
     example: tuple[Example, ...] = ()
