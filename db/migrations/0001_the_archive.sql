@@ -85,6 +85,7 @@ CREATE TABLE versions (                      -- distinct states of a page
   number INTEGER NOT NULL,                   -- for display: order of first sight, may shift
   state_sha256 TEXT NOT NULL,
   text_id INTEGER REFERENCES texts(id),      -- NULL: a document kept as bytes
+  comparable_sha256 TEXT NOT NULL,           -- of the words as captures are compared by
   metadata_sha256 TEXT NOT NULL,
   links_sha256 TEXT NOT NULL,
   title TEXT, html_title TEXT, doctype TEXT, speaker TEXT, role TEXT, audience TEXT, place TEXT,

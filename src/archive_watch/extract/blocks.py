@@ -41,12 +41,17 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """One paragraph: its lines, whether it is a heading, how many characters at its start are bold."""
+    """One paragraph: its lines, whether it is a heading, how many characters at its start are bold.
+
+    ``spaced`` are its words with a space wherever markup stands: what two captures are compared
+    by.  A block without lines only carries links (a linked picture).
+    """
 
     lines: tuple[str, ...]
     is_heading: bool = False
     bold: int = 0
     anchors: tuple[Anchor, ...] = ()
+    spaced: str = ""
 
     @property
     def text(self) -> str:
@@ -65,7 +70,7 @@ class _Run:
 
 
 def blocks_of(markup: str) -> tuple[Block, ...]:
-    """The blocks of a slice of markup, none of them blank."""
+    """The blocks of a slice of markup; each has words, or links at least."""
     soup = BeautifulSoup(markup, "html.parser", multi_valued_attributes=None)
     return tuple(block for run in _runs(soup) for block in _blocks(run))
 
@@ -122,6 +127,8 @@ def _walk(root: Tag) -> Iterator[_Edge | _Piece]:
                 stack.append((_Edge(False), bold, href, heading))
             address = node.get("href") if node.name == "a" else None
             inner_href = str(address) if address is not None else href
+            if address is not None:
+                yield _Piece("", bold, inner_href)
             inner_bold = bold or node.name in _BOLD
             stack.extend(
                 (child, inner_bold, inner_href, heading)
@@ -203,6 +210,8 @@ def _blocks(run: _Run) -> Iterator[Block]:
                 _add(part, _BREAK, bold, None)
             pending = 0
             _add(part, text, bold, href)
+        elif href is not None and not text:
+            _add(part, "", bold, href)
         elif part.pieces and not pending:
             _add(part, " ", bold, href)
     yield from _block(part)
@@ -220,12 +229,13 @@ def _block(run: _Run) -> Iterator[Block]:
         for piece in run.pieces
     )
     lines = tuple(line for line in map(folded, raw.split(_BREAK)) if line)
-    if lines:
+    if lines or any(href is not None for href in run.hrefs):
         yield Block(
             lines=lines,
             is_heading=run.heading,
             bold=_bold_length(run),
             anchors=_anchors(run, " ".join(lines)),
+            spaced=" ".join(run.pieces),
         )
 
 
@@ -240,7 +250,7 @@ def _bold_length(run: _Run) -> int:
 
 
 def _anchors(run: _Run, text: str) -> tuple[Anchor, ...]:
-    """The links of the block; pieces of one link that follow each other are one link."""
+    """The links of the block, those without words too; an empty piece begins each link."""
     found: list[Anchor] = []
     position = 0
     index = 0
@@ -249,8 +259,8 @@ def _anchors(run: _Run, text: str) -> tuple[Anchor, ...]:
         if href is None:
             index += 1
             continue
-        end = index
-        while end < len(run.pieces) and run.hrefs[end] == href:
+        end = index + 1
+        while end < len(run.pieces) and run.hrefs[end] == href and run.pieces[end]:
             end += 1
         words = folded("".join(run.pieces[index:end]))
         start = max(text.find(words, position), 0)

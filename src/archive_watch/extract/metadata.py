@@ -52,10 +52,11 @@ def _without(blocks: Sequence[Block], owners: Sequence[int], taken: int) -> list
     left: list[Block] = []
     for index, block in enumerate(blocks):
         removed = gone.count(index)
-        if removed == 0:
+        if removed == 0 and (block.lines or index > gone[-1]):
             left.append(block)
         elif removed < len(block.lines):
-            left.append(Block(lines=block.lines[removed:], anchors=block.anchors))
+            kept = block.lines[removed:]
+            left.append(Block(lines=kept, anchors=block.anchors, spaced=" ".join(kept)))
     return left
 
 

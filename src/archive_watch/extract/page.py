@@ -26,6 +26,7 @@ from archive_watch.extract.tail import without_tail
 from archive_watch.extract.turns import Paragraph, turns_of
 from archive_watch.model.site import SiteProfile
 from archive_watch.model.transcript import Transcript
+from archive_watch.normalise.text import comparable
 
 EXTRACTOR_VERSION = 1
 _PARTING = "\n\n"
@@ -173,12 +174,13 @@ def read_cut(cut: Cut) -> Transcript:
         turns=turns_of(paragraphs, speakers_of(metadata)),
         links=links_of(left, related, base_of(cut.url, part.base)),
         aliases=part.aliases,
+        comparable=comparable(" ".join(block.spaced for block in left)),
     )
 
 
 def _paragraphs(block: Block) -> list[Paragraph]:
     """A block as paragraphs: a line inside it that begins with a label begins a paragraph."""
-    parts: list[list[str]] = []
+    parts: list[list[str]] = []  # none for a block that only carries links
     for line in block.lines:
         if not parts or label_of(line) is not None:
             parts.append([line])

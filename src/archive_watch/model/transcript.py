@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -70,14 +70,17 @@ class Transcript:
     """A page read: paragraphs parted by one blank line, labels inside as published.
 
     White space is folded (no-break spaces too); everything else is as published.
-    ``turns`` is empty where nobody is named as speaking.
+    ``turns`` is empty where nobody is named as speaking.  ``comparable`` is the form of the words
+    that decides whether a page is in another state; it is empty when read back from the archive,
+    where only its digest is kept.
     """
 
     text: str
     metadata: Metadata
     turns: tuple[Turn, ...] = ()
     links: tuple[PageLink, ...] = ()
-    aliases: tuple[str, ...] = field(default=())
+    aliases: tuple[str, ...] = ()
+    comparable: str = ""
 
     def turn_text(self, turn: Turn) -> str:
         """The words of ``turn``, its label left out."""

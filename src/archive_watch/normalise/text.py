@@ -29,6 +29,18 @@ def storable(text: str) -> str:
     return _UNSTORABLE.sub("", text)
 
 
+_SPACE_THAT_SAYS_NOTHING = re.compile(r"(?<!\w) | (?!\w)")
+
+
+def comparable(spaced: str) -> str:
+    """The form by which two captures of a page are compared: where only spaces between words count.
+
+    ``spaced`` has a space wherever markup stands, so that a tag more or less, a line break or a
+    paragraph break is no edit; spaces beside punctuation say nothing and are left out.
+    """
+    return _SPACE_THAT_SAYS_NOTHING.sub("", folded(spaced))
+
+
 def cosmetic_key(text: str) -> str:
     """What two texts have in common when they differ in typography alone.
 

@@ -16,6 +16,7 @@ from archive_watch.model.transcript import (
 )
 from archive_watch.model.url import host_of
 from archive_watch.model.version import StateDigests
+from archive_watch.storage.bodies import sha256_hex
 from archive_watch.storage.database import Archive, Row
 
 _METADATA = ("title", "html_title", "doctype", "speaker", "role", "audience", "place")
@@ -79,10 +80,11 @@ class VersionHead:
     number: int
     retracted: bool
     extractor: str
+    comparable_sha256: str
 
 
 _HEAD = (
-    "SELECT v.id, v.page_id, p.url, v.number, v.retracted_at, v.extractor FROM versions v"
+    "SELECT v.id, v.page_id, p.url, v.number, v.retracted_at, v.extractor, v.comparable_sha256 FROM versions v"
     " JOIN pages p ON p.id = v.page_id"
 )
 
@@ -152,6 +154,7 @@ def _head(row: Row | None) -> VersionHead | None:
         number=row["number"],
         retracted=row["retracted_at"] is not None,
         extractor=row["extractor"],
+        comparable_sha256=row["comparable_sha256"],
     )
 
 
@@ -196,15 +199,16 @@ def links_of(archive: Archive, version_id: int) -> tuple[PageLink, ...]:
 def _insert(archive: Archive, new: NewVersion) -> int:
     said = new.transcript.metadata if new.transcript is not None else Metadata(title=new.title)
     cursor = archive.conn.execute(
-        "INSERT INTO versions (page_id, number, state_sha256, text_id, metadata_sha256,"
-        " links_sha256, title, html_title, doctype, speaker, role, audience, place, published_on,"
+        "INSERT INTO versions (page_id, number, state_sha256, text_id, comparable_sha256,"
+        " metadata_sha256, links_sha256, title, html_title, doctype, speaker, role, audience, place, published_on,"
         " language, tags, media_type, extractor, fallback, capture_id, first_seen_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             new.page_id,
             _next_number(archive, new.page_id),
             new.digests.state,
             _text_id(archive, new),
+            new.digests.text,
             new.digests.metadata,
             new.digests.links,
             *(getattr(said, name) for name in _METADATA),
@@ -233,11 +237,12 @@ def _text_id(archive: Archive, new: NewVersion) -> int | None:
     if new.transcript is None:
         return None
     text = new.transcript.text
+    digest = sha256_hex(text.encode("utf-8"))
     archive.conn.execute(
         "INSERT INTO texts (sha256, words, text) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-        (new.digests.text, len(text.split()), text),
+        (digest, len(text.split()), text),
     )
-    return archive.number("SELECT id FROM texts WHERE sha256 = ?", (new.digests.text,))
+    return archive.number("SELECT id FROM texts WHERE sha256 = ?", (digest,))
 
 
 def _insert_turns(archive: Archive, version_id: int, transcript: Transcript) -> None:

@@ -1,9 +1,9 @@
 """The digests that identify a state of a page.
 
 A state is its text, its metadata and the targets of its body links, each with a digest of its own
-so that one can say which of them changed.  What is digested is exactly what is stored and shown:
-an alert can never differ from the diff that explains it.  Language, tags and related links are
-recorded but are not part of the state: archives rebuild those by themselves.
+so that one can say which of them changed.  Text counts in its comparable form: a tag, a line break
+or a space beside a comma is no other state.  Language, tags and related links are recorded but are
+not part of the state: archives rebuild those by themselves.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from archive_watch.model.version import StateDigests
 
 def state_of(transcript: Transcript) -> StateDigests:
     """The digests of what a transcript says."""
-    text = _digest([transcript.text])
+    text = _digest([transcript.comparable])
     metadata = _digest(list(stated_metadata(transcript)))
     links = _digest(list(body_targets(transcript)))
     return StateDigests(
