@@ -1,0 +1,128 @@
+"""Asking for one address: every hop judged, permitted, bounded, and recorded.
+
+``Fetcher.get`` reads as the sentence: for each hop, *is it an address; where does it lead; may it
+be asked now; ask; does it point on?*  What the world does is in the ``Response``; the only
+exceptions are those of the permit and of bugs.
+"""
+
+from __future__ import annotations
+
+import ssl
+from dataclasses import replace
+from types import TracebackType
+from typing import Self
+from urllib.parse import unquote, urlsplit
+
+import httpcore
+import httpx
+
+from archive_watch.fetch.address import asked_address, redirect_target
+from archive_watch.fetch.body import BodyLimits
+from archive_watch.fetch.failures import Refused
+from archive_watch.fetch.guard import Guard
+from archive_watch.fetch.host_client import Answer, HostClient, HostClients
+from archive_watch.fetch.journey import Journey
+from archive_watch.fetch.permit import Permit
+from archive_watch.fetch.request import request_for
+from archive_watch.fetch.settings import FetchSettings
+from archive_watch.model.capture import Response, Validators
+
+
+class Fetcher:
+    """Asks the network by one set of settings; an async context manager.
+
+    ``trust`` replaces the certificate authorities that are trusted (by default certifi's).
+    """
+
+    def __init__(self, settings: FetchSettings, *, trust: ssl.SSLContext | None = None) -> None:
+        self._settings = settings
+        self._guard = Guard(settings)
+        self._trust = trust or httpx.create_ssl_context(trust_env=False)
+        self._clients = HostClients(self._new_client)
+
+    @property
+    def user_agent(self) -> str:
+        """The User-Agent that is sent."""
+        return self._settings.user_agent_text
+
+    def is_own_network(self, host: str) -> bool:
+        """Whether ``host`` (or ``host:port``) is in ``allow_networks``; a name, once it was asked.
+
+        When a permit is awaited, the address that it is asked about has been resolved.
+        """
+        return self._guard.is_own(host)
+
+    async def get(
+        self,
+        url: str,
+        *,
+        validators: Validators | None = None,
+        permit: Permit,
+        accept_limit_bytes: int | None = None,
+    ) -> Response:
+        """What came of asking for ``url``, redirects followed.
+
+        ``validators`` go with the first hop only.  With ``accept_limit_bytes`` that much of the
+        body is enough: the rest is not read.  Raises nothing for facts about the world.
+        """
+        limits = BodyLimits(max_bytes=self._settings.max_bytes, enough_bytes=accept_limit_bytes)
+        journey = Journey(url, self._settings.max_redirects, self._settings.deadline_seconds)
+        try:
+            while True:
+                answer = await self._hop(journey, permit, validators, limits)
+                if answer.location is None:
+                    return journey.arrived(answer)
+                journey.follow(answer, redirect_target(journey.current, answer.location))
+                validators = None
+        except Refused as refused:
+            return journey.refused(refused.refusal)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self._clients.aclose()
+
+    async def _hop(
+        self,
+        journey: Journey,
+        permit: Permit,
+        validators: Validators | None,
+        limits: BodyLimits,
+    ) -> Answer:
+        address = asked_address(journey.current)
+        async with journey.stopwatch.running():
+            route = await self._guard.route(address)
+        refusal = await permit(journey.current)
+        if refusal is not None:
+            raise Refused(refusal.failure, refusal.detail)
+        host = address.raw_host.decode("ascii")
+        request = request_for(
+            address, self._settings, validators=validators, cookie=journey.note_asked(host)
+        )
+        async with self._clients.turn_at(host, by_proxy=route.by_proxy) as client:
+            client.backend.pin(route)
+            async with journey.stopwatch.running():
+                answer = await client.ask(request, limits)
+        journey.cookies.keep(host, answer.all("set-cookie"))
+        return replace(answer, remote_address=None) if route.by_proxy else answer
+
+    def _new_client(self, by_proxy: bool) -> HostClient:
+        return HostClient(self._trust, _proxy_of(self._settings) if by_proxy else None)
+
+
+def _proxy_of(settings: FetchSettings) -> httpcore.Proxy | None:
+    if not settings.proxy:
+        return None
+    parts = urlsplit(settings.proxy)
+    host, port = settings.proxy_address or ("", 0)
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    return httpcore.Proxy(
+        httpcore.URL(scheme=parts.scheme, host=host, port=port, target="/"),
+        auth=(user, password) if user else None,
+    )

@@ -1,0 +1,95 @@
+"""Content codings, undone in small steps: gzip and deflate, which is all that we ask for.
+
+A step never gives more than 64 KiB, so that a cap is met long before memory is: one 65 KB gzip
+became a single 64 MB chunk when httpx undid it.  A coding that was not asked for, or one upon
+another, is refused (content_type); a stream that ends early or is damaged is truncated.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from typing import Protocol
+
+from archive_watch.fetch.failures import Refused
+from archive_watch.model.capture import Failure
+
+ACCEPTED = "gzip, deflate"
+
+_STEP_BYTES = 64 * 1024
+_ANY_HEADER = zlib.MAX_WBITS | 32
+_GZIP = zlib.MAX_WBITS | 16
+_RAW_DEFLATE = -zlib.MAX_WBITS
+_GZIP_MAGIC = b"\x1f\x8b"
+_INFLATED = frozenset({"gzip", "x-gzip", "deflate"})
+
+
+class Decoder(Protocol):
+    """Undoes one content coding."""
+
+    def pieces(self, some: bytes) -> Iterator[bytes]:
+        """What ``some`` decodes to, in steps of at most 64 KiB (identity: as it came)."""
+        ...
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the coded stream has come to its own end (or never began)."""
+        ...
+
+
+def decoder_for(codings: list[str]) -> Decoder:
+    """The decoder for the values of the Content-Encoding headers.  Raises Refused."""
+    named = [part.strip().lower() for value in codings for part in value.split(",")]
+    named = [part for part in named if part not in ("", "identity")]
+    if not named:
+        return _Identity()
+    if len(named) == 1 and named[0] in _INFLATED:
+        return _Inflate()
+    raise Refused(Failure.CONTENT_TYPE, f"content coding {', '.join(named)!r} was not asked for")
+
+
+class _Identity:
+    is_whole = True
+
+    def pieces(self, some: bytes) -> Iterator[bytes]:
+        yield some
+
+
+class _Inflate:
+    """gzip (also several members in a row), zlib, and the raw deflate that some servers send."""
+
+    def __init__(self) -> None:
+        self._stream = zlib.decompressobj(_ANY_HEADER)
+        self._has_begun = False
+
+    @property
+    def is_whole(self) -> bool:
+        return self._stream.eof or not self._has_begun
+
+    def pieces(self, some: bytes) -> Iterator[bytes]:
+        while some:
+            piece = self._step(some)
+            self._has_begun = True
+            if piece:
+                yield piece
+            some = self._left()
+
+    def _step(self, some: bytes) -> bytes:
+        try:
+            return self._stream.decompress(some, _STEP_BYTES)
+        except zlib.error as error:
+            if self._has_begun or some.startswith(_GZIP_MAGIC):
+                raise Refused(Failure.TRUNCATED, f"damaged: {error}") from error
+        self._stream = zlib.decompressobj(_RAW_DEFLATE)
+        self._has_begun = True
+        return self._step(some)
+
+    def _left(self) -> bytes:
+        """What is still to be decoded: a further gzip member begins afresh; other rests are junk."""
+        if not self._stream.eof:
+            return self._stream.unconsumed_tail
+        rest = self._stream.unused_data
+        if not rest.startswith(_GZIP_MAGIC):
+            return b""
+        self._stream = zlib.decompressobj(_GZIP)
+        return rest

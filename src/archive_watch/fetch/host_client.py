@@ -1,0 +1,163 @@
+"""One small client for each host: one connection, asked one request at a time.
+
+A pool shared by many hosts costs a quadratic amount of CPU (encode/httpcore#1035), and one
+connection a host is what politeness allows anyway.  httpx's transport is used without
+``AsyncClient``: that one keeps cookies between fetches and reads Location headers by itself.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections import OrderedDict
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import httpcore
+import httpx
+
+from archive_watch.fetch.body import BodyLimits, read_body
+from archive_watch.fetch.failures import WORLD, Refused, refused_by_world
+from archive_watch.fetch.wire import PinnedBackend
+from archive_watch.model.capture import Failure
+
+_HEAD_BYTES = 64 * 1024
+_KEEPALIVE_SECONDS = 15.0
+_BODILESS = frozenset({204, 205, 304})
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What one request was answered with; header names in lower case, values as Latin-1."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    remote_address: str | None
+
+    def all(self, name: str) -> list[str]:
+        """Every value of header ``name``, in order."""
+        return [value for key, value in self.headers if key == name]
+
+    @property
+    def location(self) -> str | None:
+        """Where a redirect points; None when this is none, or points nowhere."""
+        if self.status not in REDIRECTS:
+            return None
+        return next((value for value in self.all("location") if value.strip()), None)
+
+
+class HostClient:
+    """The connection to one host."""
+
+    def __init__(self, trust: ssl.SSLContext, proxy: httpcore.Proxy | None) -> None:
+        self.backend = PinnedBackend()
+        self.turn = asyncio.Lock()
+        self.waiting = 0
+        self._transport = httpx.AsyncHTTPTransport(verify=trust, trust_env=False)
+        self._transport._pool = httpcore.AsyncConnectionPool(
+            ssl_context=trust,
+            proxy=proxy,
+            max_connections=1,
+            max_keepalive_connections=1,
+            keepalive_expiry=_KEEPALIVE_SECONDS,
+            network_backend=self.backend,
+        )
+
+    async def ask(self, request: httpx.Request, limits: BodyLimits) -> Answer:
+        """The answer to ``request``.  Raises Refused for every fact about the world."""
+        try:
+            response = await self._head(request)
+            try:
+                return await self._answer(response, limits)
+            finally:
+                await response.aclose()
+        except WORLD as error:
+            raise refused_by_world(error) from error
+
+    async def aclose(self) -> None:
+        """Closes the connection."""
+        await self._transport.aclose()
+
+    async def _head(self, request: httpx.Request) -> httpx.Response:
+        """The response up to its headers; asked again when a kept connection had just closed."""
+        opened = self.backend.opened
+        self.backend.meter.allow(_HEAD_BYTES, "headers")
+        try:
+            return await self._transport.handle_async_request(request)
+        except (httpx.NetworkError, httpx.RemoteProtocolError):
+            if self.backend.opened > opened or self.backend.meter.taken_bytes:
+                raise
+        return await self._transport.handle_async_request(request)
+
+    async def _answer(self, response: httpx.Response, limits: BodyLimits) -> Answer:
+        if response.status_code < 200:
+            raise Refused(Failure.RESET, f"answered {response.status_code}, which ends nothing")
+        answer = Answer(
+            status=response.status_code,
+            headers=_headers_of(response),
+            body=b"",
+            remote_address=_remote_address(response),
+        )
+        if answer.location is not None or answer.status in _BODILESS:
+            return answer
+        body = await read_body(response, limits, self.backend.meter)
+        return Answer(
+            status=answer.status,
+            headers=answer.headers,
+            body=body,
+            remote_address=answer.remote_address,
+        )
+
+
+class HostClients:
+    """The clients of the hosts asked last, at most ``size`` unless more are in use."""
+
+    def __init__(self, make: Callable[[bool], HostClient], *, size: int = 64) -> None:
+        self._make = make
+        self._size = size
+        self._clients: OrderedDict[tuple[str, bool], HostClient] = OrderedDict()
+
+    @asynccontextmanager
+    async def turn_at(self, host: str, *, by_proxy: bool) -> AsyncGenerator[HostClient, None]:
+        """The client of ``host``, for one request; others for that host wait."""
+        client = self._client(host, by_proxy)
+        client.waiting += 1
+        try:
+            await self._trim()
+            async with client.turn:
+                yield client
+        finally:
+            client.waiting -= 1
+
+    def _client(self, host: str, by_proxy: bool) -> HostClient:
+        if (host, by_proxy) not in self._clients:
+            self._clients[host, by_proxy] = self._make(by_proxy)
+        self._clients.move_to_end((host, by_proxy))
+        return self._clients[host, by_proxy]
+
+    async def aclose(self) -> None:
+        """Closes every connection."""
+        while self._clients:
+            _, client = self._clients.popitem()
+            await client.aclose()
+
+    async def _trim(self) -> None:
+        idle = [key for key, client in self._clients.items() if not client.waiting]
+        for key in idle[: max(0, len(self._clients) - self._size)]:
+            await self._clients.pop(key).aclose()
+
+
+def _headers_of(response: httpx.Response) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (name.decode("latin-1").lower(), value.decode("latin-1"))
+        for name, value in response.headers.raw
+    )
+
+
+def _remote_address(response: httpx.Response) -> str | None:
+    stream = response.extensions.get("network_stream")
+    address = None if stream is None else stream.get_extra_info("server_addr")
+    return str(address[0]) if address else None

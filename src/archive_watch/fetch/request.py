@@ -1,0 +1,42 @@
+"""What is said when asking: who we are, what we can read, and what we have already."""
+
+from __future__ import annotations
+
+import re
+
+import httpx
+
+from archive_watch.fetch.coding import ACCEPTED
+from archive_watch.fetch.settings import FetchSettings
+from archive_watch.model.capture import Validators
+
+_ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+# For one address and for one handshake; everything else is bounded by the deadline of the fetch.
+_TIMEOUTS = {"connect": 10.0}
+_FIELD_VALUE = re.compile(r"^[\x21-\x7e\x80-\xff](?:[\t\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?$")
+
+
+def request_for(
+    address: httpx.URL,
+    settings: FetchSettings,
+    *,
+    validators: Validators | None,
+    cookie: str | None,
+) -> httpx.Request:
+    """A GET of ``address``.  Headers that no server could have meant are left out."""
+    wanted = {
+        "Host": address.netloc.decode("ascii"),
+        "User-Agent": settings.user_agent_text,
+        "From": settings.contact_text if "@" in settings.contact_text else None,
+        "Accept": _ACCEPT,
+        "Accept-Encoding": ACCEPTED,
+        "If-None-Match": validators.etag if validators else None,
+        "If-Modified-Since": validators.last_modified if validators else None,
+        "Cookie": cookie,
+    }
+    headers = [
+        (name.encode("ascii"), value.encode("latin-1"))
+        for name, value in wanted.items()
+        if value is not None and _FIELD_VALUE.match(value)
+    ]
+    return httpx.Request("GET", address, headers=headers, extensions={"timeout": _TIMEOUTS})

@@ -1,0 +1,132 @@
+"""The sockets beneath httpx: they go where the guard said, and count what comes in.
+
+httpcore asks its backend for a connection to a *name*; this one connects to the literal addresses
+pinned for that name, or not at all.  TLS still verifies the name.  Each read is charged to a
+``Meter``, because what httpx hands on is less than what arrives: interim responses, headers and
+the framing of chunks have no bound of their own.
+"""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Iterable
+from typing import Any
+
+import httpcore
+
+from archive_watch.fetch.failures import Refused, tls_fault
+from archive_watch.fetch.guard import Route
+from archive_watch.model.capture import Failure
+
+
+class Meter:
+    """How many bytes may still come in, and whether the other side has ended."""
+
+    def __init__(self) -> None:
+        self.taken_bytes = 0
+        self.ended = False
+        self._left_bytes = 0
+        self._what = ""
+
+    def allow(self, count_bytes: int, what: str) -> None:
+        """From here on, ``count_bytes`` of ``what`` may come in."""
+        self.taken_bytes, self._left_bytes, self._what = 0, count_bytes, what
+        self.ended = False
+
+    def next_read_bytes(self, wanted_bytes: int) -> int:
+        """How much of the wanted may be read.  Raises Refused (too_large) when none is left."""
+        if self._left_bytes <= 0:
+            raise Refused(Failure.TOO_LARGE, f"more {self._what} than is taken")
+        return min(wanted_bytes, self._left_bytes)
+
+    def take(self, count_bytes: int) -> None:
+        """``count_bytes`` came in; 0 is the end of the stream."""
+        self.taken_bytes += count_bytes
+        self._left_bytes -= count_bytes
+        self.ended = self.ended or count_bytes == 0
+
+
+class MeteredStream(httpcore.AsyncNetworkStream):
+    """A connection whose reads are metered and whose handshake says what is wrong."""
+
+    def __init__(self, inner: httpcore.AsyncNetworkStream, meter: Meter) -> None:
+        self._inner = inner
+        self._meter = meter
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109
+        """At most ``max_bytes``, and no more than the meter allows."""
+        some = await self._inner.read(self._meter.next_read_bytes(max_bytes), timeout)
+        self._meter.take(len(some))
+        return some
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109
+        """Sends ``buffer``."""
+        await self._inner.write(buffer, timeout)
+
+    async def aclose(self) -> None:
+        """Closes the connection."""
+        await self._inner.aclose()
+
+    async def start_tls(
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,  # noqa: ASYNC109
+    ) -> httpcore.AsyncNetworkStream:
+        """The same connection under TLS.  Raises Refused (tls)."""
+        try:
+            secured = await self._inner.start_tls(ssl_context, server_hostname, timeout)
+        except (httpcore.ConnectError, ssl.SSLError) as error:
+            raise Refused(Failure.TLS, tls_fault(error)) from error
+        return MeteredStream(secured, self._meter)
+
+    def get_extra_info(self, info: str) -> Any:
+        """What the connection knows of itself, as httpcore asks for it."""
+        return self._inner.get_extra_info(info)
+
+
+class PinnedBackend(httpcore.AsyncNetworkBackend):
+    """Connects to pinned routes only; ``opened`` counts the connections made."""
+
+    def __init__(self) -> None:
+        self.meter = Meter()
+        self.opened = 0
+        self._inner = httpcore.AnyIOBackend()
+        self._routes: dict[tuple[str, int], Route] = {}
+
+    def pin(self, route: Route) -> None:
+        """Connections to the route's host and port go along it from here on."""
+        self._routes[route.host, route.port] = route
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,  # noqa: ASYNC109
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        """The first of the pinned addresses that answers.  Raises Refused if nothing is pinned."""
+        route = self._routes.get((host, port))
+        if route is None:
+            raise Refused(Failure.PRIVATE_ADDRESS, f"{host}:{port} was not judged")
+        failed: Exception = httpcore.ConnectError("no address")
+        for address in route.addresses:
+            try:
+                stream = await self._inner.connect_tcp(
+                    address, route.target_port, timeout, local_address, socket_options
+                )
+            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+                failed = error
+                continue
+            self.opened += 1
+            return MeteredStream(stream, self.meter)
+        raise failed
+
+    async def connect_unix_socket(self, *_: Any, **__: Any) -> httpcore.AsyncNetworkStream:
+        """Refused: no page lives in a socket file."""
+        raise Refused(Failure.SCHEME, "unix sockets are not asked")
+
+    async def sleep(self, seconds: float) -> None:
+        """Waits; httpcore asks for it between retries, of which there are none."""
+        await self._inner.sleep(seconds)
