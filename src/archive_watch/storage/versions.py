@@ -136,6 +136,18 @@ def version_at(archive: Archive, page_id: int, at: str) -> VersionHead | None:
     )
 
 
+def version_facts(archive: Archive, version_id: int) -> Row:
+    """What is known of a version beside its words, with the digest of its first capture."""
+    row = archive.row(
+        "SELECT v.*, c.sha256 FROM versions v JOIN captures c ON c.id = v.capture_id"
+        " WHERE v.id = ?",
+        (version_id,),
+    )
+    if row is None:
+        raise ArchiveDamaged(f"there is no version {version_id}")
+    return row
+
+
 def set_aside(archive: Archive, version_id: int, *, at: str, reason: str) -> None:
     """Mark a version as retracted; the history is worked out anew by the caller."""
     archive.conn.execute(

@@ -1,0 +1,148 @@
+"""history, show, search: what a page said, and when."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from archive_watch.cli.opening import reading
+from archive_watch.cli.printing import format_option, print_json, print_table
+from archive_watch.errors import CallerError
+from archive_watch.model.transcript import Metadata
+from archive_watch.report.visible import visible
+from archive_watch.services.find_version import moment_of, wanted_version
+from archive_watch.services.search_archive import Question, search_current
+from archive_watch.services.show_version import Shown, raw_body, show_version
+from archive_watch.storage import answers
+from archive_watch.storage.pages import known_page
+
+
+@click.command()
+@click.argument("url")
+@format_option("text", "json")
+@click.pass_context
+def history(ctx: click.Context, url: str, form: str) -> None:
+    """List the spans of a page: which version was seen from when to when, and how often."""
+    with reading(ctx) as archive:
+        page = known_page(archive, url)
+        spans = answers.history(archive, page.id)
+        aside = answers.retracted(archive, page.id)
+    if form == "json":
+        print_json(spans)
+        return
+    print_table(
+        [
+            [
+                "gone" if span["version_id"] is None else span["version"],
+                span["first_seen_at"],
+                span["last_seen_at"],
+                span["checks"],
+                span["how"],
+                span["words"],
+                span["version_id"],
+                span["title"],
+            ]
+            for span in spans
+        ],
+        ["version", "first seen", "last seen", "checks", "last by", "words", "id", "title"],
+    )
+    for version in aside:
+        click.echo(
+            f"version {version['version']} (id {version['version_id']}) was set aside on"
+            f" {version['retracted_at']}: {visible(version['retraction'])}"
+        )
+
+
+@click.command()
+@click.argument("url")
+@click.option("--version", "number", type=int, help="The version's number.")
+@click.option("--at", metavar="TIME", help="What the page said at this time.")
+@format_option("text", "markdown", "json", "raw")
+@click.pass_context
+def show(ctx: click.Context, url: str, number: int | None, at: str | None, form: str) -> None:
+    """Show what a page says, or said."""
+    with reading(ctx) as archive:
+        page = known_page(archive, url)
+        head = wanted_version(archive, page, number=number, at=at)
+        shown = show_version(archive, page, head)
+        body = raw_body(archive, shown) if form == "raw" else b""
+    match form:
+        case "json":
+            print_json(shown.as_json())
+        case "raw":
+            sys.stdout.buffer.write(body)
+        case "markdown":
+            click.echo(_markdown(shown))
+        case _:
+            click.echo(_text(shown))
+
+
+def _head(shown: Shown) -> list[tuple[str, str]]:
+    said = shown.transcript.metadata if shown.transcript else Metadata()
+    facts = [
+        ("by", ", ".join(filter(None, (said.speaker, said.role)))),
+        ("where", ", ".join(filter(None, (said.audience, said.place)))),
+        ("published", said.published_on or ""),
+        ("version", f"{shown.head.number}, first seen {shown.observed_at}"),
+        ("source", shown.page.url),
+        ("capture", f"sha256 {shown.capture_sha256}, read by {shown.head.extractor}"),
+        ("note", "read without a site profile (fallback)" if shown.fallback else ""),
+    ]
+    return [(name, value) for name, value in facts if value]
+
+
+def _words(shown: Shown) -> str:
+    if shown.transcript is None:
+        return f"({shown.media_type}, kept as bytes: `show --format raw` gives them)"
+    return shown.transcript.text
+
+
+def _text(shown: Shown) -> str:
+    title = (shown.transcript.metadata.title if shown.transcript else shown.title) or shown.page.url
+    lines = [title, *(f"{name}: {value}" for name, value in _head(shown)), "", _words(shown)]
+    return visible("\n".join(lines))
+
+
+def _markdown(shown: Shown) -> str:
+    title = (shown.transcript.metadata.title if shown.transcript else shown.title) or shown.page.url
+    facts = [f"- {name}: {value}" for name, value in _head(shown)]
+    return visible("\n".join([f"# {title}", "", *facts, "", _words(shown)]))
+
+
+@click.command()
+@click.argument("words", nargs=-1, required=True)
+@click.option("--speaker", help="Only pages where this name speaks.")
+@click.option("--from", "published_from", metavar="DAY", help="Published on this day or later.")
+@click.option("--to", "published_to", metavar="DAY", help="Published on this day or earlier.")
+@format_option("text", "json")
+@click.pass_context
+def search(
+    ctx: click.Context, words: tuple[str, ...], speaker: str | None, published_from: str | None,
+    published_to: str | None, form: str,
+) -> None:  # fmt: skip
+    """Find words in what the watched pages say now."""
+    question = Question(
+        words=" ".join(words),
+        speaker=speaker,
+        published_from=None if published_from is None else _day(published_from),
+        published_to=None if published_to is None else _day(published_to),
+    )
+    with reading(ctx) as archive:
+        found = search_current(archive, question)
+    if form == "json":
+        print_json(found)
+        return
+    for hit in found:
+        said = ", ".join(filter(None, (hit["speaker"], hit["published_on"])))
+        click.echo(visible(f"{hit['title'] or hit['url']}{f'  ({said})' if said else ''}"))
+        click.echo(visible(f"  {hit['snippet']}".replace("\n", " ")))
+        click.echo(visible(f"  {hit['url']}"))
+    click.echo(f"{len(found)} found" if found else "nothing found", err=True)
+
+
+def _day(text: str) -> str:
+    try:
+        return moment_of(text)[:10]
+    except CallerError:
+        raise CallerError(f"{text!r} is not a day", remedy="write it like 2021-06-24") from None
