@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from bs4 import BeautifulSoup
-from bs4.element import NavigableString, PreformattedString, Tag
+from bs4.element import NavigableString, PageElement, PreformattedString, Tag
 
 from archive_watch.normalise.text import folded
 
@@ -102,9 +102,13 @@ class _Piece:
     href: str | None
 
 
+_Node = PageElement | _Edge
+_Waiting = tuple[_Node, bool, str | None, bool]
+
+
 def _walk(root: Tag) -> Iterator[_Edge | _Piece]:
     """Text and block edges in document order, without recursion: depth is the page's choice."""
-    stack: list[tuple[Tag | NavigableString | _Edge, bool, str | None, bool]] = [
+    stack: list[_Waiting] = [
         (child, False, None, False) for child in reversed(root.contents) if _is_node(child)
     ]
     while stack:
@@ -113,7 +117,7 @@ def _walk(root: Tag) -> Iterator[_Edge | _Piece]:
             yield node
         elif isinstance(node, NavigableString):
             yield _Piece(str(node), bold, href)
-        elif node.name in _SILENT:
+        elif not isinstance(node, Tag) or node.name in _SILENT:
             continue
         elif node.name == "br":
             yield _Piece(_BREAK, bold, href)
@@ -139,7 +143,7 @@ def _walk(root: Tag) -> Iterator[_Edge | _Piece]:
 
 def _cell(
     node: Tag,
-    stack: list[tuple[Tag | NavigableString | _Edge, bool, str | None, bool]],
+    stack: list[_Waiting],
     bold: bool,
     heading: bool,
 ) -> Iterator[_Edge | _Piece]:

@@ -39,7 +39,7 @@ def profile_from_toml(
             remedy="docs/how-to/add-a-site.md explains every key",
         )
     examples = tuple(_example(table) for table in tables.get("example", ()))
-    own = {
+    own: dict[str, Any] = {
         key: tuple(value) if key in _LISTS else value
         for key, value in tables.items()
         if key != "example"

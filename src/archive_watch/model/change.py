@@ -60,7 +60,8 @@ class Op:
     ``old`` and ``new`` are the whole paragraph before and after (None where there is none).
     Joining every ``new`` that is not None with a blank line gives the new text exactly, and
     every ``old`` the old text.  ``speaker`` is the label of the turn that it stands in.
-    ``words`` is set for ``replace``; ``move_id`` ties the two ends of a move.
+    ``words`` is set for ``replace``; ``move_id`` ties the two ends of a move; ``turn`` is the
+    how-manieth turn of that speaker it is.
     """
 
     op: OpKind
@@ -69,6 +70,7 @@ class Op:
     new: str | None
     words: tuple[WordRun, ...] = ()
     move_id: int | None = None
+    turn: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

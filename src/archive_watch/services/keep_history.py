@@ -8,6 +8,7 @@ in whatever order the checks arrived.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from archive_watch.classify.changes import classify_change
 from archive_watch.classify.documents import classify_document_change
@@ -103,6 +104,8 @@ def _finding(archive: Archive, step: Step) -> Finding:
             restored=step.kind is StepKind.RESTORED,
             moved_to=_moved_to(step),
         )
+    if old is not None and new is not None and _same_words(archive, step):
+        new = replace(new, text=old.text, turns=old.turns)
     finding, _ = classify_change(
         old,
         new,
@@ -111,6 +114,13 @@ def _finding(archive: Archive, step: Step) -> Finding:
         restored=step.kind is StepKind.RESTORED,
     )
     return finding
+
+
+def _same_words(archive: Archive, step: Step) -> bool:
+    """Whether both states have the same words in comparable form: then no text changed."""
+    ids = (step.before.version_id, step.after.version_id)
+    heads = [versions.find_version(archive, id_) for id_ in ids if id_ is not None]
+    return len({head.comparable_sha256 for head in heads if head is not None}) == 1
 
 
 def _moved_to(step: Step) -> str | None:

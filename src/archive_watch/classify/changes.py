@@ -1,0 +1,214 @@
+"""What a change means: its kind, its aspects, its flags, and one line that tells it.
+
+Two transcripts in, a finding out.  What is judged is what is diffed: a change of text always has
+a diff to show, and a difference that is typography alone is cosmetic and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from archive_watch.classify.flags import flags_between, flags_of
+from archive_watch.classify.severity import severity_of
+from archive_watch.classify.summary import (
+    elided,
+    summary_of_links,
+    summary_of_metadata,
+    summary_of_ops,
+)
+from archive_watch.diff.align import diff_transcripts
+from archive_watch.model.change import ChangeKind, Edit, Finding, Flag, Op, OpKind, Sign
+from archive_watch.model.transcript import LinkArea, Metadata, Transcript
+from archive_watch.normalise.text import cosmetic_key
+
+_STATED = ("title", "html_title", "doctype", "speaker", "role", "audience", "place", "published_on")
+_WEIGHT = (
+    ChangeKind.REMOVED,
+    ChangeKind.RESTORED,
+    ChangeKind.REVERTED,
+    ChangeKind.TEXT,
+    ChangeKind.METADATA,
+    ChangeKind.MOVED,
+    ChangeKind.LINKS,
+    ChangeKind.COSMETIC,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Seen:
+    """The parts of a difference, before they are weighed."""
+
+    ops: tuple[Op, ...] = ()
+    aspects: tuple[ChangeKind, ...] = ()
+    flags: tuple[Flag, ...] = ()
+    told: tuple[str, ...] = ()
+    only_case: bool = False
+
+
+def classify_change(
+    old: Transcript | None,
+    new: Transcript | None,
+    *,
+    moved_to: str | None = None,
+    reverted: bool = False,
+    restored: bool = False,
+) -> tuple[Finding, tuple[Op, ...]]:
+    """What the step from ``old`` to ``new`` means, and its diff.
+
+    ``new`` None: the page is gone.  ``restored``: it is back after being gone.  ``reverted``: it is
+    again in a state that it had left.  ``moved_to``: its new address.
+    """
+    if new is None or old is None:
+        return _gone(), ()
+    seen = _compared(old, new)
+    aspects = [
+        *([ChangeKind.RESTORED] if restored else []),
+        *([ChangeKind.REVERTED] if reverted else []),
+        *([ChangeKind.MOVED] if moved_to is not None else []),
+        *seen.aspects,
+    ] or [ChangeKind.COSMETIC]
+    aspects.sort(key=_WEIGHT.index)
+    removed, added = _words(seen)
+    finding = Finding(
+        kind=aspects[0],
+        aspects=tuple(dict.fromkeys(aspects)),
+        severity=severity_of(aspects, seen.flags, words=removed + added, only_case=seen.only_case),
+        summary=_summary(aspects, seen, moved_to),
+        flags=seen.flags,
+        words_added=added,
+        words_removed=removed,
+        edits=tuple(edits_of(seen.ops)),
+    )
+    return finding, seen.ops
+
+
+def _gone() -> Finding:
+    return Finding(
+        kind=ChangeKind.REMOVED,
+        aspects=(ChangeKind.REMOVED,),
+        severity=severity_of([ChangeKind.REMOVED], (), words=0, only_case=False),
+        summary="the page is gone",
+    )
+
+
+def _compared(old: Transcript, new: Transcript) -> _Seen:
+    ops = diff_transcripts(old, new)
+    text = _text_aspect(old.text, new.text)
+    metadata, cosmetic = _metadata_aspects(old.metadata, new.metadata)
+    targets_old, targets_new = _targets(old), _targets(new)
+    links = targets_old != targets_new
+    aspects = [
+        *([text] if text else []),
+        *([ChangeKind.METADATA] if metadata else []),
+        *([ChangeKind.LINKS] if links else []),
+        *([ChangeKind.COSMETIC] if cosmetic else []),
+    ]
+    edited = text is ChangeKind.TEXT
+    told = [
+        *(summary_of_ops(ops) if edited else []),
+        *summary_of_metadata(metadata),
+        *(summary_of_links(targets_old, targets_new) if links else []),
+    ]
+    flags = [
+        *(flags_of(ops) if edited else ()),
+        *(flag for name, was, now in metadata for flag in _metadata_flags(name, was, now)),
+    ]
+    return _Seen(
+        ops=ops,
+        aspects=tuple(dict.fromkeys(aspects)),
+        flags=tuple(dict.fromkeys(flags)),
+        told=tuple(told),
+        only_case=_is_only_case(ops if edited else (), metadata, links=links),
+    )
+
+
+def _text_aspect(old: str, new: str) -> ChangeKind | None:
+    if old == new:
+        return None
+    return ChangeKind.COSMETIC if cosmetic_key(old) == cosmetic_key(new) else ChangeKind.TEXT
+
+
+_Fact = tuple[str, str | None, str | None]
+
+
+def _metadata_aspects(old: Metadata, new: Metadata) -> tuple[list[_Fact], bool]:
+    """The facts that say something else now, and whether others differ in typography alone."""
+    differing = [
+        (name, getattr(old, name), getattr(new, name))
+        for name in _STATED
+        if getattr(old, name) != getattr(new, name)
+    ]
+    meant = [fact for fact in differing if cosmetic_key(fact[1] or "") != cosmetic_key(fact[2] or "")]
+    return meant, len(meant) < len(differing)
+
+
+def _metadata_flags(name: str, was: str | None, now: str | None) -> Sequence[Flag]:
+    if name == "html_title":
+        return ()
+    if name == "published_on":
+        return (Flag(kind="date", old=was, new=now),)
+    if name == "speaker":
+        return (Flag(kind="speaker", old=was, new=now),)
+    return flags_between(was or "", now or "") if name == "title" else ()
+
+
+def _targets(transcript: Transcript) -> list[str]:
+    """Where the body's links point, in order."""
+    return [link.url for link in transcript.links if link.area is LinkArea.BODY]
+
+
+def _is_only_case(ops: Sequence[Op], metadata: Sequence[_Fact], *, links: bool) -> bool:
+    """Whether all that differs is capitals and full stops."""
+    pairs = [(op.old or "", op.new or "") for op in ops if op.op is not OpKind.EQUAL]
+    pairs += [(was or "", now or "") for _, was, now in metadata]
+    return bool(pairs) and not links and all(_bare(was) == _bare(now) for was, now in pairs)
+
+
+def _bare(text: str) -> str:
+    return cosmetic_key(text).casefold().replace(".", "")
+
+
+def _words(seen: _Seen) -> tuple[int, int]:
+    if ChangeKind.TEXT not in seen.aspects:
+        return 0, 0
+    removed = added = 0
+    for op in seen.ops:
+        for sign, text in _signed(op):
+            removed += len(text.split()) if sign is Sign.REMOVED else 0
+            added += len(text.split()) if sign is Sign.ADDED else 0
+    return removed, added
+
+
+def _signed(op: Op) -> Iterator[tuple[Sign, str]]:
+    match op.op:
+        case OpKind.REPLACE:
+            yield from ((run.sign, run.text) for run in op.words)
+        case OpKind.DELETE:
+            yield Sign.REMOVED, op.old or ""
+        case OpKind.INSERT:
+            yield Sign.ADDED, op.new or ""
+        case _:
+            return
+
+
+def edits_of(ops: Sequence[Op]) -> Iterator[Edit]:
+    """The words that left and came, one row an edited paragraph; moves and equal ones have none."""
+    for op in ops:
+        removed = " … ".join(text.strip() for sign, text in _signed(op) if sign is Sign.REMOVED)
+        added = " … ".join(text.strip() for sign, text in _signed(op) if sign is Sign.ADDED)
+        if removed or added:
+            yield Edit(speaker=op.speaker, removed=removed, added=added)
+
+
+def _summary(aspects: Sequence[ChangeKind], seen: _Seen, moved_to: str | None) -> str:
+    first = {
+        ChangeKind.RESTORED: "the page is back after being gone",
+        ChangeKind.REVERTED: "back to an earlier state",
+    }.get(aspects[0])
+    told = [
+        *([first] if first else []),
+        *seen.told,
+        *([f"moved to {elided(moved_to.removeprefix('//'))}"] if moved_to is not None else []),
+    ]
+    return "; ".join(told) if told else "typography only: quotes, dashes or spacing"

@@ -1,0 +1,102 @@
+"""One line that tells a change, as a journalist would want it: the words, and whose they were."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from archive_watch.model.change import Op, OpKind, Sign
+
+_LONGEST = 90
+_MOST_TOLD = 2
+_NAMES = {
+    "title": "headline",
+    "html_title": "page title",
+    "doctype": "kind of document",
+    "speaker": "speaker",
+    "role": "role",
+    "audience": "event",
+    "place": "place",
+    "published_on": "date",
+}
+
+
+def elided(text: str) -> str:
+    """``text`` on one line, its middle left out where it is long."""
+    text = " ".join(text.split())
+    if len(text) <= _LONGEST:
+        return text
+    half = _LONGEST // 2
+    return f"{text[:half].rstrip()} … {text[-half:].lstrip()}"
+
+
+def summary_of_ops(ops: Sequence[Op]) -> list[str]:
+    """What happened to the text: the first edits in words, the rest counted."""
+    told = [sentence for op in ops for sentence in _of_op(op)]
+    if len(told) <= _MOST_TOLD + 1:
+        return told
+    return [*told[:_MOST_TOLD], f"{len(told) - _MOST_TOLD} more edits"]
+
+
+def summary_of_metadata(facts: Sequence[tuple[str, str | None, str | None]]) -> list[str]:
+    """What happened to the metadata; a page title that follows the headline is not told twice."""
+    names = {name for name, _, _ in facts}
+    return [
+        f"{_NAMES[name]}: {_became(was, now)}"
+        for name, was, now in facts
+        if not (name == "html_title" and "title" in names)
+    ]
+
+
+def summary_of_links(old: Sequence[str], new: Sequence[str]) -> list[str]:
+    """What happened to the links of the body: ``old`` and ``new`` are their addresses."""
+    gone = [url for url in old if url not in set(new)]
+    come = [url for url in new if url not in set(old)]
+    if len(gone) == 1 and len(come) == 1:
+        return [f"link: {elided(gone[0])} became {elided(come[0])}"]
+    told = [
+        *([f"{_counted(len(gone), 'link')} removed: {elided(gone[0])}"] if gone else []),
+        *([f"{_counted(len(come), 'link')} added: {elided(come[0])}"] if come else []),
+    ]
+    return told or ["links: another order or number"]
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
+def _of_op(op: Op) -> Iterator[str]:
+    where = _where(op)
+    match op.op:
+        case OpKind.REPLACE:
+            removed = " … ".join(r.text.strip() for r in op.words if r.sign is Sign.REMOVED)
+            added = " … ".join(r.text.strip() for r in op.words if r.sign is Sign.ADDED)
+            if removed or added:
+                yield where + _became(removed or None, added or None)
+        case OpKind.INSERT:
+            yield where + _became(None, op.new)
+        case OpKind.DELETE:
+            yield where + _became(op.old, None)
+        case OpKind.MOVE_TO:
+            yield f"{where}moved: “{elided(op.new or '')}”"
+        case _:
+            return
+
+
+def _where(op: Op) -> str:
+    if op.speaker is None:
+        return ""
+    return f"{op.speaker}, {_ordinal(op.turn)} turn: " if op.turn is not None else f"{op.speaker}: "
+
+
+def _ordinal(number: int) -> str:
+    if number % 100 in {11, 12, 13}:
+        return f"{number}th"
+    return f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th') }"
+
+
+def _became(was: str | None, now: str | None) -> str:
+    if was and now:
+        return f"“{elided(was)}” became “{elided(now)}”"
+    if was:
+        return f"“{elided(was)}” removed"
+    return f"“{elided(now or '')}” added"
