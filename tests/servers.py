@@ -112,6 +112,7 @@ class PageServer:
         self.fallback: Route = Answer(status=404, body="<h1>Not found</h1>")
         self.requests: list[Request] = []
         self.connections = 0
+        self.open_sockets: list[socket.socket] = []
         self._scheme = "http" if tls is None else "https"
         self._listener = _Listener((LOOPBACK, 0), _handler_for(self))
         if tls is not None:
@@ -141,6 +142,13 @@ class PageServer:
     def paths(self, *, host: str | None = None) -> list[str]:
         """The paths asked for so far, in order, of ``host`` alone if given."""
         return [seen.path for seen in self.requests if host in (None, seen.host)]
+
+    def close_connections(self) -> None:
+        """Hangs up on every client that is connected, as a server does after a while."""
+        for one in self.open_sockets:
+            with contextlib.suppress(OSError):
+                one.shutdown(socket.SHUT_RDWR)
+        self.open_sockets.clear()
 
     def answer(self, request: Request) -> Answer:
         """What the routes say to ``request``."""
@@ -188,6 +196,7 @@ def _handler_for(server: PageServer) -> type[BaseHTTPRequestHandler]:
         def setup(self) -> None:
             super().setup()
             server.connections += 1
+            server.open_sockets.append(self.connection)
 
         def do_GET(self) -> None:
             request = _request_of(self)

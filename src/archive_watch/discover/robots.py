@@ -22,7 +22,8 @@ _SHUTTING_OUT = frozenset({401, 403, 407, 451})
 _TOO_MANY_REQUESTS = 429
 _PRODUCT_TOKEN = re.compile(r"[A-Za-z_-]+")
 _LINE = re.compile(r"^\s*([A-Za-z][A-Za-z _-]*?)\s*:\s*([^#]*)", re.ASCII)
-_AGENT_LINE = re.compile(r"\s*user[ -]?agent\b", re.IGNORECASE)
+_AGENT_LINE = re.compile(r"user[ -]?agent\b", re.IGNORECASE)
+_SITE_WIDE_LINE = re.compile(r"site-?maps?\b|host\b", re.IGNORECASE)
 _MARKUP = re.compile(r"^\s*<|<\s*(?:html|head|body|title|!doctype)\b", re.IGNORECASE)
 _AGENT_FIELDS = frozenset({"user-agent", "useragent", "user agent"})
 _DELAY_FIELDS = frozenset({"crawl-delay", "crawl delay"})
@@ -159,10 +160,12 @@ def _work(text: str) -> int:
     Real files stay below 100,000; half a megabyte of agents and rules makes 500 million.
     """
     work, group, in_agents = 0, 0, False
-    for line in filter(str.strip, text.splitlines()):
-        is_agent = _AGENT_LINE.match(line) is not None
-        group = group + 1 if is_agent and in_agents else 1 if is_agent else group
-        in_agents = is_agent
+    lines = (line.partition("#")[0].strip() for line in text.splitlines())
+    for line in filter(None, lines):
+        if _AGENT_LINE.match(line):
+            group, in_agents = (group + 1 if in_agents else 1), True
+        elif ":" in line and not _SITE_WIDE_LINE.match(line):
+            in_agents = False
         work += group
     return work
 

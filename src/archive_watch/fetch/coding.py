@@ -85,7 +85,7 @@ class _Inflate:
         return self._step(some)
 
     def _left(self) -> bytes:
-        """What is still to be decoded: a further gzip member begins afresh; other rests are junk."""
+        """What is still to be decoded; a further gzip member begins afresh, a rest is junk."""
         if not self._stream.eof:
             return self._stream.unconsumed_tail
         rest = self._stream.unused_data

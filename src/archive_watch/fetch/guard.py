@@ -17,7 +17,7 @@ import httpx
 
 from archive_watch.fetch.address import port_of
 from archive_watch.fetch.failures import Refused
-from archive_watch.fetch.public_address import is_public, parsed_address
+from archive_watch.fetch.public_address import is_literal, is_public, parsed_address
 from archive_watch.fetch.resolver import addresses_of
 from archive_watch.fetch.settings import FetchSettings, split_host_port
 from archive_watch.model.capture import Failure
@@ -99,7 +99,7 @@ class Guard:
         return _route(host, port, addresses, target[1], by_proxy=by_proxy)
 
     async def _resolved(self, host: str) -> tuple[str, ...]:
-        literal = _is_literal(host)
+        literal = is_literal(host)
         if not (self._has_contact or self._networks or literal):
             raise _no_contact(host)
         found = await addresses_of(host)
@@ -127,7 +127,7 @@ class Guard:
         return own
 
     def _is_own_address(self, text: str) -> bool:
-        if not _is_literal(text):
+        if not is_literal(text):
             return False
         address = parsed_address(text)
         return any(address in network for network in self._networks)
@@ -147,14 +147,6 @@ def _route(
 
 def _no_contact(host: str) -> Refused:
     return Refused(Failure.CONTACT, f"{host} is not asked before a contact is set")
-
-
-def _is_literal(text: str) -> bool:
-    try:
-        parsed_address(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _chosen_targets(

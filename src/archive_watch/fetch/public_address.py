@@ -27,6 +27,15 @@ def parsed_address(text: str) -> Address:
     return ip_address(text.partition("%")[0])
 
 
+def is_literal(text: str) -> bool:
+    """Whether ``text`` is an address rather than a name."""
+    try:
+        parsed_address(text)
+    except ValueError:
+        return False
+    return True
+
+
 def is_public(address: Address) -> bool:
     """Whether ``address`` is one that a stranger's page may send us to."""
     if isinstance(address, IPv6Address) and address.ipv4_mapped is not None:

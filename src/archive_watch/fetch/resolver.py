@@ -6,9 +6,13 @@ import asyncio
 import socket
 from itertools import chain, zip_longest
 
+from archive_watch.fetch.public_address import is_literal
+
 
 async def addresses_of(host: str) -> tuple[str, ...]:
-    """Every address of ``host``, the system's order kept but the families alternating."""
+    """Every address of ``host``: the system's order, the families alternating; none if unknown."""
+    if is_literal(host):
+        return (host,)
     loop = asyncio.get_running_loop()
     try:
         answers = await loop.getaddrinfo(host, None, type=socket.SOCK_STREAM)

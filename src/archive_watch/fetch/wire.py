@@ -8,6 +8,7 @@ the framing of chunks have no bound of their own.
 
 from __future__ import annotations
 
+import asyncio
 import ssl
 from collections.abc import Iterable
 from typing import Any
@@ -78,6 +79,9 @@ class MeteredStream(httpcore.AsyncNetworkStream):
             secured = await self._inner.start_tls(ssl_context, server_hostname, timeout)
         except (httpcore.ConnectError, ssl.SSLError) as error:
             raise Refused(Failure.TLS, tls_fault(error)) from error
+        except asyncio.CancelledError:
+            await self._inner.aclose()  # httpcore closes only after errors, not at a deadline
+            raise
         return MeteredStream(secured, self._meter)
 
     def get_extra_info(self, info: str) -> Any:

@@ -1,0 +1,262 @@
+"""What is asked, what is followed, and what comes back."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import importlib.util
+import ssl
+import sys
+from typing import Any
+
+import httpcore
+import httpx
+import pytest
+
+from archive_watch import __version__
+from archive_watch.fetch.client import Fetcher
+from archive_watch.fetch.host_client import HostClient, HostClients
+from archive_watch.fetch.permit import free_permit
+from archive_watch.fetch.wire import PinnedBackend
+from archive_watch.model.capture import Failure, Hop, Refusal, Validators
+from fetch.loopback import get_once, outcome, own_settings
+from servers import Answer, PageServer, Request, conditional
+
+
+async def test_a_page_comes_back_as_it_was_sent() -> None:
+    with PageServer() as server:
+        headers = (("X-One", "1"), ("Set-Cookie", "a=1"), ("Set-Cookie", "b=2"))
+        server.page("/p%C3%A9/?q=a+b&c=%2F", b"\xff\x00bytes", headers=headers)
+        url = f"{server.url}/p%C3%A9/?q=a+b&c=%2F"
+        response = await get_once(url)
+    assert (response.url, response.final_url, response.status) == (url, url, 200)
+    assert response.body == b"\xff\x00bytes"
+    assert [pair for pair in response.headers if pair[0] in ("x-one", "set-cookie")] == [
+        ("x-one", "1"),
+        ("set-cookie", "a=1"),
+        ("set-cookie", "b=2"),
+    ]
+    assert response.remote_address == "127.0.0.1"
+    assert server.paths() == ["/p%C3%A9/?q=a+b&c=%2F"]
+
+
+async def test_we_say_who_we_are_and_what_we_can_read() -> None:
+    with PageServer() as server:
+        await get_once(f"{server.url}/", own_settings(contact="ops@example.org"))
+        await get_once(f"{server.url}/", own_settings(user_agent="my-watch/2"))
+    first, second = server.requests
+    assert first.header("user-agent") == f"archive-watch/{__version__} (+ops@example.org)"
+    assert first.header("from") == "ops@example.org"
+    assert first.header("accept-encoding") == "gzip, deflate"
+    assert second.header("user-agent") == "my-watch/2"
+
+
+async def test_validators_go_verbatim_and_a_304_has_no_body() -> None:
+    etag = 'W/"caf\xe9 v1"'
+    validators = Validators(etag=etag, last_modified="Tue, 17 Mar 2026 01:57:29 GMT")
+    with PageServer() as server:
+        server.routes["/"] = conditional("words", etag=etag)
+        async with Fetcher(own_settings()) as fetcher:
+            response = await fetcher.get(
+                f"{server.url}/", validators=validators, permit=free_permit
+            )
+            assert (response.status, response.body) == (304, b"")
+            assert response.header("etag") == etag
+    assert server.requests[0].header("if-modified-since") == validators.last_modified
+
+
+async def test_validators_of_the_page_are_not_sent_to_where_it_redirects() -> None:
+    with PageServer() as server:
+        server.routes["/old"] = (301, {"Location": "/new"}, "")
+        server.page("/new", "words")
+        async with Fetcher(own_settings()) as fetcher:
+            await fetcher.get(
+                f"{server.url}/old", validators=Validators(etag='"v1"'), permit=free_permit
+            )
+    seen = [request.header("if-none-match") for request in server.requests]
+    assert seen == ['"v1"', None]
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+async def test_every_kind_of_redirect_is_followed_and_recorded(status: int) -> None:
+    with PageServer() as server:
+        server.routes["/a/b"] = (status, {"Location": "../c?x=1#part"}, "moved")
+        server.page("/c", "there")
+        response = await get_once(f"{server.url}/a/b")
+    assert response.body == b"there"
+    assert response.final_url == f"{server.url}/c?x=1"
+    assert response.hops == (Hop(url=f"{server.url}/a/b", status=status, location="../c?x=1#part"),)
+
+
+async def test_a_location_in_raw_utf8_is_percent_encoded() -> None:
+    with PageServer() as server:
+        location = "/caf\u00e9 au lait/".encode().decode("latin-1")
+        server.routes["/"] = (302, {"Location": location}, "")
+        server.page("/caf%C3%A9%20au%20lait/", "there")
+        response = await get_once(f"{server.url}/")
+    assert (response.status, response.body) == (200, b"there")
+
+
+@pytest.mark.parametrize(("most", "expected"), [(3, 200), (2, Failure.TOO_MANY_REDIRECTS)])
+async def test_redirects_are_counted(most: int, expected: int | str) -> None:
+    with PageServer() as server:
+        for number in range(3):
+            server.routes[f"/{number}"] = (302, {"Location": f"/{number + 1}"}, "")
+        server.page("/3", "there")
+        response = await get_once(f"{server.url}/0", own_settings(max_redirects=most))
+    assert outcome(response) == expected
+    assert len(response.hops) == most
+
+
+async def test_the_permit_is_asked_before_every_hop_and_its_word_is_final() -> None:
+    asked: list[str] = []
+
+    async def permit(url: str) -> Refusal | None:
+        asked.append(url)
+        return Refusal(failure=Failure.ROBOTS, detail="no") if url.endswith("/b") else None
+
+    with PageServer() as server:
+        server.routes["/a"] = (302, {"Location": "/b"}, "")
+        async with Fetcher(own_settings()) as fetcher:
+            response = await fetcher.get(f"{server.url}/a", permit=permit)
+    assert asked == [f"{server.url}/a", f"{server.url}/b"]
+    assert response.refusal == Refusal(failure=Failure.ROBOTS, detail="no")
+    assert server.paths() == ["/a"]
+
+
+async def test_waiting_for_the_permit_counts_neither_as_time_taken_nor_against_the_deadline() -> (
+    None
+):
+    async def slow_permit(url: str) -> Refusal | None:
+        await asyncio.sleep(0.6)
+        return None
+
+    with PageServer() as server:
+        server.page("/", "words")
+        async with Fetcher(own_settings(deadline_seconds=0.5)) as fetcher:
+            response = await fetcher.get(f"{server.url}/", permit=slow_permit)
+    assert response.status == 200
+    assert response.elapsed_ms < 500
+
+
+async def test_cookies_last_for_one_fetch_and_stay_with_their_host() -> None:
+    def gate(request: Request) -> Answer:
+        if request.header("cookie") is None:
+            sent = (("Location", "/"), ("Set-Cookie", "seen=1; Path=/"))
+            return Answer(status=302, headers=sent)
+        return Answer(status=302, headers={"Location": "http://two.example/"})
+
+    with PageServer() as server:
+        server.routes["one.example", "/"] = gate
+        server.page("/", "there", host="two.example")
+        settings = own_settings(connect_to=server.connect_to("one.example", "two.example"))
+        async with Fetcher(settings) as fetcher:
+            for _ in range(2):
+                response = await fetcher.get("http://one.example/", permit=free_permit)
+                assert response.body == b"there"
+    cookies = [(seen.host, seen.header("cookie")) for seen in server.requests]
+    once = [("one.example", None), ("one.example", "seen=1"), ("two.example", None)]
+    assert cookies == once * 2
+
+
+async def test_enough_is_enough_for_a_link_check() -> None:
+    with PageServer() as server:
+        server.page("/", b"w" * 3_000_000)
+        async with Fetcher(own_settings(max_bytes=1_000_000)) as fetcher:
+            some = await fetcher.get(f"{server.url}/", permit=free_permit, accept_limit_bytes=1000)
+            whole = await fetcher.get(f"{server.url}/", permit=free_permit)
+    assert (some.status, some.body, some.refusal) == (200, b"w" * 1000, None)
+    assert outcome(whole) == Failure.TOO_LARGE
+
+
+async def test_a_host_has_one_connection_and_keeps_it() -> None:
+    with PageServer() as server:
+        server.page("/", "words")
+        async with Fetcher(own_settings()) as fetcher:
+            asked = (fetcher.get(f"{server.url}/", permit=free_permit) for _ in range(8))
+            responses = await asyncio.gather(*asked)
+    assert [response.status for response in responses] == [200] * 8
+    assert server.connections == 1
+
+
+async def test_a_connection_that_closed_while_kept_is_made_anew() -> None:
+    with PageServer() as server:
+        server.routes["/"] = lambda request: Answer(headers={"X-Close": "soon"}, body="words")
+        async with Fetcher(own_settings()) as fetcher:
+            first = await fetcher.get(f"{server.url}/", permit=free_permit)
+            server.close_connections()
+            second = await fetcher.get(f"{server.url}/", permit=free_permit)
+    assert (first.body, second.body) == (b"words", b"words")
+
+
+async def test_an_explicit_proxy_is_asked_and_the_environments_is_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with PageServer() as proxy, PageServer() as server:
+        server.page("/", "direct")
+        proxy.fallback = Answer(body="by proxy")
+        monkeypatch.setenv("HTTP_PROXY", proxy.url)
+        monkeypatch.setenv("ALL_PROXY", proxy.url)
+        assert (await get_once(f"{server.url}/")).body == b"direct"
+        settings = own_settings(proxy=proxy.url, contact="ops@example.org")
+        response = await get_once("http://archive.invalid/page", settings)
+        assert (response.body, response.remote_address) == (b"by proxy", None)
+        assert outcome(await get_once("http://10.0.0.1/", settings)) == "private_address"
+        assert outcome(await get_once("https://archive.invalid/", settings)) == "connect"
+    assert proxy.paths() == ["http://archive.invalid/page"]
+
+
+async def test_idle_clients_are_closed_and_those_in_use_are_kept() -> None:
+    trust = ssl.create_default_context()
+    made: list[HostClient] = []
+
+    def make(by_proxy: bool) -> HostClient:
+        made.append(HostClient(trust, None))
+        return made[-1]
+
+    clients = HostClients(make, size=2)
+    async with clients.turn_at("a", by_proxy=False) as first:
+        for host in "bcdbc":
+            async with clients.turn_at(host, by_proxy=False):
+                pass
+    async with clients.turn_at("a", by_proxy=False) as again:
+        assert again is first
+    assert len(made) <= 6
+    await clients.aclose()
+
+
+async def test_a_cancelled_fetch_leaves_the_host_usable() -> None:
+    with PageServer() as server:
+        server.page("/slow", "late", delay_seconds=5)
+        server.page("/", "words")
+        async with Fetcher(own_settings()) as fetcher:
+            task = asyncio.create_task(fetcher.get(f"{server.url}/slow", permit=free_permit))
+            await asyncio.sleep(0.2)
+            task.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await task
+            response = await fetcher.get(f"{server.url}/", permit=free_permit)
+    assert response.body == b"words"
+
+
+async def test_an_error_of_the_permit_is_not_taken_for_a_fact_about_the_world() -> None:
+    async def broken(url: str) -> Refusal | None:
+        raise TimeoutError("the database")
+
+    async with Fetcher(own_settings()) as fetcher:
+        with pytest.raises(TimeoutError, match="the database"):
+            await fetcher.get("http://127.0.0.1/", permit=broken)
+
+
+def test_sniffio_is_there_or_every_lock_would_look_for_it_in_vain() -> None:
+    assert importlib.util.find_spec("sniffio") is not None
+    synchronisation: Any = importlib.import_module("httpcore._synchronization")
+    assert synchronisation.current_async_library
+    assert "sniffio" in sys.modules or importlib.import_module("sniffio")
+
+
+def test_the_pool_that_we_replace_is_where_httpx_looks_for_it() -> None:
+    transport = httpx.AsyncHTTPTransport()
+    assert isinstance(transport._pool, httpcore.AsyncConnectionPool)
+    pool: Any = HostClient(ssl.create_default_context(), None)._transport._pool
+    assert isinstance(pool._network_backend, PinnedBackend)
