@@ -114,12 +114,13 @@ def _compared(old: Transcript, new: Transcript) -> _Seen:
         *(flags_of(ops) if edited else ()),
         *(flag for name, was, now in metadata for flag in _metadata_flags(name, was, now)),
     ]
+    only_case = _is_only_case(ops if edited else (), metadata, links=links)
     return _Seen(
         ops=ops,
         aspects=tuple(dict.fromkeys(aspects)),
-        flags=tuple(dict.fromkeys(flags)),
+        flags=() if only_case else tuple(dict.fromkeys(flags)),
         told=tuple(told),
-        only_case=_is_only_case(ops if edited else (), metadata, links=links),
+        only_case=only_case,
     )
 
 

@@ -1,1 +1,1 @@
-"""report"""
+"""The report stage: what happened, told to readers.  Pure: a ``Digest`` in, text out."""

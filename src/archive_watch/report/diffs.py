@@ -1,0 +1,220 @@
+"""One diff, drawn from one list of steps: for a terminal, as Markdown, as HTML, as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from archive_watch.model.change import Finding, Op, OpKind, Sign
+from archive_watch.report.html import added, link_to, removed, shown
+from archive_watch.report.markdown import escaped
+from archive_watch.report.page_style import html_page
+from archive_watch.report.visible import visible
+
+_CONTEXT = 1  # unchanged paragraphs shown around an edited one
+_SCHEMA = "archive-watch/diff/1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """One side of a diff: what it is called, when it was seen, and its capture."""
+
+    url: str
+    version: int
+    observed_at: str
+    title: str | None
+    capture_sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawnDiff:
+    """Two versions, what the step between them means, and the steps themselves."""
+
+    before: Side
+    after: Side
+    finding: Finding
+    ops: Sequence[Op]
+
+
+def diff_as_json(diff: DrawnDiff) -> dict[str, Any]:
+    """The contract's ``diff`` document."""
+    return {
+        "schema": _SCHEMA,
+        "url": diff.after.url,
+        "from": _side(diff.before),
+        "to": _side(diff.after),
+        "kind": diff.finding.kind.value,
+        "aspects": [aspect.value for aspect in diff.finding.aspects],
+        "severity": diff.finding.severity,
+        "summary": diff.finding.summary,
+        "flags": [{"kind": f.kind, "old": f.old, "new": f.new} for f in diff.finding.flags],
+        "ops": [
+            {
+                "op": op.op.value,
+                "speaker": op.speaker,
+                "old": op.old,
+                "new": op.new,
+                "words": [[run.sign.value, run.text] for run in op.words],
+                "move_id": op.move_id,
+            }
+            for op in diff.ops
+        ],
+    }
+
+
+def _side(side: Side) -> dict[str, Any]:
+    return {
+        "url": side.url,
+        "version": side.version,
+        "observed_at": side.observed_at,
+        "capture_sha256": side.capture_sha256,
+    }
+
+
+def _folded(ops: Sequence[Op]) -> Iterator[Op | int]:
+    """The steps with long unchanged stretches as their number of paragraphs."""
+    near = {
+        index + step
+        for index, op in enumerate(ops)
+        if op.op is not OpKind.EQUAL
+        for step in range(-_CONTEXT, _CONTEXT + 1)
+    }
+    skipped = 0
+    for index, op in enumerate(ops):
+        if index not in near:
+            skipped += 1
+            continue
+        if skipped:
+            yield skipped
+            skipped = 0
+        yield op
+    if skipped:
+        yield skipped
+
+
+def _heading(diff: DrawnDiff) -> list[str]:
+    return [
+        f"version {diff.before.version} ({diff.before.observed_at}) →"
+        f" version {diff.after.version} ({diff.after.observed_at})",
+        f"{diff.finding.kind}, severity {diff.finding.severity}: {diff.finding.summary}",
+    ]
+
+
+def diff_as_text(diff: DrawnDiff) -> str:
+    """The diff for a terminal: a sign before each line, [-words-] and {+words+} inside it."""
+    lines = [diff.after.url, *_heading(diff), ""]
+    for step in _folded(diff.ops):
+        if isinstance(step, int):
+            lines.append(f"  … {step} unchanged paragraph{'' if step == 1 else 's'} …")
+        else:
+            lines.append(f"{_sign(step)} {_inline(step, ('[-', '-]'), ('{+', '+}'), str)}")
+        lines.append("")
+    return visible("\n".join(lines))
+
+
+def diff_as_markdown(diff: DrawnDiff) -> str:
+    """The diff as Markdown: removed words struck through, added ones bold."""
+    lines = [
+        f"# {escaped(diff.after.title or diff.after.url)}",
+        *(f"\n{escaped(line)}" for line in _heading(diff)),
+        "",
+    ]
+    for step in _folded(diff.ops):
+        if isinstance(step, int):
+            lines.append(f"*… {step} unchanged …*\n")
+        else:
+            lines.append(f"{_inline(step, ('~~', '~~'), ('**', '**'), escaped)}\n")
+    return visible("\n".join(lines))
+
+
+def diff_as_html(diff: DrawnDiff) -> str:
+    """The diff as a self-contained page."""
+    title = shown(diff.after.title or diff.after.url)
+    body = (
+        f'<header class="top"><h1>{title}</h1>'
+        + "".join(f'<p class="lead">{shown(line)}</p>' for line in _heading(diff))
+        + f'<span class="address">{link_to(diff.after.url)}</span></header>'
+        + f"<main>{diff_fragment(diff.ops)}</main>"
+        + f"<footer>From capture {diff.before.capture_sha256}<br>to capture"
+        + f" {diff.after.capture_sha256}</footer>"
+    )
+    return html_page(title, body)
+
+
+def diff_fragment(ops: Sequence[Op]) -> str:
+    """The steps as HTML, to stand inside a page; unchanged stretches can be opened."""
+    parts = []
+    waiting: list[Op] = []
+    near = {id(step) for step in _folded(ops) if not isinstance(step, int)}
+    for op in ops:
+        if id(op) in near:
+            parts.append(_unchanged(waiting))
+            waiting = []
+            parts.append(_paragraph(op))
+        else:
+            waiting.append(op)
+    parts.append(_unchanged(waiting))
+    return "".join(parts)
+
+
+def _unchanged(ops: Sequence[Op]) -> str:
+    if not ops:
+        return ""
+    noun = "paragraph" if len(ops) == 1 else "paragraphs"
+    words = "".join(f"<p>{shown(op.new or '')}</p>" for op in ops)
+    return f"<details><summary>{len(ops)} unchanged {noun}</summary>{words}</details>"
+
+
+def _paragraph(op: Op) -> str:
+    match op.op:
+        case OpKind.EQUAL:
+            inside = shown(op.new or "")
+        case OpKind.REPLACE:
+            inside = "".join(_marked(run.sign, run.text) for run in op.words)
+        case OpKind.DELETE:
+            inside = removed(op.old or "")
+        case OpKind.INSERT:
+            inside = added(op.new or "")
+        case OpKind.MOVE_FROM:
+            inside = f'<a href="#moved-{op.move_id}">moved from here:</a> {removed(op.old or "")}'
+        case OpKind.MOVE_TO:
+            inside = f'<span id="moved-{op.move_id}">moved here:</span> {added(op.new or "")}'
+    return f'<p class="turn">{inside}</p>'
+
+
+def _marked(sign: Sign, text: str) -> str:
+    if sign is Sign.KEPT:
+        return shown(text)
+    return removed(text).rstrip() if sign is Sign.REMOVED else added(text).rstrip()
+
+
+def _sign(op: Op) -> str:
+    return {
+        OpKind.EQUAL: " ",
+        OpKind.REPLACE: "~",
+        OpKind.DELETE: "-",
+        OpKind.INSERT: "+",
+        OpKind.MOVE_FROM: "<",
+        OpKind.MOVE_TO: ">",
+    }[op.op]
+
+
+def _inline(op: Op, gone: tuple[str, str], came: tuple[str, str], shown_as: Any) -> str:
+    match op.op:
+        case OpKind.REPLACE:
+            return "".join(_one(run.sign, run.text, gone, came, shown_as) for run in op.words)
+        case OpKind.DELETE | OpKind.MOVE_FROM:
+            return _one(Sign.REMOVED, op.old or "", gone, came, shown_as)
+        case OpKind.INSERT | OpKind.MOVE_TO:
+            return _one(Sign.ADDED, op.new or "", gone, came, shown_as)
+        case _:
+            return str(shown_as(op.new or ""))
+
+
+def _one(sign: Sign, text: str, gone: tuple[str, str], came: tuple[str, str], shown_as: Any) -> str:
+    if sign is Sign.KEPT:
+        lead, tail = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+        return text if text.isspace() else f"{lead[:1]}{shown_as(text.strip())}{tail[:1]}"
+    begin, end = gone if sign is Sign.REMOVED else came
+    return f"{begin}{shown_as(text)}{end}"

@@ -1,0 +1,225 @@
+"""A digest: everything that a report tells, weighed and in order, before it is drawn.
+
+The most important comes first.  A change is told with its interval and never with "the date of
+the edit", which nobody knows; a page that was seen gone once is told as unconfirmed; and silence
+is told as silence only beside what was covered.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from archive_watch.model.change import ChangeKind
+from archive_watch.model.duration import duration_text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """What the watch covers; ``first_round_seconds`` is set while pages were never asked."""
+
+    pages: int
+    read: int
+    checked: int
+    never_read: int
+    states: dict[str, int]
+    first_round_seconds: float | None = None
+    last_check_at: str | None = None
+
+    def told(self) -> str:
+        """The coverage in one line."""
+        if self.pages == 0:
+            return "No page is watched yet."
+        line = f"{self.pages:,} pages watched, {self.read:,} read at least once"
+        line += f", {self.checked:,} checked in this period."
+        return line
+
+    def first_round(self) -> str | None:
+        """How far the first round is, while it lasts."""
+        if self.first_round_seconds is None:
+            return None
+        told = f"{self.read:,} of {self.pages:,} read; first round ≈ "
+        told += duration_text(self.first_round_seconds)
+        return f"{told}; no changes can be reported yet"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldEdit:
+    """Words that left and came, and whose turn they stood in."""
+
+    speaker: str | None
+    removed: str
+    added: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldChange:
+    """One change as a report tells it; times are UTC text, numbers are display numbers."""
+
+    id: int
+    url: str
+    host: str
+    title: str | None
+    kind: str
+    severity: int
+    aspects: tuple[str, ...]
+    flags: tuple[str, ...]
+    not_before: str
+    not_after: str
+    source: str
+    from_version: int | None
+    to_version: int | None
+    from_capture_sha256: str | None
+    to_capture_sha256: str | None
+    words_added: int
+    words_removed: int
+    summary: str
+    edits: tuple[ToldEdit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldPage:
+    """A page whose state a reader should know: suspect, removed, moved, waiting for review."""
+
+    url: str
+    title: str | None
+    state: str
+    since: str
+    last_seen_at: str | None
+    detail: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldLink:
+    """A link that fails, and where it stands."""
+
+    url: str
+    state: str
+    reason: str | None
+    status: int | None
+    failing_since: str | None
+    last_ok_at: str | None
+    found_on: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldIncident:
+    """What stands in the way of the watch."""
+
+    kind: str
+    about: str
+    since: str
+    occurrences: int
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """One report.  ``since`` None means from the beginning; changes are ranked."""
+
+    since: str | None
+    until: str
+    coverage: Coverage
+    changes: tuple[ToldChange, ...] = ()
+    suspects: tuple[ToldPage, ...] = ()
+    moved: tuple[ToldPage, ...] = ()
+    links: tuple[ToldLink, ...] = ()
+    link_states: dict[str, int] = field(default_factory=dict)
+    incidents: tuple[ToldIncident, ...] = ()
+
+    def alerts(self) -> tuple[ToldChange, ...]:
+        """The changes worth telling in words: all but the cosmetic ones, heaviest first."""
+        told = [change for change in self.changes if change.kind != ChangeKind.COSMETIC]
+        return tuple(sorted(told, key=lambda change: (-change.severity, change.not_after)))
+
+    def takedowns(self) -> tuple[ToldChange, ...]:
+        """The pages that are confirmed as gone."""
+        return tuple(change for change in self.alerts() if change.kind == ChangeKind.REMOVED)
+
+    def edits(self) -> tuple[ToldChange, ...]:
+        """The changes of pages that are still there."""
+        return tuple(change for change in self.alerts() if change.kind != ChangeKind.REMOVED)
+
+    def cosmetic(self) -> tuple[ToldChange, ...]:
+        """The changes of typography alone: counted, never alerted."""
+        return tuple(change for change in self.changes if change.kind == ChangeKind.COSMETIC)
+
+    def broken(self) -> tuple[ToldLink, ...]:
+        """The links that are confirmed as broken."""
+        return tuple(link for link in self.links if link.state != "suspected")
+
+    def doubtful(self) -> tuple[ToldLink, ...]:
+        """The links that failed, but not yet often enough to be sure."""
+        return tuple(link for link in self.links if link.state == "suspected")
+
+    def is_quiet(self) -> bool:
+        """Whether there is nothing to tell but the coverage."""
+        return not (self.alerts() or self.suspects or self.links or self.incidents or self.moved)
+
+    def headline(self) -> str:
+        """The digest in one line."""
+        if self.is_quiet():
+            return "All quiet: nothing changed, nothing vanished, no link broke."
+        parts = [
+            _counted(len(self.takedowns()), "page gone", "pages gone"),
+            _counted(len(self.edits()), "change", "changes"),
+            _counted(len(self.suspects), "page in doubt", "pages in doubt"),
+            _counted(len(self.broken()), "broken link", "broken links"),
+            _counted(len(self.incidents), "open incident", "open incidents"),
+        ]
+        told = [part for part in parts if part] or ["no change, but doubts about links"]
+        return ", ".join(told).capitalize() + "."
+
+    def period(self) -> str:
+        """The period in words."""
+        return f"from {self.since} to {self.until}" if self.since else f"up to {self.until}"
+
+    def as_json(self) -> dict[str, Any]:
+        """The digest as one JSON object."""
+        return {
+            "schema": "archive-watch/report/1",
+            "since": self.since,
+            "until": self.until,
+            "headline": self.headline(),
+            "quiet": self.is_quiet(),
+            "coverage": asdict(self.coverage),
+            "takedowns": [asdict(change) for change in self.takedowns()],
+            "changes": [asdict(change) for change in self.edits()],
+            "cosmetic": [asdict(change) for change in self.cosmetic()],
+            "suspects": [asdict(page) for page in self.suspects],
+            "moved": [asdict(page) for page in self.moved],
+            "broken_links": [_link(link) for link in self.broken()],
+            "suspected_links": [_link(link) for link in self.doubtful()],
+            "links": self.link_states,
+            "incidents": [asdict(incident) for incident in self.incidents],
+        }
+
+
+def _link(link: ToldLink) -> dict[str, Any]:
+    return {
+        **asdict(link),
+        "found_on": [{"url": url, "text": text} for url, text in link.found_on],
+    }
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    return f"{count:,} {one if count == 1 else many}" if count else ""
+
+
+def between(change: ToldChange) -> str:
+    """When a change happened, as far as anyone can know."""
+    return f"between {when(change.not_before)} and {when(change.not_after)}"
+
+
+def when(moment: str) -> str:
+    """A UTC text as people read it: 2021-06-24 18:05 UTC."""
+    return f"{moment[:10]} {moment[11:16]} UTC"
+
+
+def versions_told(change: ToldChange) -> str:
+    """Which versions a change leads from and to."""
+    if change.from_version is None or change.to_version is None:
+        return f"last version {change.from_version or change.to_version}"
+    if change.from_version == change.to_version:
+        return f"version {change.from_version}"
+    return f"version {change.from_version} → {change.to_version}"

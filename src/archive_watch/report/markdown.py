@@ -1,0 +1,96 @@
+"""A digest as Markdown, for an issue, a wiki or a mail to a colleague."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from archive_watch.report.digest import (
+    Digest,
+    ToldChange,
+    ToldLink,
+    ToldPage,
+    between,
+    versions_told,
+    when,
+)
+from archive_watch.report.visible import visible
+
+_ACTIVE = re.compile(r"([\\`*_{}\[\]<>#|~!])")
+_LINE_START = re.compile(r"^(\s*)([-+=]|\d+[.)])", re.MULTILINE)
+
+
+def digest_as_markdown(digest: Digest) -> str:
+    """The digest as Markdown; text from pages is escaped and cannot become markup."""
+    lines = [
+        f"# {digest.headline()}",
+        "",
+        f"archive-watch report, {digest.period()}. {digest.coverage.told()}",
+        *([f"\n{first}"] if (first := digest.coverage.first_round()) else []),
+        *_section("Gone", map(_change, digest.takedowns())),
+        *_section("In doubt: seen gone, not confirmed yet", map(_page, digest.suspects)),
+        *_section("Changed", map(_change, digest.edits())),
+        *_section("Moved", map(_page, digest.moved)),
+        *_section("Broken links", map(_link, digest.broken())),
+        *_section("Links in doubt", map(_link, digest.doubtful())),
+        *_section(
+            "Open incidents",
+            (
+                f"- **{escaped(i.kind.replace('_', ' '))}** {escaped(i.about)} since"
+                f" {when(i.since)}, {i.occurrences:,} ×: {escaped(i.detail)}"
+                for i in digest.incidents
+            ),
+        ),
+    ]
+    if digest.cosmetic():
+        lines += ["", f"{len(digest.cosmetic()):,} cosmetic changes were recorded and not told."]
+    return visible("\n".join(lines)) + "\n"
+
+
+def escaped(text: str) -> str:
+    """``text`` on one line, with every character that Markdown would act on escaped."""
+    one_line = " ".join(text.split())
+    return _LINE_START.sub(r"\1\\\2", _ACTIVE.sub(r"\\\1", one_line))
+
+
+def _section(title: str, entries: Iterable[str]) -> Iterator[str]:
+    told = list(entries)
+    if told:
+        yield from ("", f"## {title} ({len(told)})", "", *told)
+
+
+def _change(change: ToldChange) -> str:
+    flags = f", flags: {', '.join(change.flags)}" if change.flags else ""
+    lines = [
+        f"- **{escaped(change.title or change.url)}** ({change.kind}, severity {change.severity}"
+        f"{flags})  ",
+        f"  {escaped(change.summary)}  ",
+    ]
+    for edit in change.edits:
+        who = f"{escaped(edit.speaker)}: " if edit.speaker else ""
+        removed = f"~~{escaped(edit.removed)}~~ " if edit.removed else ""
+        added = f"**{escaped(edit.added)}**" if edit.added else ""
+        lines.append(f"  {who}{removed}{added}  ")
+    lines.append(f"  {between(change)}, {versions_told(change)}, change {change.id}  ")
+    lines.append(f"  <{_address(change.url)}>")
+    return "\n".join(lines)
+
+
+def _page(page: ToldPage) -> str:
+    detail = f", {escaped(page.detail)}" if page.detail else ""
+    return (
+        f"- **{escaped(page.title or page.url)}**: {page.state} since {when(page.since)}{detail}  \n"
+        f"  <{_address(page.url)}>"
+    )
+
+
+def _link(link: ToldLink) -> str:
+    why = ", ".join(str(part) for part in (link.reason, link.status) if part)
+    places = "".join(
+        f"  \n  on <{_address(url)}>: “{escaped(text)}”" for url, text in link.found_on
+    )
+    return f"- <{_address(link.url)}>: {link.state} ({escaped(why)}){places}"
+
+
+def _address(url: str) -> str:
+    return url.replace("<", "%3C").replace(">", "%3E").replace(" ", "%20").replace("\n", "")
