@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import importlib
-import importlib.util
 import ssl
 import sys
 from typing import Any
@@ -248,11 +246,24 @@ async def test_an_error_of_the_permit_is_not_taken_for_a_fact_about_the_world() 
             await fetcher.get("http://127.0.0.1/", permit=broken)
 
 
-def test_sniffio_is_there_or_every_lock_would_look_for_it_in_vain() -> None:
-    assert importlib.util.find_spec("sniffio") is not None
-    synchronisation: Any = importlib.import_module("httpcore._synchronization")
-    assert synchronisation.current_async_library
-    assert "sniffio" in sys.modules or importlib.import_module("sniffio")
+class SearchSpy:
+    """Stands first on the import path and notes what is looked for."""
+
+    def __init__(self) -> None:
+        self.sought: list[str] = []
+
+    def find_spec(self, name: str, *_: Any) -> None:
+        self.sought.append(name)
+
+
+async def test_no_request_looks_for_sniffio_in_vain(monkeypatch: pytest.MonkeyPatch) -> None:
+    spy = SearchSpy()
+    with PageServer() as server:
+        await get_once(f"{server.url}/")
+        monkeypatch.setattr(sys, "meta_path", [spy, *sys.meta_path])
+        await get_once(f"{server.url}/")
+    assert "sniffio" in sys.modules
+    assert "sniffio" not in spy.sought
 
 
 def test_the_pool_that_we_replace_is_where_httpx_looks_for_it() -> None:

@@ -20,6 +20,7 @@ _STEP_BYTES = 64 * 1024
 _ANY_HEADER = zlib.MAX_WBITS | 32
 _GZIP = zlib.MAX_WBITS | 16
 _RAW_DEFLATE = -zlib.MAX_WBITS
+_HEADER_BYTES = 2  # what zlib looks at before it knows what it reads
 _GZIP_MAGIC = b"\x1f\x8b"
 _INFLATED = frozenset({"gzip", "x-gzip", "deflate"})
 
@@ -44,7 +45,7 @@ def decoder_for(codings: list[str]) -> Decoder:
     if not named:
         return _Identity()
     if len(named) == 1 and named[0] in _INFLATED:
-        return _Inflate()
+        return _Inflate(may_be_raw=named == ["deflate"])
     raise Refused(Failure.CONTENT_TYPE, f"content coding {', '.join(named)!r} was not asked for")
 
 
@@ -58,31 +59,31 @@ class _Identity:
 class _Inflate:
     """gzip (also several members in a row), zlib, and the raw deflate that some servers send."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, may_be_raw: bool) -> None:
         self._stream = zlib.decompressobj(_ANY_HEADER)
-        self._has_begun = False
+        self._may_be_raw = may_be_raw
+        self._head = b""
 
     @property
     def is_whole(self) -> bool:
-        return self._stream.eof or not self._has_begun
+        return self._stream.eof or not self._head
 
     def pieces(self, some: bytes) -> Iterator[bytes]:
         while some:
             piece = self._step(some)
-            self._has_begun = True
             if piece:
                 yield piece
             some = self._left()
 
     def _step(self, some: bytes) -> bytes:
+        seen, self._head = self._head, (self._head + some)[:_HEADER_BYTES]
         try:
             return self._stream.decompress(some, _STEP_BYTES)
         except zlib.error as error:
-            if self._has_begun or some.startswith(_GZIP_MAGIC):
+            if not self._may_be_raw or len(seen) >= _HEADER_BYTES:
                 raise Refused(Failure.TRUNCATED, f"damaged: {error}") from error
-        self._stream = zlib.decompressobj(_RAW_DEFLATE)
-        self._has_begun = True
-        return self._step(some)
+        self._stream, self._may_be_raw = zlib.decompressobj(_RAW_DEFLATE), False
+        return self._step(seen + some)
 
     def _left(self) -> bytes:
         """What is still to be decoded; a further gzip member begins afresh, a rest is junk."""
