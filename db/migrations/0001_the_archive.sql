@@ -235,6 +235,7 @@ CREATE TABLE changes (                       -- one a step between two neighbour
   words_added INTEGER NOT NULL,
   words_removed INTEGER NOT NULL,
   summary TEXT NOT NULL,
+  beside TEXT NOT NULL,                      -- the part of the summary that is not about the text
   verdict TEXT,
   superseded_at TEXT                         -- a late capture split or moved this step; row kept
 ) STRICT;

@@ -43,6 +43,7 @@ class _Seen:
     aspects: tuple[ChangeKind, ...] = ()
     flags: tuple[Flag, ...] = ()
     told: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
     only_case: bool = False
 
 
@@ -74,7 +75,8 @@ def classify_change(
         kind=aspects[0],
         aspects=tuple(dict.fromkeys(aspects)),
         severity=severity_of(aspects, seen.flags, words=removed + added, only_case=seen.only_case),
-        summary=_summary(aspects, seen, moved_to),
+        summary=_told([*seen.told, *_beside(aspects, seen, moved_to)]),
+        beside="; ".join(_beside(aspects, seen, moved_to)),
         flags=seen.flags,
         words_added=added,
         words_removed=removed,
@@ -105,8 +107,7 @@ def _compared(old: Transcript, new: Transcript) -> _Seen:
         *([ChangeKind.COSMETIC] if cosmetic else []),
     ]
     edited = text is ChangeKind.TEXT
-    told = [
-        *(summary_of_ops(ops) if edited else []),
+    beside = [
         *summary_of_metadata(metadata),
         *(summary_of_links(targets_old, targets_new) if links else []),
     ]
@@ -119,7 +120,8 @@ def _compared(old: Transcript, new: Transcript) -> _Seen:
         ops=ops,
         aspects=tuple(dict.fromkeys(aspects)),
         flags=() if only_case else tuple(dict.fromkeys(flags)),
-        told=tuple(told),
+        told=tuple(summary_of_ops(ops)) if edited else (),
+        beside=tuple(beside),
         only_case=only_case,
     )
 
@@ -140,7 +142,9 @@ def _metadata_aspects(old: Metadata, new: Metadata) -> tuple[list[_Fact], bool]:
         for name in _STATED
         if getattr(old, name) != getattr(new, name)
     ]
-    meant = [fact for fact in differing if cosmetic_key(fact[1] or "") != cosmetic_key(fact[2] or "")]
+    meant = [
+        fact for fact in differing if cosmetic_key(fact[1] or "") != cosmetic_key(fact[2] or "")
+    ]
     return meant, len(meant) < len(differing)
 
 
@@ -202,14 +206,18 @@ def edits_of(ops: Sequence[Op]) -> Iterator[Edit]:
             yield Edit(speaker=op.speaker, removed=removed, added=added)
 
 
-def _summary(aspects: Sequence[ChangeKind], seen: _Seen, moved_to: str | None) -> str:
-    first = {
+def _beside(aspects: Sequence[ChangeKind], seen: _Seen, moved_to: str | None) -> list[str]:
+    """What there is to tell beside the text."""
+    said = {
         ChangeKind.RESTORED: "the page is back after being gone",
         ChangeKind.REVERTED: "back to an earlier state",
-    }.get(aspects[0])
-    told = [
-        *([first] if first else []),
-        *seen.told,
+    }
+    return [
+        *(said[aspect] for aspect in aspects if aspect in said),
+        *seen.beside,
         *([f"moved to {elided(moved_to.removeprefix('//'))}"] if moved_to is not None else []),
     ]
-    return "; ".join(told) if told else "typography only: quotes, dashes or spacing"
+
+
+def _told(parts: Sequence[str]) -> str:
+    return "; ".join(parts) or "typography only: quotes, dashes or spacing"

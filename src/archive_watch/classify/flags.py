@@ -17,9 +17,7 @@ _WORD = re.compile(r"[\w$%]+(?:['’.,\-‑]\w+)*%?")
 _NEGATION = re.compile(
     r"^(?:not|no|never|none|nobody|nothing|neither|nor|without|cannot|\w+n['’]t)$", re.IGNORECASE
 )
-_MODAL = re.compile(
-    r"^(?:must|shall|should|will|would|may|might|can|could|ought)$", re.IGNORECASE
-)
+_MODAL = re.compile(r"^(?:must|shall|should|will|would|may|might|can|could|ought)$", re.IGNORECASE)
 _MONTH = re.compile(
     r"^(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?|(?:mon|tues|wednes|thurs|fri|satur|sun)day)$",

@@ -66,8 +66,12 @@ def diff(ctx: click.Context, url: str, a: str | None, b: str | None, form: str) 
 @click.option("--since", metavar="TIME", help="Seen at this time or later.")
 @click.option("--until", metavar="TIME", help="Seen at this time or earlier.")
 @click.option("--site", metavar="HOST", help="On this host.")
-@click.option("--kind", type=click.Choice([kind.value for kind in ChangeKind]), help="Of this kind.")
-@click.option("--min-severity", type=click.IntRange(0, 100), default=0, help="At least this severe.")
+@click.option(
+    "--kind", type=click.Choice([kind.value for kind in ChangeKind]), help="Of this kind."
+)
+@click.option(
+    "--min-severity", type=click.IntRange(0, 100), default=0, help="At least this severe."
+)
 @format_option("text", "json", "jsonl", "csv")
 @click.pass_context
 def changes(
@@ -95,10 +99,17 @@ def changes(
             case _:
                 print_table(
                     [
-                        [c["id"], c["observed_at"], c["kind"], c["severity"], c["summary"], c["url"]]
+                        [
+                            c["id"],
+                            c["observed_at"],
+                            c["kind"],
+                            c["severity"],
+                            c["url"],
+                            c["summary"],
+                        ]
                         for c in found
                     ],
-                    ["id", "seen", "kind", "severity", "what", "page"],
+                    ["id", "seen", "kind", "severity", "page", "what"],
                 )
 
 

@@ -26,7 +26,7 @@ from archive_watch.storage.pages import every_page
 @click.command()
 @click.argument("urls", nargs=-1, metavar="[URL]...")
 @click.option("--all", "every", is_flag=True, help="Check every page, due or not.")
-@click.option("--force", is_flag=True, help="Ask without validators: no \"not modified\".")
+@click.option("--force", is_flag=True, help='Ask without validators: no "not modified".')
 @click.option("--exit-code", is_flag=True, help="Leave with 1 when something changed or broke.")
 @format_option("text", "json", "jsonl")
 @click.pass_context

@@ -40,7 +40,9 @@ class _WithPage(click.Group):
 
 
 @click.group(cls=_WithPage, invoke_without_command=True, subcommand_metavar="[URL] | check [URL]…")
-@click.option("--state", type=click.Choice([state.value for state in LinkState]), help="Only these.")
+@click.option(
+    "--state", type=click.Choice([state.value for state in LinkState]), help="Only these."
+)
 @format_option("text", "json", "csv", "junit")
 @click.pass_context
 def links(ctx: click.Context, state: str | None, form: str) -> None:

@@ -40,9 +40,7 @@ def watching(ctx: click.Context, *, create: bool = False) -> Generator[Watch, No
     given = loaded(ctx)
     profiles = load_profiles(given)
     with open_archive(given.database, create=create) as archive:
-        yield Watch(
-            archive=archive, settings=given.settings, profiles=profiles, clock=system_clock
-        )
+        yield Watch(archive=archive, settings=given.settings, profiles=profiles, clock=system_clock)
 
 
 def is_quiet(ctx: click.Context) -> bool:

@@ -182,5 +182,6 @@ def profile_files(folder: Path) -> tuple[ProfileFile, ...]:
     if not folder.is_dir():
         return ()
     return tuple(
-        ProfileFile(tables=_parsed(file), source=str(file)) for file in sorted(folder.glob("*.toml"))
+        ProfileFile(tables=_parsed(file), source=str(file))
+        for file in sorted(folder.glob("*.toml"))
     )

@@ -155,13 +155,9 @@ def _edited(old: Sequence[_Block], new: Sequence[_Block]) -> Iterator[Op]:
 
 def _unpaired(old: Sequence[_Block], new: Sequence[_Block]) -> Iterator[Op]:
     for block in old:
-        yield Op(
-            op=OpKind.DELETE, speaker=block.speaker, old=block.text, new=None, turn=block.turn
-        )
+        yield Op(op=OpKind.DELETE, speaker=block.speaker, old=block.text, new=None, turn=block.turn)
     for block in new:
-        yield Op(
-            op=OpKind.INSERT, speaker=block.speaker, old=None, new=block.text, turn=block.turn
-        )
+        yield Op(op=OpKind.INSERT, speaker=block.speaker, old=None, new=block.text, turn=block.turn)
 
 
 def _replaced(old: _Block, new: _Block) -> Op:

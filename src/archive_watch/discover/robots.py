@@ -9,28 +9,25 @@ state.gov has it, which holds for everyone; and ``request-rate`` as a delay.
 
 from __future__ import annotations
 
-import codecs
 import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from protego import Protego
 
+from archive_watch.discover.robots_text import (
+    decoded_text,
+    is_page,
+    is_robots_text,
+    leading_delay_seconds,
+    parsing_work,
+)
+
 _MAX_BYTES = 500 * 1024
 _MAX_WORK = 1_000_000
 _SHUTTING_OUT = frozenset({401, 403, 407, 451})
-_TOO_MANY_REQUESTS = 429
+_NO_ANSWER = frozenset({304, 429})
 _PRODUCT_TOKEN = re.compile(r"[A-Za-z_-]+")
-_LINE = re.compile(r"^\s*([A-Za-z][A-Za-z _-]*?)\s*:\s*([^#]*)", re.ASCII)
-_AGENT_LINE = re.compile(r"user[ -]?agent\b", re.IGNORECASE)
-_SITE_WIDE_LINE = re.compile(r"site-?maps?\b|host\b", re.IGNORECASE)
-_MARKUP = re.compile(r"^\s*<|<\s*(?:html|head|body|title|!doctype)\b", re.IGNORECASE)
-_AGENT_FIELDS = frozenset({"user-agent", "useragent", "user agent"})
-_DELAY_FIELDS = frozenset({"crawl-delay", "crawl delay"})
-_OTHER_FIELDS = frozenset(
-    {"allow", "disallow", "sitemap", "host", "request-rate", "visit-time", "clean-param", "noindex"}
-)
-_FIELDS = _AGENT_FIELDS | _DELAY_FIELDS | _OTHER_FIELDS
 
 
 class RobotsState(StrEnum):
@@ -97,91 +94,26 @@ def parse_robots(body: bytes, *, content_type: str | None, status: int) -> Robot
     2xx: rules, or unreadable.  3xx without a target and 4xx: absent; but 401, 403, 407 and 451
     with a page are unreadable.  429, 5xx and anything else: unreachable.
     """
-    text = _decoded(body[:_MAX_BYTES])
+    text = decoded_text(body[:_MAX_BYTES])
     if 200 <= status < 300:
         return _verdict_on(text, content_type)
-    if status in _SHUTTING_OUT and _is_page(text, content_type):
+    if status in _SHUTTING_OUT and is_page(text, content_type):
         return RobotsVerdict(state=RobotsState.UNREADABLE)
-    if 300 <= status < 500 and status not in (304, _TOO_MANY_REQUESTS):
+    if 300 <= status < 500 and status not in _NO_ANSWER:
         return RobotsVerdict(state=RobotsState.ABSENT)
     return RobotsVerdict(state=RobotsState.UNREACHABLE)
 
 
 def _verdict_on(text: str, content_type: str | None) -> RobotsVerdict:
-    fields = _fields_of(text)
-    if _is_foreign(text, fields, content_type) or _work(text) > _MAX_WORK:
+    if not is_robots_text(text, content_type) or parsing_work(text) > _MAX_WORK:
         return RobotsVerdict(state=RobotsState.UNREADABLE)
     parsed = Protego.parse(text)
     rules = RobotsRules(
         sitemaps=tuple(parsed.sitemaps),
-        leading_delay_seconds=_leading_delay(fields),
+        leading_delay_seconds=leading_delay_seconds(text),
         parsed=parsed,
     )
     return RobotsVerdict(state=RobotsState.READABLE, rules=rules)
-
-
-def _decoded(body: bytes) -> str:
-    if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return body.decode("utf-16", errors="replace")
-    return body.decode("utf-8-sig", errors="replace")
-
-
-def _fields_of(text: str) -> list[tuple[str, str]]:
-    found = (_LINE.match(line) for line in text.splitlines())
-    return [(line[1].lower(), line[2].strip()) for line in found if line]
-
-
-def _is_foreign(text: str, fields: list[tuple[str, str]], content_type: str | None) -> bool:
-    """Whether this is something else than a robots.txt."""
-    if any(name in _FIELDS for name, _ in fields):
-        return text.lstrip().startswith("<")
-    blank = all(not line.partition("#")[0].strip() for line in text.splitlines())
-    if blank:
-        return False
-    return "\x00" in text or _is_page(text, content_type) or not _is_plain(content_type)
-
-
-def _is_page(text: str, content_type: str | None) -> bool:
-    html = "html" in (content_type or "").lower()
-    return (
-        bool(text.strip())
-        and (html or _MARKUP.search(text[:4096]) is not None)
-        and not (text.lstrip().lower().startswith("<?xml"))
-    )
-
-
-def _is_plain(content_type: str | None) -> bool:
-    return content_type is None or content_type.lower().lstrip().startswith("text/plain")
-
-
-def _work(text: str) -> int:
-    """How many times a line is handed to an agent, which is what parsing costs.
-
-    Real files stay below 100,000; half a megabyte of agents and rules makes 500 million.
-    """
-    work, group, in_agents = 0, 0, False
-    lines = (line.partition("#")[0].strip() for line in text.splitlines())
-    for line in filter(None, lines):
-        if _AGENT_LINE.match(line):
-            group, in_agents = (group + 1 if in_agents else 1), True
-        elif ":" in line and not _SITE_WIDE_LINE.match(line):
-            in_agents = False
-        work += group
-    return work
-
-
-def _leading_delay(fields: list[tuple[str, str]]) -> float | None:
-    """The crawl-delay that stands before the first user-agent line."""
-    for name, value in fields:
-        if name in _AGENT_FIELDS:
-            return None
-        if name in _DELAY_FIELDS:
-            return _seconds(value)
-    return None
-
-
-def _seconds(text: str) -> float | None:
-    return float(text) if re.fullmatch(r"\d{1,9}(?:\.\d{1,9})?", text, re.ASCII) else None
 
 
 def _product_token(user_agent: str) -> str:

@@ -29,7 +29,9 @@ _NAME_ALONE = re.compile(
     r"^(?:(?:Dr|Mr|Ms|Mrs)\.?\s+)?[A-Z][\w.'’-]*(?:\s+(?:[A-Z][\w.'’-]*|de|van|von|bin|al-\w+|\"[^\"]+\")){1,4}"
     r"(?:,?\s+(?:Jr|Sr|III?)\.?)?$"
 )
-_PLACE = re.compile(r"^[A-Z][\w.'’-]*(?:[ -](?:[A-Z][\w.'’-]*|of|de|the|del|la))*(?:,\s+[A-Z][\w.'’ -]*)*$")
+_PLACE = re.compile(
+    r"^[A-Z][\w.'’-]*(?:[ -](?:[A-Z][\w.'’-]*|of|de|the|del|la))*(?:,\s+[A-Z][\w.'’ -]*)*$"
+)
 _NO_PLACE = re.compile(
     r"\b(?:Interview|Remarks|Report|Statement|Press|Briefing|Speech|Conference|Testimony|Address|Notice|"
     r"Meeting|Event|Dinner|Ceremony|Released?|Index|Opening|Following|Before|After|With)\b"
@@ -79,7 +81,7 @@ def date_of(text: str, formats: Sequence[str]) -> str | None:
 
 
 def split_byline(text: str) -> tuple[str, str | None]:
-    """"Name, Role" as its two parts; the role is None where there is no comma."""
+    """ "Name, Role" as its two parts; the role is None where there is no comma."""
     name, comma, role = text.partition(",")
     suffix, more, rest = role.strip().partition(",")
     if suffix.strip(". ") in {"Jr", "Sr", "II", "III", "Ph.D", "MD"}:
@@ -117,9 +119,7 @@ def _dated(text: str, formats: Sequence[str]) -> tuple[str, str] | None:
     return day, beside
 
 
-def _read(
-    above: Sequence[HeadLine], day: str, beside: str, end: int, *, has_title: bool
-) -> Head:
+def _read(above: Sequence[HeadLine], day: str, beside: str, end: int, *, has_title: bool) -> Head:
     title = speaker = role = place = None
     left: list[str] = []
     goes_on = False  # a headline may take several bold lines

@@ -15,7 +15,9 @@ from email.message import Message
 
 import webencodings
 
-_META = re.compile(rb"<meta[^>]{0,400}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
+_META = re.compile(
+    rb"<meta[^>]{0,400}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE
+)
 _META_WITHIN_BYTES = 4096
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),

@@ -20,7 +20,9 @@ _LABEL = re.compile(
 _SMALL_WORDS = frozenset(
     "of the de da del der den di do dos du el la le al bin bint ibn von van y e and for to on".split()
 )
-_MIXED = re.compile(r"^(?:Mc|Mac|Mc'|O'|O’|D'|D’|De|Di|Du|La|Le|Al-|al-|el-|ad-|an-|as-|bin-)(?=[A-ZÀ-Þ])")
+_MIXED = re.compile(
+    r"^(?:Mc|Mac|Mc'|O'|O’|D'|D’|De|Di|Du|La|Le|Al-|al-|el-|ad-|an-|as-|bin-)(?=[A-ZÀ-Þ])"
+)
 _STOPPED = frozenset(
     "TRANSCRIPT MINUTES NOTE NOTES AGENDA SUBJECT RE FROM TO DATE TIME PLACE LOCATION WHAT WHEN"
     " WHERE WHO WHY HOW CONTACT CONTACTS PARTICIPANTS ATTENDEES PRESENT BACKGROUND SUMMARY"

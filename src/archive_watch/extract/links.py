@@ -17,7 +17,8 @@ from archive_watch.normalise.text import storable
 
 _KEPT_SCHEMES = frozenset({"http", "https", "ftp", "ftps", "mailto", "tel"})
 _WAYBACK = re.compile(
-    r"^(?:https?:)?(?://web\.archive\.org)?/web/\d{4,14}(?:[a-z]{2}_)?/(?P<url>https?:/+.+)$", re.IGNORECASE
+    r"^(?:https?:)?(?://web\.archive\.org)?/web/\d{4,14}(?:[a-z]{2}_)?/(?P<url>https?:/+.+)$",
+    re.IGNORECASE,
 )
 _CONTEXT_CHARACTERS = 60
 _LONGEST_ADDRESS = 8_192
@@ -37,9 +38,7 @@ def unwritten(url: str) -> str:
     return re.sub(r"^(https?):/+", r"\1://", found["url"])
 
 
-def links_of(
-    body: Iterable[Block], related: Iterable[Block], base: str
-) -> tuple[PageLink, ...]:
+def links_of(body: Iterable[Block], related: Iterable[Block], base: str) -> tuple[PageLink, ...]:
     """Every link of the page's body, then of what is related to it, in the order of the page."""
     found = [*_in_area(body, base, LinkArea.BODY), *_in_area(related, base, LinkArea.RELATED)]
     return tuple(

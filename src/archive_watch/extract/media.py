@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-_MAGIC = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"ID3", b"RIFF", b"\xd0\xcf\x11\xe0")
+_MAGIC = (
+    b"%PDF",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"PK\x03\x04",
+    b"ID3",
+    b"RIFF",
+    b"\xd0\xcf\x11\xe0",
+)
 _PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 _PAGE_BEGINS = (b"<!doctype html", b"<html", b"<head", b"<body", b"<!--")
 _HEAD_BYTES = 1024

@@ -17,9 +17,7 @@ _SELECTORS = (
     "speaker", "role", "audience", "place", "date", "tags",
 )  # fmt: skip
 _NOT_INHERITED = frozenset({"name", "hosts", "extends", "example"})
-_LISTS = frozenset(
-    item.name for item in fields(SiteProfile) if str(item.type) == "tuple[str, ...]"
-)
+_LISTS = frozenset(item.name for item in fields(SiteProfile) if str(item.type) == "tuple[str, ...]")
 _EXAMPLE_KEYS = frozenset(item.name for item in fields(Example))
 
 

@@ -96,7 +96,7 @@ class Finding:
     """What classification says of one step between two states.
 
     ``kind`` is the weightiest of ``aspects``; severity is 0 to 100; ``summary`` is one line in
-    plain words.
+    plain words, ``beside`` the part of it that is not about the text.
     """
 
     kind: ChangeKind
@@ -107,3 +107,4 @@ class Finding:
     words_added: int = 0
     words_removed: int = 0
     edits: tuple[Edit, ...] = ()
+    beside: str = ""

@@ -74,6 +74,7 @@ class ToldChange:
     words_added: int
     words_removed: int
     summary: str
+    beside: str = ""
     edits: tuple[ToldEdit, ...] = ()
 
 

@@ -82,8 +82,8 @@ def _change(change: ToldChange, *, gone: bool = False) -> str:
 
 
 def _words(change: ToldChange) -> str:
-    beside_text = [a for a in change.aspects if a not in {"text", "cosmetic"}]
-    parts = [] if change.edits and not beside_text else [f"<p>{shown(change.summary)}</p>"]
+    told = change.beside if change.edits else change.summary
+    parts = [f"<p>{shown(told)}</p>"] if told else []
     for edit in change.edits:
         who = f'<span class="who">{shown(edit.speaker)}</span>' if edit.speaker else ""
         parts.append(f"<p>{who}{removed(edit.removed)}{added(edit.added)}</p>")
@@ -118,9 +118,7 @@ def _link(link: ToldLink) -> str:
     why = ", ".join(str(part) for part in (link.reason, link.status) if part)
     since = f" · failing since {when(link.failing_since)}" if link.failing_since else ""
     good = f" · last good {when(link.last_ok_at)}" if link.last_ok_at else ""
-    places = "".join(
-        f"<li>“{shown(text)}” on {link_to(url)}</li>" for url, text in link.found_on
-    )
+    places = "".join(f"<li>“{shown(text)}” on {link_to(url)}</li>" for url, text in link.found_on)
     return (
         f"<article><h3>{shown(link.url)}</h3>"
         f'<ul class="plain">{places}</ul>'

@@ -64,7 +64,11 @@ def _change(change: ToldChange) -> str:
     lines = [
         f"- **{escaped(change.title or change.url)}** ({change.kind}, severity {change.severity}"
         f"{flags})  ",
-        f"  {escaped(change.summary)}  ",
+        *(
+            [f"  {escaped(told)}  "]
+            if (told := change.beside if change.edits else change.summary)
+            else []
+        ),
     ]
     for edit in change.edits:
         who = f"{escaped(edit.speaker)}: " if edit.speaker else ""

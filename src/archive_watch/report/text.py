@@ -64,10 +64,7 @@ def _change(change: ToldChange) -> str:
 def _edits(change: ToldChange) -> list[str]:
     if not change.edits:
         return [_wrapped(change.summary, "    ")]
-    lines = []
-    told_elsewhere = [a for a in change.aspects if a in {"metadata", "links", "reverted", "restored"}]
-    if told_elsewhere:
-        lines.append(_wrapped(change.summary, "    "))
+    lines = [_wrapped(change.beside, "    ")] if change.beside else []
     for edit in change.edits[:_MOST_EDITS]:
         if edit.speaker:
             lines.append(f"    {edit.speaker}:")

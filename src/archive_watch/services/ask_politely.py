@@ -59,6 +59,8 @@ class Manners:
         """Wait until ``url`` may be asked; a refusal when it may not."""
         host = host_of(url)
         verdict = await self._robots(host, url)
+        if isinstance(verdict, Refusal):
+            return verdict
         refusal = _refusal(verdict, url, self._fetcher.user_agent)
         if refusal is None:
             await self._wait(host, verdict)
@@ -133,9 +135,7 @@ def _as_stored(response: Response, now: str) -> sites.StoredRobots:
     )
 
 
-def _refusal(verdict: RobotsVerdict | Refusal, url: str, user_agent: str) -> Refusal | None:
-    if isinstance(verdict, Refusal):
-        return verdict
+def _refusal(verdict: RobotsVerdict, url: str, user_agent: str) -> Refusal | None:
     match verdict.state:
         case RobotsState.UNREADABLE:
             return Refusal(failure=Failure.ROBOTS_UNREADABLE, detail=_HTML_ROBOTS)

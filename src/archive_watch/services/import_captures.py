@@ -208,9 +208,7 @@ def _import_one(watch: Watch, capture: WarcCapture, tally: ImportTally, run_id: 
     except CallerError as error:
         tally.bad.append(error.message)
         return True
-    page, is_new = add_page(
-        watch.archive, url, at=watch.now(), added_by="import", due_at=None
-    )
+    page, is_new = add_page(watch.archive, url, at=watch.now(), added_by="import", due_at=None)
     tally.new_pages += is_new
     response = _response(watch, page, url, capture)
     if response is None:
@@ -243,9 +241,7 @@ def _count(tally: ImportTally, visit: Visit) -> None:
     tally.outcomes["read" if visit.outcome in SAW_THE_PAGE else visit.outcome.value] += 1
 
 
-def _response(
-    watch: Watch, page: WatchedPage, url: str, capture: WarcCapture
-) -> Response | None:
+def _response(watch: Watch, page: WatchedPage, url: str, capture: WarcCapture) -> Response | None:
     body = capture.body
     if capture.refers_to_at is not None:
         original = body_observed_at(watch.archive, page.id, capture.refers_to_at)
@@ -257,9 +253,7 @@ def _response(
     )
 
 
-def _is_repeated(
-    watch: Watch, page: WatchedPage, capture: WarcCapture, response: Response
-) -> bool:
+def _is_repeated(watch: Watch, page: WatchedPage, capture: WarcCapture, response: Response) -> bool:
     row = watch.archive.row(
         "SELECT id FROM captures WHERE sha256 = ?", (sha256_hex(response.body),)
     )

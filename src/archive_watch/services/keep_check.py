@@ -88,9 +88,7 @@ def keep_check_in_transaction(watch: Watch, check: Check) -> Visit:
             now=watch.now(),
         )
     if seen.moved_to is not None:
-        pages.add_alias(
-            watch.archive, check.page.id, check.response.final_url, at=check.at
-        )
+        pages.add_alias(watch.archive, check.page.id, check.response.final_url, at=check.at)
     _settle(watch, check, seen)
     note_incidents(watch, check.page, outcome, seen.reason, check.judgement.evidence, at=check.at)
     return _visit(watch, check, seen, outcome, change_id)
@@ -280,9 +278,7 @@ def _settle(watch: Watch, check: Check, seen: _Seen) -> None:
 
 
 def _validators(response: Response) -> Validators:
-    return Validators(
-        etag=response.header("etag"), last_modified=response.header("last-modified")
-    )
+    return Validators(etag=response.header("etag"), last_modified=response.header("last-modified"))
 
 
 def _visit(
@@ -305,4 +301,3 @@ def _visit(
 def _media_type(response: Response) -> str:
     declared = (response.content_type or "").partition(";")[0].strip().lower()
     return declared or "application/octet-stream"
-

@@ -92,7 +92,9 @@ def _write(archive: Archive, page_id: int, step: Step, *, now: str) -> int:
 
 def _finding(archive: Archive, step: Step) -> Finding:
     before, after = step.before, step.after
-    old = None if before.version_id is None else versions.load_transcript(archive, before.version_id)
+    old = (
+        None if before.version_id is None else versions.load_transcript(archive, before.version_id)
+    )
     new = None if after.version_id is None else versions.load_transcript(archive, after.version_id)
     if (old is None and before.version_id is not None) or (
         new is None and after.version_id is not None

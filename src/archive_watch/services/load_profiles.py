@@ -13,9 +13,7 @@ from archive_watch.model.site import SiteProfile
 def load_profiles(given: Loaded) -> tuple[SiteProfile, ...]:
     """Every profile, a later file of one name replacing an earlier one.  Raises ConfigError."""
     tables = {str(table.tables.get("name", table.source)): table for table in given.site_profiles}
-    return structured_profiles(
-        [(table.tables, table.source) for table in tables.values()]
-    )
+    return structured_profiles([(table.tables, table.source) for table in tables.values()])
 
 
 def structured_profiles(

@@ -31,7 +31,9 @@ async def open_network(
 ) -> AsyncGenerator[Network, None]:
     """The network for one round of work; links have a floor and a deadline of their own."""
     floor = watch.settings.fetch.min_delay_seconds if floor_seconds is None else floor_seconds
-    async with Fetcher(fetch_settings(watch.settings, deadline_seconds=deadline_seconds)) as fetcher:
+    async with Fetcher(
+        fetch_settings(watch.settings, deadline_seconds=deadline_seconds)
+    ) as fetcher:
         manners = Manners(watch, fetcher, floor_seconds=floor, timer=timer)
         yield Network(fetcher=fetcher, manners=manners)
 

@@ -79,12 +79,15 @@ def tell_status(watch: Watch) -> Status:
         links=standing.links_by_state(archive),
         last_run=standing.last_run(archive),
         incidents=answers.open_incidents(archive),
-        first_round_seconds=_first_round(watch),
+        first_round_seconds=first_round_seconds(watch),
     )
 
 
-def _first_round(watch: Watch) -> float | None:
-    """Hosts are asked side by side, so the host with the most pages left takes the longest."""
+def first_round_seconds(watch: Watch) -> float | None:
+    """How long the pages that were never asked will take; None when every page was asked.
+
+    Hosts are asked side by side, so the host with the most pages left takes the longest.
+    """
     left = standing.most_pages_never_asked(watch.archive)
     return left * watch.settings.fetch.min_delay_seconds if left else None
 

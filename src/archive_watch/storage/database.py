@@ -15,7 +15,13 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from archive_watch.errors import ArchiveDamaged, ArchiveError, ArchiveLocked, CallerError, NoDatabase
+from archive_watch.errors import (
+    ArchiveDamaged,
+    ArchiveError,
+    ArchiveLocked,
+    CallerError,
+    NoDatabase,
+)
 from archive_watch.storage.gate import WriteGate
 from archive_watch.storage.migrate import APPLICATION_ID, bring_up_to_date, unknown_migrations
 

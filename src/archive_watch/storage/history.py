@@ -29,7 +29,9 @@ class StoredStep:
 
 def stored_spans(archive: Archive, page_id: int) -> list[Span]:
     """The page's spans, in order of time."""
-    rows = archive.rows("SELECT * FROM spans WHERE page_id = ? ORDER BY first_seen_at, id", (page_id,))
+    rows = archive.rows(
+        "SELECT * FROM spans WHERE page_id = ? ORDER BY first_seen_at, id", (page_id,)
+    )
     return [_span(row) for row in rows]
 
 
@@ -47,7 +49,14 @@ def update_span(archive: Archive, span_id: int, span: Span) -> None:
     archive.conn.execute(
         "UPDATE spans SET last_seen_at = ?, last_full_at = ?, checks = ?, how = ?,"
         " last_capture_id = ? WHERE id = ?",
-        (span.last_seen_at, span.last_full_at, span.checks, span.how, span.last_capture_id, span_id),
+        (
+            span.last_seen_at,
+            span.last_full_at,
+            span.checks,
+            span.how,
+            span.last_capture_id,
+            span_id,
+        ),
     )
 
 
@@ -151,8 +160,8 @@ def insert_change(
     cursor = archive.conn.execute(
         "INSERT INTO changes (page_id, from_version_id, to_version_id, step, kind, severity,"
         " aspects, flags, not_before, not_after, detected_at, source, from_capture_id,"
-        " to_capture_id, words_added, words_removed, summary)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " to_capture_id, words_added, words_removed, summary, beside)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             page_id,
             step.before.version_id,
@@ -171,6 +180,7 @@ def insert_change(
             finding.words_added,
             finding.words_removed,
             finding.summary,
+            finding.beside,
         ),
     )
     assert cursor.lastrowid is not None

@@ -18,9 +18,7 @@ _COLUMNS = (
     " p.checks_since_full, p.failures, p.last_checked_at, p.moved_to, p.attempt"
 )
 _SELECT = f"SELECT {_COLUMNS} FROM pages p JOIN sites s ON s.id = p.site_id"
-_LAST_CHANGE = (
-    "(SELECT max(not_after) FROM changes WHERE page_id = :id AND superseded_at IS NULL)"
-)
+_LAST_CHANGE = "(SELECT max(not_after) FROM changes WHERE page_id = :id AND superseded_at IS NULL)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +108,9 @@ def page_by_id(archive: Archive, page_id: int) -> WatchedPage:
 
 def every_page(archive: Archive) -> list[WatchedPage]:
     """All pages that are not paused, in the order they were added."""
-    return [_page(row) for row in archive.rows(f"{_SELECT} WHERE p.state <> 'paused' ORDER BY p.id")]
+    return [
+        _page(row) for row in archive.rows(f"{_SELECT} WHERE p.state <> 'paused' ORDER BY p.id")
+    ]
 
 
 def add_alias(archive: Archive, page_id: int, url: str, *, at: str) -> None:

@@ -34,6 +34,7 @@ def abandon_open_runs(archive: Archive, *, at: str) -> int:
     """Close the runs that a killed process left open; how many there were."""
     with archive.writing() as conn:
         cursor = conn.execute(
-            "UPDATE runs SET finished_at = ?, outcome = 'abandoned' WHERE finished_at IS NULL", (at,)
+            "UPDATE runs SET finished_at = ?, outcome = 'abandoned' WHERE finished_at IS NULL",
+            (at,),
         )
     return cursor.rowcount

@@ -23,6 +23,20 @@ def pages_read(archive: Archive) -> int:
     return archive.number("SELECT count(*) FROM versions WHERE is_current = 1")
 
 
+def pages_checked(archive: Archive, *, since: str | None, until: str) -> int:
+    """How many pages were checked in a period."""
+    return archive.number(
+        "SELECT count(DISTINCT page_id) FROM fetches WHERE observed_at >= ? AND observed_at <= ?",
+        (since or "", until),
+    )
+
+
+def last_check_at(archive: Archive) -> str | None:
+    """When any page was last checked."""
+    row = archive.row("SELECT max(last_checked_at) AS at FROM pages")
+    return None if row is None else row["at"]
+
+
 def pages_due(archive: Archive, now: str) -> int:
     """How many pages are due at ``now``."""
     return archive.number(

@@ -96,9 +96,7 @@ def find_version(archive: Archive, version_id: int) -> VersionHead | None:
 
 def numbered_version(archive: Archive, page_id: int, number: int) -> VersionHead | None:
     """The page's version with that display number, or None."""
-    return _head(
-        archive.row(f"{_HEAD} WHERE v.page_id = ? AND v.number = ?", (page_id, number))
-    )
+    return _head(archive.row(f"{_HEAD} WHERE v.page_id = ? AND v.number = ?", (page_id, number)))
 
 
 def current_version(archive: Archive, page_id: int) -> VersionHead | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gzip
 import io
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,11 +68,11 @@ def read_warc(path: Path, *, max_bytes: int) -> Iterator[WarcCapture | BadRecord
 
 def _read_from(
     stream: IO[bytes], max_bytes: int
-) -> Iterator[WarcCapture | BadRecord]:
+) -> Generator[WarcCapture | BadRecord, None, int | None]:
     """Yield until the end (returns None) or the first damage (returns its offset)."""
     records = ArchiveIterator(stream, check_digests=True)
     while True:
-        offset = records.offset
+        offset: int = records.offset
         try:
             with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):  # warcio prints
                 record = next(records)

@@ -1,0 +1,56 @@
+"""report: the digest of what changed, vanished and broke."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from archive_watch.cli.opening import watching
+from archive_watch.cli.printing import format_option
+from archive_watch.errors import CallerError
+from archive_watch.report.digest import Digest
+from archive_watch.report.html import digest_as_html
+from archive_watch.report.markdown import digest_as_markdown
+from archive_watch.report.text import digest_as_text
+from archive_watch.services.find_version import moment_of
+from archive_watch.services.make_report import make_report
+
+
+@click.command()
+@click.option("--since", metavar="TIME", help="Tell what was seen at this time or later.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to this file.")
+@format_option("text", "markdown", "html", "json")
+@click.pass_context
+def report(ctx: click.Context, since: str | None, output: Path | None, form: str) -> None:
+    """Tell what changed, what vanished and which links broke, the most important first."""
+    moment = None if since is None else moment_of(since)
+    with watching(ctx) as watch:
+        drawn = drawn_as(make_report(watch, since=moment), form)
+    if output is None:
+        click.echo(drawn, nl=False)
+        return
+    write_report(output, drawn)
+    click.echo(f"written to {output}", err=True)
+
+
+def drawn_as(digest: Digest, form: str) -> str:
+    """The digest in one of its forms."""
+    match form:
+        case "markdown":
+            return digest_as_markdown(digest)
+        case "html":
+            return digest_as_html(digest)
+        case "json":
+            return json.dumps(digest.as_json(), ensure_ascii=False, indent=2) + "\n"
+        case _:
+            return digest_as_text(digest)
+
+
+def write_report(path: Path, drawn: str) -> None:
+    """Write a report whole, or say why not."""
+    try:
+        path.write_text(drawn, encoding="utf-8")
+    except OSError as error:
+        raise CallerError(f"cannot write {path}: {error.strerror}") from error

@@ -1,0 +1,100 @@
+"""What a report asks of the archive: changes with their words, pages and links in trouble."""
+
+from __future__ import annotations
+
+import json
+
+from archive_watch.report.digest import (
+    ToldChange,
+    ToldEdit,
+    ToldIncident,
+    ToldLink,
+    ToldPage,
+)
+from archive_watch.storage import answers
+from archive_watch.storage.database import Archive
+
+_FAILING = ("suspected", "broken", "gone", "soft_404")
+
+
+def told_changes(archive: Archive, *, since: str | None, until: str) -> tuple[ToldChange, ...]:
+    """The changes detected or seen in a period, each with its words."""
+    wanted = answers.ChangeFilter(since=since, until=until)
+    return tuple(_change(archive, change) for change in answers.changes(archive, wanted))
+
+
+def _change(archive: Archive, change: answers.Answer) -> ToldChange:
+    same = (
+        "id", "url", "host", "title", "kind", "severity", "not_before", "not_after", "source",
+        "from_version", "to_version", "from_capture_sha256", "to_capture_sha256", "words_added",
+        "words_removed", "summary",
+    )  # fmt: skip
+    row = archive.row("SELECT beside FROM changes WHERE id = ?", (change["id"],))
+    return ToldChange(
+        beside="" if row is None else row["beside"],
+        **{name: change[name] for name in same},
+        aspects=tuple(change["aspects"]),
+        flags=tuple(dict.fromkeys(flag["kind"] for flag in change["flags"])),
+        edits=tuple(ToldEdit(**edit) for edit in answers.edits_of(archive, change["id"])),
+    )
+
+
+def told_pages(archive: Archive, state: str) -> tuple[ToldPage, ...]:
+    """The pages in a state of their life, with what their last check said."""
+    rows = archive.rows(
+        "SELECT p.url, v.title, p.state, p.state_since, p.last_ok_at, p.moved_to,"
+        " (SELECT f.evidence FROM fetches f WHERE f.page_id = p.id ORDER BY f.observed_at DESC,"
+        "   f.id DESC LIMIT 1) AS evidence FROM pages p"
+        " LEFT JOIN versions v ON v.page_id = p.id AND v.is_current = 1"
+        " WHERE p.state = ? ORDER BY p.state_since DESC, p.id",
+        (state,),
+    )
+    return tuple(
+        ToldPage(
+            url=row["url"],
+            title=row["title"],
+            state="seen gone, unconfirmed," if state == "suspect" else row["state"],
+            since=row["state_since"],
+            last_seen_at=row["last_ok_at"],
+            detail=_detail(row["moved_to"], row["evidence"]),
+        )
+        for row in rows
+    )
+
+
+def _detail(moved_to: str | None, evidence: str | None) -> str | None:
+    if moved_to is not None:
+        return f"now answers at {moved_to.removeprefix('//')}, with the same document"
+    return "; ".join(json.loads(evidence)) if evidence else None
+
+
+def told_links(archive: Archive) -> tuple[ToldLink, ...]:
+    """The links on current pages that fail, the longest failing first."""
+    found = [link for link in answers.links(archive) if link["state"] in _FAILING]
+    found.sort(key=lambda link: (link["failing_since"] or "", link["url"]))
+    return tuple(
+        ToldLink(
+            url=link["url"],
+            state=link["state"],
+            reason=link["reason"],
+            status=link["status"],
+            failing_since=link["failing_since"],
+            last_ok_at=link["last_ok_at"],
+            found_on=tuple((place["url"], place["text"]) for place in link["found_on"]),
+        )
+        for link in found
+    )
+
+
+def told_incidents(archive: Archive) -> tuple[ToldIncident, ...]:
+    """What is open now."""
+    return tuple(
+        ToldIncident(
+            kind=incident["kind"],
+            about=incident["url"] or incident["host"],
+            since=incident["opened_at"],
+            occurrences=incident["occurrences"],
+            detail=incident["detail"],
+        )
+        for incident in answers.open_incidents(archive)
+    )
