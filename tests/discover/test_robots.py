@@ -104,6 +104,7 @@ def test_a_robot_named_in_our_contact_is_not_us() -> None:
         (b"\xef\xbb\xbf  <html>no</html>", "text/plain"),
         (BLOCK_PAGE + b"\nUser-agent: *\nAllow: /\n", "text/html"),
         (b"Access denied", "text/html"),
+        (b"Sorry!\n<html><script>\nhost: 'x',\nallow: 1\n</script></html>", "text/html"),
         (b'{"error": "blocked"}', "application/json"),
         (b"\x1f\x8b\x08\x00\x00binary\x00\x00", "text/plain"),
         (b"%PDF-1.7 \x00", "application/pdf"),
@@ -179,6 +180,22 @@ def test_a_file_made_to_cost_is_unreadable_at_little_cost(between: bytes) -> Non
     began = time.process_time()
     verdict = read(agents + b"Allow:/\n" * 20_000)
     assert verdict.state == RobotsState.UNREADABLE
+    assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"a" + b" " * 500_000,
+        b"<" + b" " * 500_000,
+        b"a:" * 250_000,
+        b"*" * 500_000,
+        b"\n" * 500_000,
+    ],
+)
+def test_no_line_costs_more_than_its_length(body: bytes) -> None:
+    began = time.process_time()
+    read(body).allows(PAGE, AGENT)
     assert time.process_time() - began < 5
 
 

@@ -237,6 +237,28 @@ async def test_a_cancelled_fetch_leaves_the_host_usable() -> None:
     assert response.body == b"words"
 
 
+async def test_a_host_that_missed_the_deadline_can_be_asked_again_at_once() -> None:
+    with PageServer() as server:
+        server.page("/slow", "late", delay_seconds=3)
+        server.page("/", "words")
+        async with Fetcher(own_settings(deadline_seconds=0.5)) as fetcher:
+            late = await fetcher.get(f"{server.url}/slow", permit=free_permit)
+            response = await fetcher.get(f"{server.url}/", permit=free_permit)
+    assert outcome(late) == Failure.TIMEOUT
+    assert response.body == b"words"
+
+
+async def test_many_hosts_are_asked_side_by_side() -> None:
+    hosts = [f"host-{number}.example" for number in range(150)]
+    with PageServer() as server:
+        server.fallback = lambda request: Answer(body=request.host)
+        settings = own_settings(connect_to=server.connect_to(*hosts), deadline_seconds=30)
+        async with Fetcher(settings) as fetcher:
+            asked = (fetcher.get(f"http://{host}/", permit=free_permit) for host in hosts)
+            responses = await asyncio.gather(*asked)
+    assert [response.body.decode() for response in responses] == hosts
+
+
 async def test_an_error_of_the_permit_is_not_taken_for_a_fact_about_the_world() -> None:
     async def broken(url: str) -> Refusal | None:
         raise TimeoutError("the database")

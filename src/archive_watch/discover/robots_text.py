@@ -26,7 +26,7 @@ def decoded_text(body: bytes) -> str:
 
 
 def is_robots_text(text: str, content_type: str | None) -> bool:
-    """Whether ``text`` may be read as rules: it has some, or it says nothing, or it is plain text."""
+    """Whether ``text`` may be read as rules: it has some, or says nothing, or is plain text."""
     lines = list(_lines(text))
     if not lines:
         return True
