@@ -38,7 +38,7 @@ class Status:
         states = ", ".join(f"{count:,} {state}" for state, count in self.states.items())
         lines = [
             f"{self.pages:,} pages watched" + (f": {states}" if states else ""),
-            *self._first_round(),
+            *filter(None, [self.first_round()]),
             f"{self.due:,} due now" + ("" if self.due else f"; next at {self.next_due_at or '–'}"),
             f"{self.changes:,} changes recorded",
             "links: " + (", ".join(f"{n:,} {s}" for s, n in self.links.items()) or "none yet"),
@@ -47,12 +47,13 @@ class Status:
         ]
         return "\n".join(lines)
 
-    def _first_round(self) -> list[str]:
+    def first_round(self) -> str | None:
+        """How far the first round is, while it lasts."""
         if self.first_round_seconds is None:
-            return []
+            return None
         told = f"{self.read:,} of {self.pages:,} read; first round ≈ "
         told += duration_text(self.first_round_seconds)
-        return [told if self.changes else f"{told}; no changes can be reported yet"]
+        return told if self.changes else f"{told}; no changes can be reported yet"
 
     def _last_run(self) -> str:
         if self.last_run is None:

@@ -130,6 +130,11 @@ def open_for_reading(path: Path) -> Archive:
     return Archive(path, conn, None)
 
 
+def sqlite_version_info() -> tuple[int, ...]:
+    """The version of SQLite that is used, as numbers."""
+    return sqlite3.sqlite_version_info
+
+
 def _ready_folder(path: Path) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

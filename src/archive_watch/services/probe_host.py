@@ -1,0 +1,119 @@
+"""Can this machine read that host?  robots.txt, the home page and one page, with the evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from archive_watch.discover.robots import parse_robots
+from archive_watch.extract.page import PageKind, cut_page
+from archive_watch.fetch.client import Fetcher
+from archive_watch.fetch.permit import free_permit
+from archive_watch.model.capture import Response
+from archive_watch.model.site import SiteProfile
+from archive_watch.services.check_page import must_have_contact
+from archive_watch.storage.bodies import sha256_hex
+
+_WAYS_ON = (
+    "ask the site's webmaster to allow your address and User-Agent",
+    "capture from elsewhere (a browser extension, a colleague, ArchiveWeb.page) and `import` the WARC",
+    "read copies from a web archive and `import` them",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Probe:
+    """What one address of the host answered; ``fault`` is None where it could be read."""
+
+    url: str
+    status: int | None
+    size: int
+    sha256: str | None
+    fault: str | None
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostProbe:
+    """The verdict on a host."""
+
+    host: str
+    probes: tuple[Probe, ...]
+
+    @property
+    def readable(self) -> bool:
+        """Whether every address that was tried could be read."""
+        return all(probe.fault is None for probe in self.probes)
+
+    def as_text(self) -> str:
+        """The verdict for a person, with the ways on when it is a bad one."""
+        lines = [
+            f"{self.host}: {'can be read from here' if self.readable else 'cannot be read from here'}"
+        ]
+        for probe in self.probes:
+            lines.append(
+                f"  {probe.url}: {probe.fault or 'fine'} (status {probe.status}, {probe.size:,} bytes)"
+            )
+            lines += [f"    {sign}" for sign in probe.evidence]
+        bodies = {probe.sha256 for probe in self.probes if probe.sha256}
+        if len(self.probes) > 1 and len(bodies) == 1:
+            lines.append("  every address answered with the very same bytes: a block page")
+        if not self.readable:
+            lines += ["ways on:", *(f"  - {way}" for way in _WAYS_ON)]
+        return "\n".join(lines)
+
+
+async def probe_host(
+    fetcher: Fetcher,
+    host: str,
+    profile: SiteProfile,
+    *,
+    page: str | None = None,
+    scheme: str = "https",
+) -> HostProbe:
+    """Ask robots.txt, the home page and, if given, one page; nothing is stored."""
+    urls = [f"{scheme}://{host}/robots.txt", f"{scheme}://{host}/", *([page] if page else [])]
+    probes = []
+    for url in urls:
+        response = await fetcher.get(url, permit=free_permit)
+        must_have_contact(response)
+        probes.append(_judged(url, response, profile))
+    return HostProbe(host=host, probes=tuple(probes))
+
+
+def _judged(url: str, response: Response, profile: SiteProfile) -> Probe:
+    fault, evidence = _fault(url, response, profile)
+    return Probe(
+        url=url,
+        status=response.status,
+        size=len(response.body),
+        sha256=sha256_hex(response.body) if response.body else None,
+        fault=fault,
+        evidence=evidence,
+    )
+
+
+def _fault(
+    url: str, response: Response, profile: SiteProfile
+) -> tuple[str | None, tuple[str, ...]]:
+    if response.refusal is not None:
+        return response.refusal.failure.value, (response.refusal.detail,)
+    assert response.status is not None
+    cut = cut_page(
+        response.body,
+        content_type=response.content_type,
+        url=response.final_url,
+        profile=profile,
+        status=response.status,
+        headers=response.headers,
+    )
+    if cut.kind is PageKind.BLOCKED:
+        return "a block page", cut.evidence
+    if url.endswith("/robots.txt"):
+        verdict = parse_robots(
+            response.body, content_type=response.content_type, status=response.status
+        )
+        told = (f"robots.txt is {verdict.state.value}",)
+        return ("not a robots file" if verdict.state.value == "unreadable" else None), told
+    if response.status >= 400:  # noqa: PLR2004
+        return f"answered {response.status}", ()
+    return None, cut.evidence
