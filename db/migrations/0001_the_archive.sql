@@ -248,6 +248,7 @@ CREATE TABLE change_edits (                  -- the words that left and came, tu
   speaker TEXT,
   removed TEXT NOT NULL,
   added TEXT NOT NULL,
+  excerpt TEXT NOT NULL CHECK (json_valid(excerpt)),   -- [["=", words], ["-", words], …]
   PRIMARY KEY (change_id, position)
 ) STRICT, WITHOUT ROWID;
 

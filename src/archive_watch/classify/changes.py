@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from archive_watch.classify.excerpt import excerpt_of
 from archive_watch.classify.flags import flags_between, flags_of
 from archive_watch.classify.severity import severity_of
 from archive_watch.classify.summary import (
@@ -203,7 +204,7 @@ def edits_of(ops: Sequence[Op]) -> Iterator[Edit]:
         removed = " … ".join(text.strip() for sign, text in _signed(op) if sign is Sign.REMOVED)
         added = " … ".join(text.strip() for sign, text in _signed(op) if sign is Sign.ADDED)
         if removed or added:
-            yield Edit(speaker=op.speaker, removed=removed, added=added)
+            yield Edit(speaker=op.speaker, removed=removed, added=added, excerpt=excerpt_of(op))
 
 
 def _beside(aspects: Sequence[ChangeKind], seen: _Seen, moved_to: str | None) -> list[str]:

@@ -84,11 +84,15 @@ class Flag:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edit:
-    """Words that left, words that came, and whose turn they stood in; one row of ``removed_text``."""
+    """Words that left, words that came, and whose turn they stood in; one row of ``removed_text``.
+
+    ``excerpt`` shows them among the words around them.
+    """
 
     speaker: str | None
     removed: str
     added: str
+    excerpt: tuple[WordRun, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

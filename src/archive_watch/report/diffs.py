@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from archive_watch.model.change import Finding, Op, OpKind, Sign
-from archive_watch.report.html import added, link_to, removed, shown
+from archive_watch.report.html import added, link_to, marked, removed, shown
 from archive_watch.report.markdown import escaped
 from archive_watch.report.page_style import html_page
 from archive_watch.report.visible import visible
@@ -171,7 +171,7 @@ def _paragraph(op: Op) -> str:
         case OpKind.EQUAL:
             inside = shown(op.new or "")
         case OpKind.REPLACE:
-            inside = "".join(_marked(run.sign, run.text) for run in op.words)
+            inside = "".join(marked(run.sign, run.text) for run in op.words)
         case OpKind.DELETE:
             inside = removed(op.old or "")
         case OpKind.INSERT:
@@ -181,12 +181,6 @@ def _paragraph(op: Op) -> str:
         case OpKind.MOVE_TO:
             inside = f'<span id="moved-{op.move_id}">moved here:</span> {added(op.new or "")}'
     return f'<p class="turn">{inside}</p>'
-
-
-def _marked(sign: Sign, text: str) -> str:
-    if sign is Sign.KEPT:
-        return shown(text)
-    return removed(text).rstrip() if sign is Sign.REMOVED else added(text).rstrip()
 
 
 def _sign(op: Op) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from archive_watch.model.change import ChangeKind
+from archive_watch.model.change import ChangeKind, Sign
 from archive_watch.model.duration import duration_text
 
 
@@ -45,11 +45,12 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToldEdit:
-    """Words that left and came, and whose turn they stood in."""
+    """Words that left and came, whose turn they stood in, and the words around them."""
 
     speaker: str | None
     removed: str
     added: str
+    excerpt: tuple[tuple[Sign, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

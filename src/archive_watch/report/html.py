@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
+from archive_watch.model.change import Sign
 from archive_watch.report.digest import (
     Digest,
     ToldChange,
+    ToldEdit,
     ToldIncident,
     ToldLink,
     ToldPage,
@@ -86,8 +88,23 @@ def _words(change: ToldChange) -> str:
     parts = [f"<p>{shown(told)}</p>"] if told else []
     for edit in change.edits:
         who = f'<span class="who">{shown(edit.speaker)}</span>' if edit.speaker else ""
-        parts.append(f"<p>{who}{removed(edit.removed)}{added(edit.added)}</p>")
+        parts.append(f"<p>{who}{_excerpt(edit)}</p>")
     return "".join(parts)
+
+
+def _excerpt(edit: ToldEdit) -> str:
+    return "".join(marked(sign, text) for sign, text in edit.excerpt)
+
+
+def marked(sign: Sign, text: str) -> str:
+    """A run of words, marked by what happened to it; kept words stay plain."""
+    match sign:
+        case Sign.REMOVED:
+            return removed(text).rstrip()
+        case Sign.ADDED:
+            return added(text).rstrip()
+        case _:
+            return shown(text)
 
 
 def removed(words: str) -> str:

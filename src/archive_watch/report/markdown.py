@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from archive_watch.model.change import Sign
 from archive_watch.report.digest import (
     Digest,
     ToldChange,
@@ -72,12 +73,18 @@ def _change(change: ToldChange) -> str:
     ]
     for edit in change.edits:
         who = f"{escaped(edit.speaker)}: " if edit.speaker else ""
-        removed = f"~~{escaped(edit.removed)}~~ " if edit.removed else ""
-        added = f"**{escaped(edit.added)}**" if edit.added else ""
-        lines.append(f"  {who}{removed}{added}  ")
+        lines.append(f"  {who}{''.join(_run(sign, text) for sign, text in edit.excerpt)}  ")
     lines.append(f"  {between(change)}, {versions_told(change)}, change {change.id}  ")
     lines.append(f"  <{_address(change.url)}>")
     return "\n".join(lines)
+
+
+def _run(sign: Sign, text: str) -> str:
+    lead = " " if text[:1].isspace() else ""
+    tail = " " if text[-1:].isspace() else ""
+    mark = {Sign.REMOVED: "~~", Sign.ADDED: "**"}.get(sign, "")
+    words = escaped(text)
+    return f"{lead}{mark}{words}{mark}{tail}" if words else lead
 
 
 def _page(page: ToldPage) -> str:

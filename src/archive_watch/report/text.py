@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from textwrap import fill
 
+from archive_watch.model.change import Sign
 from archive_watch.report.digest import Digest, ToldChange, ToldLink, ToldPage, between, when
 from archive_watch.report.visible import visible
 
 _WIDTH = 96
 _MOST_EDITS = 6
-_LONGEST_WORDS = 400
+_MARKS = {Sign.KEPT: "{}", Sign.REMOVED: "[-{}-]", Sign.ADDED: "{{+{}+}}"}
 
 
 def digest_as_text(digest: Digest) -> str:
@@ -66,19 +67,11 @@ def _edits(change: ToldChange) -> list[str]:
         return [_wrapped(change.summary, "    ")]
     lines = [_wrapped(change.beside, "    ")] if change.beside else []
     for edit in change.edits[:_MOST_EDITS]:
-        if edit.speaker:
-            lines.append(f"    {edit.speaker}:")
-        if edit.removed:
-            lines.append(_wrapped(f"- {_short(edit.removed)}", "    "))
-        if edit.added:
-            lines.append(_wrapped(f"+ {_short(edit.added)}", "    "))
+        who = f"{edit.speaker}: " if edit.speaker else ""
+        words = "".join(_MARKS[sign].format(text) for sign, text in edit.excerpt)
+        lines.append(_wrapped(who + " ".join(words.split()), "    "))
     left = len(change.edits) - _MOST_EDITS
     return [*lines, f"    and {left} more edits"] if left > 0 else lines
-
-
-def _short(words: str) -> str:
-    words = " ".join(words.split())
-    return words if len(words) <= _LONGEST_WORDS else f"{words[:_LONGEST_WORDS].rstrip()} …"
 
 
 def _wrapped(text: str, indent: str) -> str:

@@ -62,10 +62,11 @@ def _change(row: Row) -> Answer:
 def edits_of(archive: Archive, change_id: int) -> list[Answer]:
     """The words that left and came in one change, turn by turn."""
     rows = archive.rows(
-        "SELECT speaker, removed, added FROM change_edits WHERE change_id = ? ORDER BY position",
+        "SELECT speaker, removed, added, excerpt FROM change_edits WHERE change_id = ?"
+        " ORDER BY position",
         (change_id,),
     )
-    return [dict(row) for row in rows]
+    return [{**dict(row), "excerpt": json.loads(row["excerpt"])} for row in rows]
 
 
 def pages(archive: Archive) -> list[Answer]:

@@ -129,9 +129,11 @@ def version_last_read(archive: Archive, page_id: int) -> int | None:
 def absences_since_seen(archive: Archive, page_id: int) -> int:
     """How many of the latest checks in a row saw the page gone."""
     return archive.number(
-        "SELECT count(*) FROM fetches WHERE page_id = :page AND how = 'absent' AND observed_at >"
-        " coalesce((SELECT max(observed_at) FROM fetches WHERE page_id = :page"
-        "   AND version_id IS NOT NULL), '')",
+        "WITH seen AS (SELECT observed_at, id FROM fetches WHERE page_id = :page"
+        "   AND version_id IS NOT NULL ORDER BY observed_at DESC, id DESC LIMIT 1)"
+        " SELECT count(*) FROM fetches WHERE page_id = :page AND how = 'absent' AND"
+        " (NOT EXISTS (SELECT 1 FROM seen)"
+        "   OR (observed_at, id) > (SELECT observed_at, id FROM seen))",
         {"page": page_id},
     )
 

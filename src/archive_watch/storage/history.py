@@ -10,7 +10,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from archive_watch.model.change import Finding
+from archive_watch.model.change import Finding, WordRun
 from archive_watch.model.version import How, Span, Step
 from archive_watch.storage.database import Archive, Row
 
@@ -185,14 +185,25 @@ def insert_change(
     )
     assert cursor.lastrowid is not None
     archive.conn.executemany(
-        "INSERT INTO change_edits (change_id, position, speaker, removed, added)"
-        " VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO change_edits (change_id, position, speaker, removed, added, excerpt)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
         [
-            (cursor.lastrowid, position, edit.speaker, edit.removed, edit.added)
+            (
+                cursor.lastrowid,
+                position,
+                edit.speaker,
+                edit.removed,
+                edit.added,
+                _runs_json(edit.excerpt),
+            )
             for position, edit in enumerate(finding.edits)
         ],
     )
     return cursor.lastrowid
+
+
+def _runs_json(runs: Sequence[WordRun]) -> str:
+    return json.dumps([[run.sign.value, run.text] for run in runs], ensure_ascii=False)
 
 
 def _flags_json(finding: Finding) -> str:

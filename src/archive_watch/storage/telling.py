@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from archive_watch.model.change import Sign
 from archive_watch.report.digest import (
     ToldChange,
     ToldEdit,
@@ -35,7 +36,16 @@ def _change(archive: Archive, change: answers.Answer) -> ToldChange:
         **{name: change[name] for name in same},
         aspects=tuple(change["aspects"]),
         flags=tuple(dict.fromkeys(flag["kind"] for flag in change["flags"])),
-        edits=tuple(ToldEdit(**edit) for edit in answers.edits_of(archive, change["id"])),
+        edits=tuple(_edit(edit) for edit in answers.edits_of(archive, change["id"])),
+    )
+
+
+def _edit(edit: answers.Answer) -> ToldEdit:
+    return ToldEdit(
+        speaker=edit["speaker"],
+        removed=edit["removed"],
+        added=edit["added"],
+        excerpt=tuple((Sign(sign), text) for sign, text in edit["excerpt"]),
     )
 
 

@@ -84,8 +84,8 @@ class VersionHead:
 
 
 _HEAD = (
-    "SELECT v.id, v.page_id, p.url, v.number, v.retracted_at, v.extractor, v.comparable_sha256 FROM versions v"
-    " JOIN pages p ON p.id = v.page_id"
+    "SELECT v.id, v.page_id, p.url, v.number, v.retracted_at, v.extractor, v.comparable_sha256"
+    " FROM versions v JOIN pages p ON p.id = v.page_id"
 )
 
 
@@ -210,7 +210,8 @@ def _insert(archive: Archive, new: NewVersion) -> int:
     said = new.transcript.metadata if new.transcript is not None else Metadata(title=new.title)
     cursor = archive.conn.execute(
         "INSERT INTO versions (page_id, number, state_sha256, text_id, comparable_sha256,"
-        " metadata_sha256, links_sha256, title, html_title, doctype, speaker, role, audience, place, published_on,"
+        " metadata_sha256, links_sha256, title, html_title, doctype, speaker, role, audience, place,"
+        " published_on,"
         " language, tags, media_type, extractor, fallback, capture_id, first_seen_at)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
@@ -269,7 +270,8 @@ def _insert_turns(archive: Archive, version_id: int, transcript: Transcript) -> 
 def _insert_links(archive: Archive, version_id: int, transcript: Transcript, at: str) -> None:
     archive.conn.executemany(
         "INSERT INTO links (url, host, first_seen_at, next_check_at) VALUES (?, ?, ?, ?)"
-        " ON CONFLICT (url) DO UPDATE SET first_seen_at = min(first_seen_at, excluded.first_seen_at)",
+        " ON CONFLICT (url) DO UPDATE"
+        " SET first_seen_at = min(first_seen_at, excluded.first_seen_at)",
         [(link.url, _host_or_nothing(link.url), at, at) for link in transcript.links],
     )
     archive.conn.executemany(

@@ -2,7 +2,8 @@
 
 The history is a function of the observations alone, whatever order they arrived in:
 
-* observations are ordered by their time (and, within one second, by their state's digest);
+* observations are ordered by their time (within one second: ours as they were made, imported ones
+  by what they show);
 * a run of observations of one state, at one address, is a span;
 * seeing a page gone counts once ``confirm`` observations in a row say so: then the run is a
   tombstone.  A shorter run between two good ones is a blip and leaves no trace here; a shorter
@@ -20,19 +21,26 @@ from archive_watch.model.version import FULL_READS, How, Observation, Span, Step
 
 def spans_of(observations: Iterable[Observation], *, confirm: int) -> tuple[Span, ...]:
     """The spans that ``observations`` add up to, in order of time."""
-    ordered = sorted(observations, key=lambda seen: (seen.at, seen.state, seen.fetch_id))
+    ordered = sorted(observations, key=_order)
     return tuple(_span(run) for run in _runs(_confirmed(ordered, confirm)))
 
 
 def pending_absences(observations: Iterable[Observation], *, confirm: int) -> int:
     """How many observations at the end say "gone" without being enough to be sure; 0 once sure."""
-    ordered = sorted(observations, key=lambda seen: (seen.at, seen.state, seen.fetch_id))
+    ordered = sorted(observations, key=_order)
     run = 0
     for seen in reversed(ordered):
         if seen.version_id is not None:
             break
         run += 1
     return run if run < confirm else 0
+
+
+def _order(seen: Observation) -> tuple[str, bool, str, int]:
+    """By time.  Within one second our own checks keep their order; imported ones, which arrive in
+    any order, are ordered by what they show."""
+    is_live = seen.source == "live"
+    return seen.at, is_live, "" if is_live else seen.state, seen.fetch_id
 
 
 def extended(span: Span, seen: Observation) -> Span | None:
