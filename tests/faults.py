@@ -257,7 +257,7 @@ _REDIRECTS: dict[str, Fault] = {
     ),
     "to-unspecified": fails(Failure.PRIVATE_ADDRESS, redirect(b"http://0.0.0.0/", b"303 See")),
     "to-decimal-address": fails(Failure.PRIVATE_ADDRESS, redirect(b"http://167772161/")),
-    "to-stranger": fails(Failure.CONTACT, redirect(b"https://stranger.example/")),
+    "to-stranger": fails(Failure.CONTACT, redirect(b"https://93.184.216.34/")),
     "to-nowhere": answers(302, says(with_length(PAGE, status=b"302 Found")), PAGE),
     "to-empty": answers(301, says(with_length(PAGE, b"Location:", status=b"301 Moved")), PAGE),
     "multiple-choices": answers(300, says(with_length(PAGE, status=b"300 Many")), PAGE),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import ssl
 import sys
 from typing import Any
@@ -16,9 +17,10 @@ from archive_watch.fetch.client import Fetcher
 from archive_watch.fetch.host_client import HostClient, HostClients
 from archive_watch.fetch.permit import free_permit
 from archive_watch.fetch.wire import PinnedBackend
-from archive_watch.model.capture import Failure, Hop, Refusal, Validators
+from archive_watch.model.capture import Failure, Hop, Refusal, Response, Validators
+from faults import with_length
 from fetch.loopback import get_once, outcome, own_settings
-from servers import Answer, PageServer, Request, conditional
+from servers import Answer, PageServer, RawServer, Request, conditional
 
 
 async def test_a_page_comes_back_as_it_was_sent() -> None:
@@ -179,7 +181,7 @@ async def test_a_host_has_one_connection_and_keeps_it() -> None:
 
 async def test_a_connection_that_closed_while_kept_is_made_anew() -> None:
     with PageServer() as server:
-        server.routes["/"] = lambda request: Answer(headers={"X-Close": "soon"}, body="words")
+        server.page("/", "words")
         async with Fetcher(own_settings()) as fetcher:
             first = await fetcher.get(f"{server.url}/", permit=free_permit)
             server.close_connections()
@@ -187,9 +189,49 @@ async def test_a_connection_that_closed_while_kept_is_made_anew() -> None:
     assert (first.body, second.body) == (b"words", b"words")
 
 
+async def test_a_kept_connection_that_closes_on_the_next_request_is_made_anew_once() -> None:
+    def answer_once(client: socket.socket, head: bytes) -> None:
+        client.sendall(with_length(b"words"))
+        client.recv(4096)
+
+    with RawServer({"/": answer_once}) as server:
+        async with Fetcher(own_settings()) as fetcher:
+            for _ in range(3):
+                response = await fetcher.get(f"{server.url}/", permit=free_permit)
+                assert (response.body, response.refusal) == (b"words", None)
+    assert len(server.heads) == 3
+
+
+async def test_one_answer_is_not_charged_to_another() -> None:
+    body = b"w" * 4_000_000
+    with PageServer() as server:
+        server.page("/", body)
+
+        async def later(fetcher: Fetcher, number: int) -> Response:
+            await asyncio.sleep(number * 0.003)
+            return await fetcher.get(f"{server.url}/", permit=free_permit)
+
+        async with Fetcher(own_settings(deadline_seconds=30)) as fetcher:
+            responses = await asyncio.gather(*(later(fetcher, number) for number in range(8)))
+    assert [response.body == body for response in responses] == [True] * 8
+
+
+async def test_a_circle_is_seen_at_once() -> None:
+    with PageServer() as server:
+        server.routes["/a"] = (302, {"Location": "/b"}, "")
+        server.routes["/b"] = (302, {"Location": "/a#again"}, "")
+        response = await get_once(f"{server.url}/a")
+    assert outcome(response) == Failure.TOO_MANY_REDIRECTS
+    assert server.paths() == ["/a", "/b"]
+
+
 async def test_an_explicit_proxy_is_asked_and_the_environments_is_not(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    def unknown(*_: Any, **__: Any) -> None:
+        raise socket.gaierror(socket.EAI_NONAME, "no such name")
+
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
     with PageServer() as proxy, PageServer() as server:
         server.page("/", "direct")
         proxy.fallback = Answer(body="by proxy")
@@ -197,11 +239,11 @@ async def test_an_explicit_proxy_is_asked_and_the_environments_is_not(
         monkeypatch.setenv("ALL_PROXY", proxy.url)
         assert (await get_once(f"{server.url}/")).body == b"direct"
         settings = own_settings(proxy=proxy.url, contact="ops@example.org")
-        response = await get_once("http://archive.invalid/page", settings)
+        response = await get_once("http://archive.example/page", settings)
         assert (response.body, response.remote_address) == (b"by proxy", None)
         assert outcome(await get_once("http://10.0.0.1/", settings)) == "private_address"
-        assert outcome(await get_once("https://archive.invalid/", settings)) == "connect"
-    assert proxy.paths() == ["http://archive.invalid/page"]
+        assert outcome(await get_once("https://archive.example/", settings)) == "connect"
+    assert proxy.paths() == ["http://archive.example/page"]
 
 
 async def test_idle_clients_are_closed_and_those_in_use_are_kept() -> None:

@@ -68,12 +68,12 @@ async def test_a_private_address_is_not_asked_however_it_is_written(url: str) ->
         "http://127.0.0.1:x/", "http://127.0.0.1:0/", "http://one.example\\@127.0.0.1/",
         "http://127.0.0.1\\x/", "http://0177.0.0.1/", "http://127.0.0.1/\r\nX: y",
         "http://[::1", "http://a b/", "",
-        "http://" + "a" * 300 + "/", "http://one..example/", "http://127.0.0.1/" + "x" * 9000,
+        "http://one..example/", "http://127.0.0.1/" + "x" * 9000,
     ],
 )  # fmt: skip
 async def test_only_plain_web_addresses_are_asked(url: str) -> None:
-    assert outcome(await get_once(url)) in (Failure.SCHEME, Failure.CONTACT)
-    assert outcome(await get_once(url, WITH_CONTACT)) in (Failure.SCHEME, Failure.DNS)
+    assert outcome(await get_once(url)) == Failure.SCHEME
+    assert outcome(await get_once(url, WITH_CONTACT)) == Failure.SCHEME
 
 
 async def test_one_private_answer_among_public_ones_refuses_the_name(names: Names) -> None:
@@ -100,7 +100,8 @@ async def test_of_a_name_with_an_own_address_only_that_is_asked(names: Names) ->
 
 async def test_a_name_that_does_not_resolve_is_a_dns_failure(names: Names) -> None:
     names()
-    assert outcome(await get_once("http://gone.example/", WITH_CONTACT)) == Failure.DNS
+    for host in ("gone.example", "a" * 300):
+        assert outcome(await get_once(f"http://{host}/", WITH_CONTACT)) == Failure.DNS
 
 
 @pytest.mark.parametrize("contact", [None, "", "  "])
