@@ -23,6 +23,12 @@ _MONTH = re.compile(
     r"|nov(?:ember)?|dec(?:ember)?|(?:mon|tues|wednes|thurs|fri|satur|sun)day)$",
     re.IGNORECASE,
 )
+_NUMBER_WORD = re.compile(
+    r"^(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty"
+    r"|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|[mbtr]+illions?|dozens?|half|zero)"
+    r"(?:-\w+)?$",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
 
 
@@ -80,7 +86,8 @@ def _those(words: list[str], belongs: re.Pattern[str]) -> list[str]:
 
 
 def _is_number(word: str) -> bool:
-    return any(letter.isdigit() for letter in word) and not _YEAR.match(word)
+    has_digit = any(letter.isdigit() for letter in word) and not _YEAR.match(word)
+    return has_digit or _NUMBER_WORD.match(word) is not None
 
 
 def _names(words: list[str], text: str) -> list[str]:
@@ -90,5 +97,6 @@ def _names(words: list[str], text: str) -> list[str]:
         for word in words
         if word[:1].isupper()
         and not _MONTH.match(word)
+        and not _is_number(word)
         and not re.search(rf"(?:^|[.!?:]['\"”’)]*\s+|\n){re.escape(word)}(?!\w)", text)
     ]

@@ -17,7 +17,7 @@ def set_up_logs(*, form: str, verbose: bool, quiet: bool) -> None:
     drawn: list[Processor] = (
         [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
         if form == "json"
-        else [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
+        else [_for_terminals()]
     )
     structlog.configure(
         processors=[
@@ -30,6 +30,13 @@ def set_up_logs(*, form: str, verbose: bool, quiet: bool) -> None:
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
         cache_logger_on_first_use=False,
+    )
+
+
+def _for_terminals() -> Processor:
+    """Lines for people; a traceback without the values of variables, which may be secrets."""
+    return structlog.dev.ConsoleRenderer(
+        colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
     )
 
 

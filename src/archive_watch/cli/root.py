@@ -51,11 +51,15 @@ _COMMANDS = {
 class LazyGroup(click.Group):
     """A group that imports a command's module only when that command is used."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  (click calls it so)
         """The names of all commands, in the order of a newcomer's needs."""
         return list(_COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(
+        self,
+        ctx: click.Context,  # noqa: ARG002  (click calls it so)
+        cmd_name: str,
+    ) -> click.Command | None:
         """The command of that name, imported now."""
         place = _COMMANDS.get(cmd_name)
         if place is None:

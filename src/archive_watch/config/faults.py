@@ -53,8 +53,7 @@ def _suggestion(key: str, owner: type) -> str:
 
 
 def _plain(error: Exception) -> str:
-    text = str(error).splitlines()[0] if str(error) else type(error).__name__
-    return text
+    return str(error).splitlines()[0] if str(error) else type(error).__name__
 
 
 def meaning_faults(settings: Settings) -> Iterator[str]:

@@ -201,7 +201,7 @@ def _words_in_common(old: str, new: str) -> float:
 
 def _short_likeness(old: _Block, new: _Block) -> float:
     """Paragraphs of a few words are compared by letters: one word more is half of them."""
-    if max(len(old.text), len(new.text)) > 200:  # noqa: PLR2004
+    if max(len(old.text), len(new.text)) > 200:
         return 0.0
     return fuzz.ratio(old.text, new.text, score_cutoff=_ALIKE + 10)
 

@@ -38,14 +38,14 @@ def _aligned(old: list[str], new: list[str]) -> list[Edit] | None:
     if len(middle_old) * len(middle_new) > _MOST_CELLS:
         return None
     edits: list[Edit] = [("equal", old[:head], new[:head])]
-    for code in Indel.opcodes(middle_old, middle_new):
-        edits.append(
-            (
-                "equal" if code.tag == "equal" else "edit",
-                middle_old[code.src_start : code.src_end],
-                middle_new[code.dest_start : code.dest_end],
-            )
+    edits.extend(
+        (
+            "equal" if code.tag == "equal" else "edit",
+            middle_old[code.src_start : code.src_end],
+            middle_new[code.dest_start : code.dest_end],
         )
+        for code in Indel.opcodes(middle_old, middle_new)
+    )
     edits.append(("equal", old[end_old:], new[end_new:]))
     return [edit for edit in edits if edit[1] or edit[2]]
 

@@ -121,7 +121,7 @@ def _walk(root: Tag) -> Iterator[_Edge | _Piece]:
             continue
         elif node.name == "br":
             yield _Piece(_BREAK, bold, href)
-        elif node.name == "td" or node.name == "th":
+        elif node.name in {"td", "th"}:
             yield from _cell(node, stack, bold, heading)
         else:
             is_block = node.name in _BLOCKS
@@ -173,7 +173,7 @@ def _first_blocks(cell: Tag) -> list[Tag]:
     """The first two blocks inside a cell, at any depth: more need not be known."""
     found: list[Tag] = []
     stack: list[object] = list(reversed(cell.contents))
-    while stack and len(found) < 2:  # noqa: PLR2004
+    while stack and len(found) < 2:
         node = stack.pop()
         if isinstance(node, Tag):
             if node.name in _BLOCKS:
@@ -207,7 +207,7 @@ def _blocks(run: _Run) -> Iterator[Block]:
         if text == _BREAK:
             pending += 1
         elif text.strip(" \t\r\n\u00a0"):
-            if pending >= 2:  # noqa: PLR2004  two breaks part paragraphs
+            if pending >= 2:
                 yield from _block(part)
                 part = _Run(heading=run.heading)
             elif pending == 1:

@@ -83,7 +83,7 @@ def date_of(text: str, formats: Sequence[str]) -> str | None:
 def split_byline(text: str) -> tuple[str, str | None]:
     """ "Name, Role" as its two parts; the role is None where there is no comma."""
     name, comma, role = text.partition(",")
-    suffix, more, rest = role.strip().partition(",")
+    suffix, _, rest = role.strip().partition(",")
     if suffix.strip(". ") in {"Jr", "Sr", "II", "III", "Ph.D", "MD"}:
         return f"{name.strip()}, {suffix}", rest.strip() or None
     return name.strip(), (role.strip() or None) if comma else None
@@ -114,7 +114,7 @@ def _dated(text: str, formats: Sequence[str]) -> tuple[str, str] | None:
         return None
     day = date_of(found.group(), formats)
     beside = (text[: found.start()] + text[found.end() :]).strip(" ,;–-")
-    if day is None or (beside and len(beside) > 80):  # noqa: PLR2004  a sentence, no dateline
+    if day is None or (beside and len(beside) > 80):
         return None
     return day, beside
 
@@ -161,4 +161,4 @@ def _read(above: Sequence[HeadLine], day: str, beside: str, end: int, *, has_tit
 
 
 def _is_place(text: str) -> bool:
-    return bool(_PLACE.match(text)) and not _NO_PLACE.search(text) and len(text.split()) <= 8  # noqa: PLR2004
+    return bool(_PLACE.match(text)) and not _NO_PLACE.search(text) and len(text.split()) <= 8

@@ -84,7 +84,7 @@ def bold_label_of(paragraph: str, bold: int) -> Label | None:
         return None
     words = found["label"].strip()
     parts = words.split()
-    is_name = 1 < len(parts) <= 5 and all(part[0].isupper() for part in parts)  # noqa: PLR2004
+    is_name = 1 < len(parts) <= 5 and all(part[0].isupper() for part in parts)
     if not is_name or any(letter.isdigit() for letter in words) or bold > found.end() + 1:
         return None
     return Label(label=words, speech=found.end(), is_strong=False)

@@ -42,7 +42,7 @@ _CERTIFICATE_FAULTS = {
 _MAX_DETAIL_CHARACTERS = 200
 
 
-class Refused(Exception):  # noqa: N818  (no error: it carries a value)
+class Refused(Exception):
     """Carries a refusal up to ``Fetcher.get``; it never leaves this package."""
 
     def __init__(self, failure: Failure, detail: str) -> None:

@@ -26,5 +26,5 @@ def parse_utc(text: str) -> datetime:
 
     Raises ValueError when it is neither.
     """
-    moment = datetime.fromisoformat(text.strip().replace("Z", "+00:00"))
+    moment = datetime.fromisoformat(text.strip())
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

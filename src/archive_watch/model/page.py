@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from archive_watch.model.capture import Validators
 from archive_watch.model.visit import PageState
@@ -23,7 +23,7 @@ class WatchedPage:
     key: str
     state: PageState
     every_seconds: int | None = None
-    validators: Validators = Validators()
+    validators: Validators = field(default_factory=Validators)
     checks_since_full: int = 0
     failures: int = 0
     last_checked_at: str | None = None

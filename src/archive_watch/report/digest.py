@@ -52,6 +52,12 @@ class ToldEdit:
     added: str
     excerpt: tuple[tuple[Sign, str], ...] = ()
 
+    def who(self) -> str | None:
+        """Whose turn it is, where the excerpt does not begin with the label itself."""
+        begins = "".join(text for _, text in self.excerpt).lstrip()
+        is_said = self.speaker is not None and begins.startswith(self.speaker)
+        return None if is_said else self.speaker
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToldChange:
@@ -128,6 +134,7 @@ class Digest:
     links: tuple[ToldLink, ...] = ()
     link_states: dict[str, int] = field(default_factory=dict)
     incidents: tuple[ToldIncident, ...] = ()
+    furniture_checks: int = 0
 
     def alerts(self) -> tuple[ToldChange, ...]:
         """The changes worth telling in words: all but the cosmetic ones, heaviest first."""
@@ -153,6 +160,13 @@ class Digest:
     def doubtful(self) -> tuple[ToldLink, ...]:
         """The links that failed, but not yet often enough to be sure."""
         return tuple(link for link in self.links if link.state == "suspected")
+
+    def furniture(self) -> str | None:
+        """How often other bytes said the same: what a comparer of pages would have told."""
+        if not self.furniture_checks:
+            return None
+        times = _counted(self.furniture_checks, "check", "checks")
+        return f"{times} brought other bytes, but the same words: furniture only, not told."
 
     def is_quiet(self) -> bool:
         """Whether there is nothing to tell but the coverage."""
@@ -192,6 +206,7 @@ class Digest:
             "moved": [asdict(page) for page in self.moved],
             "broken_links": [_link(link) for link in self.broken()],
             "suspected_links": [_link(link) for link in self.doubtful()],
+            "furniture_checks": self.furniture_checks,
             "links": self.link_states,
             "incidents": [asdict(incident) for incident in self.incidents],
         }

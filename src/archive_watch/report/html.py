@@ -42,6 +42,7 @@ def digest_as_html(digest: Digest) -> str:
         _section("Links in doubt", map(_link, digest.doubtful())),
         _section("What stands in the way", map(_incident, digest.incidents)),
         '<p class="quiet">Nothing to tell in this period.</p>' if digest.is_quiet() else "",
+        _furniture(digest),
         _cosmetic(digest),
         "</main>",
         f"<footer>{_foot(digest)}</footer>",
@@ -87,7 +88,8 @@ def _words(change: ToldChange) -> str:
     told = change.beside if change.edits else change.summary
     parts = [f"<p>{shown(told)}</p>"] if told else []
     for edit in change.edits:
-        who = f'<span class="who">{shown(edit.speaker)}</span>' if edit.speaker else ""
+        speaker = edit.who()
+        who = f'<span class="who">{shown(speaker)}</span>' if speaker else ""
         parts.append(f"<p>{who}{_excerpt(edit)}</p>")
     return "".join(parts)
 
@@ -149,6 +151,11 @@ def _incident(incident: ToldIncident) -> str:
         f" {shown(incident.about)}</h3><p>{shown(incident.detail)}</p>"
         f'<p class="meta">since {when(incident.since)} · {incident.occurrences:,} ×</p></article>'
     )
+
+
+def _furniture(digest: Digest) -> str:
+    told = digest.furniture()
+    return "" if told is None else f'<p class="quiet">{shown(told)}</p>'
 
 
 def _cosmetic(digest: Digest) -> str:

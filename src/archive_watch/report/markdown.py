@@ -43,6 +43,8 @@ def digest_as_markdown(digest: Digest) -> str:
             ),
         ),
     ]
+    if (furniture := digest.furniture()) is not None:
+        lines += ["", furniture]
     if digest.cosmetic():
         lines += ["", f"{len(digest.cosmetic()):,} cosmetic changes were recorded and not told."]
     return visible("\n".join(lines)) + "\n"
@@ -72,7 +74,8 @@ def _change(change: ToldChange) -> str:
         ),
     ]
     for edit in change.edits:
-        who = f"{escaped(edit.speaker)}: " if edit.speaker else ""
+        speaker = edit.who()
+        who = f"{escaped(speaker)}: " if speaker else ""
         lines.append(f"  {who}{''.join(_run(sign, text) for sign, text in edit.excerpt)}  ")
     lines.append(f"  {between(change)}, {versions_told(change)}, change {change.id}  ")
     lines.append(f"  <{_address(change.url)}>")

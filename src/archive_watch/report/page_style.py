@@ -31,9 +31,11 @@ article.gone{border-left:5px solid var(--gone)}
 .tag{display:inline-block;font-size:.72rem;padding:.06rem .5rem;border:1px solid var(--line);
 border-radius:99px;margin:0 .25rem .2rem 0;color:var(--soft)}
 .tag.strong{border-color:var(--accent);color:var(--accent)}
-.who{font:600 .78rem system-ui,sans-serif;letter-spacing:.03em;color:var(--soft);display:block;margin-top:.45rem}
+.who{font:600 .78rem system-ui,sans-serif;letter-spacing:.03em;color:var(--soft);
+display:block;margin-top:.45rem}
 del,ins{padding:.05em .15em;border-radius:3px;box-decoration-break:clone;-webkit-box-decoration-break:clone}
-del{color:var(--gone);background:var(--gone-bg);text-decoration:line-through;border-bottom:1px dashed currentColor}
+del{color:var(--gone);background:var(--gone-bg);text-decoration:line-through;
+border-bottom:1px dashed currentColor}
 ins{color:var(--came);background:var(--came-bg);text-decoration:none;border-bottom:2px solid currentColor}
 .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 ul.plain{list-style:none;padding:0;margin:0}ul.plain li{margin:.4rem 0}
@@ -41,8 +43,10 @@ ul.plain{list-style:none;padding:0;margin:0}ul.plain li{margin:.4rem 0}
 details{margin:.6rem 0;color:var(--soft)}summary{cursor:pointer;font:.85rem system-ui,sans-serif}
 .turn{margin:.55rem 0}
 footer{color:var(--soft);font-size:.8rem;padding-top:2.4rem;padding-bottom:3rem}
-@media (max-width:34rem){body{font-size:16px}h1{font-size:1.4rem}header.top{padding-top:1.4rem}article{padding:.8rem .85rem}}
-@media print{body{background:#fff;color:#000}article{break-inside:avoid;border-color:#999}details[open] summary{display:none}}
+@media (max-width:34rem){body{font-size:16px}h1{font-size:1.4rem}header.top{padding-top:1.4rem}
+article{padding:.8rem .85rem}}
+@media print{body{background:#fff;color:#000}article{break-inside:avoid;border-color:#999}
+details[open] summary{display:none}}
 @media (forced-colors:active){del,ins{forced-color-adjust:none}}
 """
 

@@ -67,7 +67,7 @@ def _edits(change: ToldChange) -> list[str]:
         return [_wrapped(change.summary, "    ")]
     lines = [_wrapped(change.beside, "    ")] if change.beside else []
     for edit in change.edits[:_MOST_EDITS]:
-        who = f"{edit.speaker}: " if edit.speaker else ""
+        who = f"{edit.who()}: " if edit.who() else ""
         words = "".join(_MARKS[sign].format(text) for sign, text in edit.excerpt)
         lines.append(_wrapped(who + " ".join(words.split()), "    "))
     left = len(change.edits) - _MOST_EDITS
@@ -100,6 +100,8 @@ def _rest(digest: Digest) -> Iterator[str]:
         notes.append(
             f"{len(digest.cosmetic()):,} cosmetic only (quotes, dashes, spacing): recorded, not told"
         )
+    if (furniture := digest.furniture()) is not None:
+        notes.append(furniture)
     if digest.link_states:
         told = ", ".join(f"{count:,} {state}" for state, count in digest.link_states.items())
         notes.append(f"links: {told}")

@@ -108,7 +108,7 @@ class Manners:
         if delay <= 0:
             return
         wait = sites.next_request_at(archive, host) - timer.seconds()
-        if 0 < wait:
+        if wait > 0:
             await timer.sleep(min(wait, 86_400.0))
         sites.hold_until(archive, host, timer.seconds() + delay, at=self._watch.now())
 

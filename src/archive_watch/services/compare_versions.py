@@ -13,7 +13,7 @@ from archive_watch.storage.database import Archive
 from archive_watch.storage.versions import VersionHead, find_version
 
 
-def compare(archive: Archive, before: Shown, after: Shown) -> DrawnDiff:
+def compare(before: Shown, after: Shown) -> DrawnDiff:
     """The diff from one version to another.  Raises CallerError when one of them is a document."""
     for shown in (before, after):
         if shown.transcript is None:
@@ -56,7 +56,7 @@ def compare_heads(
     after: tuple[WatchedPage, VersionHead],
 ) -> DrawnDiff:
     """The diff between two versions, each with its page."""
-    return compare(archive, show_version(archive, *before), show_version(archive, *after))
+    return compare(show_version(archive, *before), show_version(archive, *after))
 
 
 def _side(shown: Shown) -> Side:

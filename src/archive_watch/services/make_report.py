@@ -31,4 +31,5 @@ def make_report(watch: Watch, *, since: str | None = None) -> Digest:
         links=telling.told_links(archive),
         link_states=standing.links_by_state(archive),
         incidents=telling.told_incidents(archive),
+        furniture_checks=standing.furniture_checks(archive, since=since, until=until),
     )

@@ -114,6 +114,6 @@ def _fault(
         )
         told = (f"robots.txt is {verdict.state.value}",)
         return ("not a robots file" if verdict.state.value == "unreadable" else None), told
-    if response.status >= 400:  # noqa: PLR2004
+    if response.status >= 400:
         return f"answered {response.status}", ()
     return None, cut.evidence

@@ -31,6 +31,15 @@ def pages_checked(archive: Archive, *, since: str | None, until: str) -> int:
     )
 
 
+def furniture_checks(archive: Archive, *, since: str | None, until: str) -> int:
+    """How many checks of a period brought other bytes than before, but the same words."""
+    return archive.number(
+        "SELECT count(*) FROM fetches WHERE observed_at >= ? AND observed_at <= ?"
+        " AND outcome = 'unchanged' AND how IN ('same slice', 'read')",
+        (since or "", until),
+    )
+
+
 def last_check_at(archive: Archive) -> str | None:
     """When any page was last checked."""
     row = archive.row("SELECT max(last_checked_at) AS at FROM pages")

@@ -1,0 +1,63 @@
+"""demo: watch a small invented archive change for three days."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from pathlib import Path
+
+import click
+
+from archive_watch.cli.opening import loaded
+from archive_watch.cli.reporting import write_report
+from archive_watch.errors import CallerError
+from archive_watch.report.html import digest_as_html
+from archive_watch.report.text import digest_as_text
+from archive_watch.services.run_demo import DemoDay, clear_demo, run_demo
+
+_FOLDER = Path("demo")
+
+
+@click.command()
+@click.option("--serve", is_flag=True, help="Open the archive in Datasette afterwards.")
+@click.option("--port", default=8001, show_default=True, help="With --serve: where.")
+@click.pass_context
+def demo(ctx: click.Context, serve: bool, port: int) -> None:
+    """Watch thirty invented pages for three days, and tell what changed, vanished and broke.
+
+    Leaves the archive in demo/archive.db (or --db FILE) and the report beside it.
+    """
+    database = ctx.find_root().obj["db"] or _FOLDER / "archive.db"
+    page = database.with_name("report.html")
+    _make_room(database)
+    click.echo(
+        "Five invented archives, thirty pages, three days. Every page is served on loopback.\n"
+    )
+    digest = asyncio.run(run_demo(loaded(ctx), database, _tell))
+    click.echo("\n" + digest_as_text(digest))
+    write_report(page, digest_as_html(digest))
+    click.echo(
+        f"The report as a page: {page}\n"
+        f"The archive:          {database}\n"
+        f"Ask it:               archive-watch --db {database} changes\n"
+        f"Open it in Datasette: archive-watch --db {database} serve\n"
+        f"                 (or: datasette {database})"
+    )
+    if serve:
+        from archive_watch.cli.serving import serve_archive  # noqa: PLC0415  (Datasette is slow to import)
+
+        serve_archive(database, port=port)
+
+
+def _make_room(database: Path) -> None:
+    clear_demo(database)
+    try:
+        database.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CallerError(f"cannot write into {database.parent}: {error.strerror}") from error
+
+
+def _tell(day: DemoDay) -> None:
+    counts = Counter(visit.outcome.value.replace("_", " ") for visit in day.visits)
+    told = ", ".join(f"{count} {outcome}" for outcome, count in counts.most_common())
+    click.echo(f"day {day.number}: {len(day.visits)} pages asked: {told}")
