@@ -44,7 +44,6 @@ _COMMANDS = {
     "report": "reporting:report",
     "verify": "keeping:verify",
     "serve": "serving:serve",
-    "site": "profiling:site",
 }
 
 

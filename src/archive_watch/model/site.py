@@ -31,8 +31,8 @@ class SiteProfile:
     the root.  ``byline`` holds "Name, Role" in one element.  ``head_lines``: speaker, role, place
     and date stand as lines at the top of the content.  ``tail`` are patterns of lines at its end
     that are no words of the page; the words end before the last line that matches ``end_marks``;
-    ``tail_links``: lines at the end that only hold links are the way on, no words.  ``assumed`` says which facts were
-    never seen on a real page.
+    ``tail_links``: lines at the end that only hold links are the way on, no words.  ``assumed``
+    says which facts were never seen on a real page.
     """
 
     name: str
