@@ -51,7 +51,12 @@ def _kept(watch: Watch, page: WatchedPage, response: Response, run_id: int | Non
         Check(
             page=page,
             response=response,
-            judgement=judge_answer(response, page, watch.profile(page.host)),
+            judgement=judge_answer(
+                response,
+                page,
+                watch.profile(page.host),
+                excluded=watch.settings.fetch.exclude_content_types,
+            ),
             at=utc_text(now),
             source="live",
             run_id=run_id,

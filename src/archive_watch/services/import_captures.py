@@ -221,7 +221,12 @@ def _import_one(watch: Watch, capture: WarcCapture, tally: ImportTally, run_id: 
 
 
 def _kept(watch: Watch, page: WatchedPage, response: Response, at: str, run_id: int) -> Visit:
-    judgement = judge_answer(response, page, watch.profile(page.host))
+    judgement = judge_answer(
+        response,
+        page,
+        watch.profile(page.host),
+        excluded=watch.settings.fetch.exclude_content_types,
+    )
     return keep_check_in_transaction(
         watch,
         Check(

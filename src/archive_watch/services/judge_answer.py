@@ -6,7 +6,9 @@ A block page is recognised whatever its status; an error is an event and never a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
@@ -46,8 +48,13 @@ class Judgement:
     redirected: bool = False
 
 
-def judge_answer(response: Response, page: WatchedPage, profile: SiteProfile) -> Judgement:
-    """What ``response`` means for ``page``, as far as the answer alone can tell."""
+def judge_answer(
+    response: Response, page: WatchedPage, profile: SiteProfile, *, excluded: Sequence[str] = ()
+) -> Judgement:
+    """What ``response`` means for ``page``, as far as the answer alone can tell.
+
+    ``excluded`` are content types that the operator does not keep, with * and ? as wildcards.
+    """
     if response.refusal is not None:
         return _refused(response.refusal)
     assert response.status is not None
@@ -65,7 +72,11 @@ def judge_answer(response: Response, page: WatchedPage, profile: SiteProfile) ->
         return Judgement(
             outcome=Outcome.BLOCKED, reason=cut.reason or "block_page", evidence=cut.evidence
         )
-    return _by_status(response.status) or _by_kind(cut, response, page)
+    return (
+        _by_status(response.status)
+        or _by_type(response.content_type, excluded)
+        or _by_kind(cut, response, page)
+    )
 
 
 def _refused(refusal: Refusal) -> Judgement:
@@ -96,6 +107,17 @@ def _by_status(status: int) -> Judgement | None:
             outcome=Outcome.SERVER_ERROR, reason=reason, evidence=(f"answered {status}",)
         )
     return None
+
+
+def _by_type(content_type: str | None, excluded: Sequence[str]) -> Judgement | None:
+    named = (content_type or "").partition(";")[0].strip().lower()
+    if not any(fnmatchcase(named, pattern.lower()) for pattern in excluded):
+        return None
+    return Judgement(
+        outcome=Outcome.REJECTED,
+        reason=Failure.CONTENT_TYPE.value,
+        evidence=(f"{named} is excluded by the configuration",),
+    )
 
 
 def _by_kind(cut: Cut, response: Response, page: WatchedPage) -> Judgement:

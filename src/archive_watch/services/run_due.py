@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from archive_watch.model.clock import utc_text
 from archive_watch.model.duration import parse_duration
@@ -19,6 +19,7 @@ from archive_watch.services.watch import Watch
 from archive_watch.storage import frontier
 from archive_watch.storage.runs import finish_run, start_run
 
+_DAY = timedelta(days=1)
 _LEASE_SLACK = timedelta(minutes=5)
 
 
@@ -97,7 +98,16 @@ def _claimed(watch: Watch, owner: str, room: int) -> list[WatchedPage]:
         lease_until=utc_text(now + lease),
         owner=owner,
         limit=room,
+        budget=_budget(watch, now),
     )
+
+
+def _budget(watch: Watch, now: datetime) -> frontier.Budget | None:
+    """What the hosts may be asked for in the 24 hours before ``now``; None: no limit."""
+    most = watch.settings.schedule.budget_per_host_per_day
+    if most == 0:
+        return None
+    return frontier.Budget(checks=most, since=utc_text(now - _DAY))
 
 
 def _started(watch: Watch) -> int:

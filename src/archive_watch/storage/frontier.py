@@ -6,15 +6,36 @@ run out.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from archive_watch.model.page import WatchedPage
 from archive_watch.storage.database import Archive
 from archive_watch.storage.pages import page_by_id
 
+_NO_LIMIT = 2**62
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Budget:
+    """The most checks that a host is asked for after the moment ``since`` (UTC text)."""
+
+    checks: int
+    since: str
+
 
 def claim_due(
-    archive: Archive, *, now: str, lease_until: str, owner: str, limit: int
+    archive: Archive,
+    *,
+    now: str,
+    lease_until: str,
+    owner: str,
+    limit: int,
+    budget: Budget | None = None,
 ) -> list[WatchedPage]:
-    """Up to ``limit`` due pages, one a host, the longest due first, leased to ``owner``."""
+    """Up to ``limit`` due pages, one a host, the longest due first, leased to ``owner``.
+
+    Hosts that have used up their ``budget`` are left alone.
+    """
     with archive.writing() as conn:
         rows = conn.execute(
             "UPDATE pages SET lease_owner = :owner, lease_until = :until, attempt = attempt + 1"
@@ -22,9 +43,19 @@ def claim_due(
             "   (PARTITION BY site_id ORDER BY next_fetch_at, id) AS turn FROM pages"
             "   WHERE next_fetch_at <= :now AND state <> 'paused'"
             "   AND (lease_until IS NULL OR lease_until <= :now)"
-            "   AND site_id NOT IN (SELECT site_id FROM pages WHERE lease_until > :now))"
+            "   AND site_id NOT IN (SELECT site_id FROM pages WHERE lease_until > :now)"
+            "   AND site_id NOT IN (SELECT p.site_id FROM fetches f JOIN pages p"
+            "     ON p.id = f.page_id WHERE f.observed_at > :since AND f.source = 'live'"
+            "     GROUP BY p.site_id HAVING count(*) >= :most))"
             "   WHERE turn = 1 ORDER BY next_fetch_at, id LIMIT :limit) RETURNING id",
-            {"owner": owner, "until": lease_until, "now": now, "limit": limit},
+            {
+                "owner": owner,
+                "until": lease_until,
+                "now": now,
+                "limit": limit,
+                "since": budget.since if budget else now,
+                "most": budget.checks if budget else _NO_LIMIT,
+            },
         ).fetchall()
     return [page_by_id(archive, row["id"]) for row in rows]
 
