@@ -1,0 +1,60 @@
+# archive-watch: `make demo` shows it, `make test` proves it.
+PYTHON ?= python3
+BIN := .venv/bin
+LOCK = CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --strip-extras --allow-unsafe \
+	--generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
+
+.PHONY: help demo serve test lint bench docs lock wheel clean
+
+help:
+	@echo "make demo    install, watch an invented archive for three days, print the report"
+	@echo "make serve   the demo's archive in Datasette"
+	@echo "make test    every check and test"
+	@echo "make lint    the checks alone    make bench   the numbers, beside a peer"
+	@echo "make docs    write the generated files    make lock    lock the dependencies anew"
+
+demo: .venv/installed
+	@$(BIN)/archive-watch demo
+
+serve: .venv/installed
+	@test -f demo/archive.db || $(BIN)/archive-watch demo
+	@$(BIN)/archive-watch --db demo/archive.db serve
+
+test: lint
+	$(BIN)/pytest -n 2 --dist loadfile
+
+lint: .venv/installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: .venv/installed-dev
+	$(BIN)/python bench/numbers.py
+
+docs: .venv/installed-dev
+	$(BIN)/python docs/generate.py
+
+lock: .venv/installed-dev
+	$(LOCK) --upgrade --output-file requirements/run.txt pyproject.toml
+	$(LOCK) --upgrade --extra dev --constraint requirements/run.txt --output-file requirements/dev.txt pyproject.toml
+	$(LOCK) --upgrade --output-file requirements/build.txt requirements/build.in
+
+wheel: .venv/installed-dev
+	$(BIN)/python -m build --wheel --no-isolation --outdir dist .
+
+clean:
+	rm -rf .venv dist build demo bench/out .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+.venv/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "archive-watch needs Python 3.11 or later: make PYTHON=python3.11 demo")'
+	$(PYTHON) -m venv .venv
+
+.venv/installed: .venv/bin/python requirements/run.txt requirements/build.txt pyproject.toml
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/build.txt -r requirements/run.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/installed-dev: .venv/installed requirements/dev.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
