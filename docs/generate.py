@@ -174,26 +174,21 @@ def _help(command: click.Command, context: click.Context) -> str:
 
 
 def _columns(kind: str) -> list[tuple[str, list[str]]]:
-    with tempfile.TemporaryDirectory() as folder:
-        with open_archive(Path(folder) / "archive.db", create=True) as archive:
-            names = archive.rows(
-                "SELECT name FROM sqlite_master WHERE type = ? AND name NOT LIKE 'sqlite_%'"
-                " AND name NOT LIKE '%\\_fts\\_%' ESCAPE '\\' ORDER BY name",
-                (kind,),
-            )
-            return [
-                (
-                    row["name"],
-                    [
-                        column["name"]
-                        for column in archive.rows(
-                            "SELECT name FROM pragma_table_info(?)", (row["name"],)
-                        )
-                    ],
-                )
-                for row in names
-                if not row["name"].startswith("_")
-            ]
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        open_archive(Path(folder) / "archive.db", create=True) as archive,
+    ):
+        names = archive.rows(
+            "SELECT name FROM sqlite_master WHERE type = ? AND name NOT LIKE 'sqlite_%'"
+            " AND name NOT LIKE '\\_%' ESCAPE '\\' AND name NOT LIKE '%\\_fts\\_%' ESCAPE '\\'"
+            " ORDER BY name",
+            (kind,),
+        )
+        of_table = "SELECT name FROM pragma_table_info(?)"
+        return [
+            (row["name"], [column["name"] for column in archive.rows(of_table, (row["name"],))])
+            for row in names
+        ]
 
 
 def _column_lines(columns: list[str], meanings: dict[str, str]) -> list[str]:

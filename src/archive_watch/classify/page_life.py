@@ -24,14 +24,18 @@ def state_after(
     confirm: int,
     failures: int,
     moved: bool,
+    known: bool = True,
 ) -> PageState:
     """The page's state after a check.
 
     ``absences`` counts the checks in a row that saw it gone, this one included; ``failures``
-    those that failed for any reason; ``moved``: it answers at another address for good.
+    those that failed for any reason; ``moved``: it answers at another address for good;
+    ``known``: it was read before (what was never seen cannot vanish).
     """
     if outcome in SAW_THE_PAGE:
         return PageState.MOVED if moved else PageState.LIVE
+    if outcome in SAW_IT_GONE and not known:
+        return PageState.NEW
     if outcome in SAW_IT_GONE:
         return PageState.REMOVED if absences >= confirm else PageState.SUSPECT
     if before in {PageState.REMOVED, PageState.SUSPECT}:

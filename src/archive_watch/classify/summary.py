@@ -54,10 +54,14 @@ def summary_of_links(old: Sequence[str], new: Sequence[str]) -> list[str]:
     if len(gone) == 1 and len(come) == 1:
         return [f"link: {elided(gone[0])} became {elided(come[0])}"]
     told = [
-        *([f"{_counted(len(gone), 'link')} removed: {elided(gone[0])}"] if gone else []),
-        *([f"{_counted(len(come), 'link')} added: {elided(come[0])}"] if come else []),
+        *([f"{_counted(len(gone), 'link')} removed: {_first_of(gone)}"] if gone else []),
+        *([f"{_counted(len(come), 'link')} added: {_first_of(come)}"] if come else []),
     ]
     return told or ["links: another order or number"]
+
+
+def _first_of(urls: Sequence[str]) -> str:
+    return elided(urls[0]) + (", …" if len(urls) > 1 else "")
 
 
 def _counted(count: int, noun: str) -> str:

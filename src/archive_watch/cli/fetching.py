@@ -116,7 +116,11 @@ def _must_have_read_something(visits: Sequence[Visit]) -> None:
     if visits and not any(was_read(visit) for visit in visits):
         reasons = Counter(f"{v.outcome.value} ({v.reason})" for v in visits)
         raise NothingReadable(
-            f"none of the {len(visits)} pages could be read: "
+            (
+                "the page could not be read: "
+                if len(visits) == 1
+                else f"none of the {len(visits)} pages could be read: "
+            )
             + ", ".join(f"{count} × {reason}" for reason, count in reasons.most_common(5)),
             remedy="`archive-watch doctor --probe HOST` shows the evidence and the ways on",
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 import sys
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -43,7 +44,11 @@ def init(folder: Path) -> None:
 
 
 @click.command()
-@click.option("--probe", metavar="HOST", help="Can this machine read HOST? Asks it three times.")
+@click.option(
+    "--probe",
+    metavar="HOST",
+    help="Can this machine read HOST? Asks it two or three times, at its pace.",
+)
 @click.option("--page", metavar="URL", help="With --probe: a page of that host to try.")
 @click.pass_context
 def doctor(ctx: click.Context, probe: str | None, page: str | None) -> None:
@@ -111,7 +116,12 @@ def _probe(given: Loaded, probe: str, page: str | None) -> None:
     async def ask() -> str:
         async with Fetcher(fetch_settings(given.settings)) as fetcher:
             verdict = await probe_host(
-                fetcher, authority, profile, page=page, scheme=scheme or "https"
+                fetcher,
+                authority,
+                profile,
+                page=page,
+                scheme=scheme or "https",
+                pause=partial(asyncio.sleep, given.settings.fetch.min_delay_seconds),
             )
         if not verdict.readable:
             raise NothingReadable(verdict.as_text())

@@ -6,6 +6,7 @@ import asyncio
 import socket
 from pathlib import Path
 
+import datasette.handle_exception
 import uvicorn
 from datasette.app import Datasette
 from datasette.database import Database
@@ -20,6 +21,10 @@ _SETTINGS = {
     "suggest_facets": False,
     "truncate_cells_html": 400,  # a transcript is read on its own row, not in a list
 }
+
+
+# Where rich is installed, Datasette prints every error, a 404 too, with the values of all variables.
+datasette.handle_exception.rich = None
 
 
 def datasette_on(database: Path) -> Datasette:

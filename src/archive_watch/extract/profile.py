@@ -34,7 +34,7 @@ def profile_from_toml(
         raise ConfigError(
             f"cannot use the site profile {source}",
             tuple(faults),
-            remedy="docs/how-to/add-a-site.md explains every key",
+            remedy="docs/how-to/mend-a-profile.md explains every key",
         )
     examples = tuple(_example(table) for table in tables.get("example", ()))
     own: dict[str, Any] = {

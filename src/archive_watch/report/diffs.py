@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from archive_watch.model.change import Finding, Op, OpKind, Sign
+from archive_watch.model.change import Finding, Op, OpKind, Sign, WordRun
 from archive_watch.report.html import added, link_to, marked, removed, shown
-from archive_watch.report.markdown import escaped
+from archive_watch.report.markdown import escaped, run_as_markdown
 from archive_watch.report.page_style import html_page
 from archive_watch.report.visible import visible
 
@@ -103,14 +103,23 @@ def _heading(diff: DrawnDiff) -> list[str]:
 
 def diff_as_text(diff: DrawnDiff) -> str:
     """The diff for a terminal: a sign before each line, [-words-] and {+words+} inside it."""
-    lines = [diff.after.url, *_heading(diff), ""]
+    between_pages = diff.before.url != diff.after.url
+    about = f"{diff.before.url} → {diff.after.url}" if between_pages else diff.after.url
+    lines = [about, *_heading(diff), ""]
     for step in _folded(diff.ops):
         if isinstance(step, int):
             lines.append(f"  … {step} unchanged paragraph{'' if step == 1 else 's'} …")
         else:
-            lines.append(f"{_sign(step)} {_inline(step, ('[-', '-]'), ('{+', '+}'), str)}")
+            lines.append(f"{_sign(step)} {_in_plain_text(step)}")
         lines.append("")
     return visible("\n".join(lines))
+
+
+_PLAIN = {Sign.KEPT: "{}", Sign.REMOVED: "[-{}-]", Sign.ADDED: "{{+{}+}}"}
+
+
+def _in_plain_text(op: Op) -> str:
+    return "".join(_PLAIN[run.sign].format(run.text) for run in _runs(op))
 
 
 def diff_as_markdown(diff: DrawnDiff) -> str:
@@ -124,7 +133,7 @@ def diff_as_markdown(diff: DrawnDiff) -> str:
         if isinstance(step, int):
             lines.append(f"*… {step} unchanged …*\n")
         else:
-            lines.append(f"{_inline(step, ('~~', '~~'), ('**', '**'), escaped)}\n")
+            lines.append("".join(run_as_markdown(run.sign, run.text) for run in _runs(step)) + "\n")
     return visible("\n".join(lines))
 
 
@@ -194,21 +203,14 @@ def _sign(op: Op) -> str:
     }[op.op]
 
 
-def _inline(op: Op, gone: tuple[str, str], came: tuple[str, str], shown_as: Any) -> str:
+def _runs(op: Op) -> tuple[WordRun, ...]:
+    """The words of a step, each run with its sign, whatever the step is."""
     match op.op:
         case OpKind.REPLACE:
-            return "".join(_one(run.sign, run.text, gone, came, shown_as) for run in op.words)
+            return tuple(op.words)
         case OpKind.DELETE | OpKind.MOVE_FROM:
-            return _one(Sign.REMOVED, op.old or "", gone, came, shown_as)
+            return (WordRun(sign=Sign.REMOVED, text=op.old or ""),)
         case OpKind.INSERT | OpKind.MOVE_TO:
-            return _one(Sign.ADDED, op.new or "", gone, came, shown_as)
+            return (WordRun(sign=Sign.ADDED, text=op.new or ""),)
         case _:
-            return str(shown_as(op.new or ""))
-
-
-def _one(sign: Sign, text: str, gone: tuple[str, str], came: tuple[str, str], shown_as: Any) -> str:
-    if sign is Sign.KEPT:
-        lead, tail = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
-        return text if text.isspace() else f"{lead[:1]}{shown_as(text.strip())}{tail[:1]}"
-    begin, end = gone if sign is Sign.REMOVED else came
-    return f"{begin}{shown_as(text)}{end}"
+            return (WordRun(sign=Sign.KEPT, text=op.new or ""),)

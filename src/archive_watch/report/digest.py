@@ -30,7 +30,7 @@ class Coverage:
         """The coverage in one line."""
         if self.pages == 0:
             return "No page is watched yet."
-        line = f"{self.pages:,} pages watched, {self.read:,} read at least once"
+        line = f"{_counted(self.pages, 'page', 'pages')} watched, {self.read:,} read at least once"
         line += f", {self.checked:,} checked in this period."
         return line
 

@@ -18,7 +18,7 @@ from archive_watch.report.digest import (
 from archive_watch.report.visible import visible
 
 _ACTIVE = re.compile(r"([\\`*_{}\[\]<>#|~!])")
-_LINE_START = re.compile(r"^(\s*)([-+=]|\d+[.)])", re.MULTILINE)
+_LINE_START = re.compile(r"^(\s*)(?:([-+=])|(\d+)([.)])(?=\s|$))", re.MULTILINE)
 
 
 def digest_as_markdown(digest: Digest) -> str:
@@ -53,7 +53,13 @@ def digest_as_markdown(digest: Digest) -> str:
 def escaped(text: str) -> str:
     """``text`` on one line, with every character that Markdown would act on escaped."""
     one_line = " ".join(text.split())
-    return _LINE_START.sub(r"\1\\\2", _ACTIVE.sub(r"\\\1", one_line))
+    return _LINE_START.sub(_harmless_start, _ACTIVE.sub(r"\\\1", one_line))
+
+
+def _harmless_start(found: re.Match[str]) -> str:
+    """A line's beginning that cannot make a list or a heading of it."""
+    space, sign, number, stop = found.groups()
+    return f"{space}\\{sign}" if sign else f"{space}{number}\\{stop}"
 
 
 def _section(title: str, entries: Iterable[str]) -> Iterator[str]:
@@ -76,15 +82,18 @@ def _change(change: ToldChange) -> str:
     for edit in change.edits:
         speaker = edit.who()
         who = f"{escaped(speaker)}: " if speaker else ""
-        lines.append(f"  {who}{''.join(_run(sign, text) for sign, text in edit.excerpt)}  ")
+        lines.append(
+            f"  {who}{''.join(run_as_markdown(sign, text) for sign, text in edit.excerpt)}  "
+        )
     lines.append(f"  {between(change)}, {versions_told(change)}, change {change.id}  ")
     lines.append(f"  <{_address(change.url)}>")
     return "\n".join(lines)
 
 
-def _run(sign: Sign, text: str) -> str:
+def run_as_markdown(sign: Sign, text: str) -> str:
+    """A run of words, struck through or bold; the spaces around it stay outside the marks."""
     lead = " " if text[:1].isspace() else ""
-    tail = " " if text[-1:].isspace() else ""
+    tail = " " if text[1:][-1:].isspace() else ""
     mark = {Sign.REMOVED: "~~", Sign.ADDED: "**"}.get(sign, "")
     words = escaped(text)
     return f"{lead}{mark}{words}{mark}{tail}" if words else lead

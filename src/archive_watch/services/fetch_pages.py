@@ -55,7 +55,7 @@ async def fetch_pages(
             for queue in _by_host(pages):
                 group.create_task(ask_host(queue))
     finally:
-        _finish(watch, run_id, list(visits.values()))
+        _finish(watch, run_id, list(visits.values()), wanted=len({page.id for page in pages}))
     return [visits[page.id] for page in pages]
 
 
@@ -67,7 +67,7 @@ def _by_host(pages: Sequence[WatchedPage]) -> list[list[WatchedPage]]:
     return list(hosts.values())
 
 
-def _finish(watch: Watch, run_id: int, visits: Sequence[Visit]) -> None:
+def _finish(watch: Watch, run_id: int, visits: Sequence[Visit], *, wanted: int) -> None:
     finish_run(
         watch.archive,
         run_id,
@@ -75,6 +75,7 @@ def _finish(watch: Watch, run_id: int, visits: Sequence[Visit]) -> None:
         checked=len(visits),
         changed=sum(visit.change_id is not None for visit in visits),
         failed=sum(not was_read(visit) for visit in visits),
+        wanted=wanted,
     )
 
 

@@ -31,6 +31,7 @@ from archive_watch.storage.runs import finish_run, start_run
 from archive_watch.storage.warc import BadRecord, WarcCapture, read_warc
 
 _BATCH = 64
+_WARC_BEGINS = (b"\x1f\x8b", b"WARC/")
 _REQUISITES = ("text/css", "text/javascript", "image/", "font/", "video/mp2t")
 _REQUISITE_TYPES = frozenset(
     {
@@ -74,8 +75,15 @@ def sources_of(
     """The captures in each file, each file's beginning already read: a bad one is found here.
 
     ``url`` and ``at`` say what a saved page is.  Raises UnreadableInput (missing, empty, no WARC)
-    or CallerError (a saved page without its address or time) before anything has been imported.
+    or CallerError (a saved page without its address or time, or one address for several files)
+    before anything has been imported.
     """
+    paths = list(paths)
+    if len(paths) > 1 and (url is not None or at is not None):
+        raise CallerError(
+            "--url and --at say what one saved page is, but several files are named",
+            remedy="import saved pages one at a time",
+        )
     return [(path, _opened(path, url, at, max_bytes)) for path in paths]
 
 
@@ -134,6 +142,11 @@ def _saved_page(path: Path, url: str | None, at: str | None) -> WarcCapture:
         raise UnreadableInput(f"cannot read {path}: {error.strerror}") from error
     if not body:
         raise UnreadableInput(f"{path} is empty")
+    if body.startswith(_WARC_BEGINS):
+        raise CallerError(
+            f"{path} is a WARC file, not a saved page: its records have addresses and times",
+            remedy=f"archive-watch import {path}",
+        )
     try:
         moment = utc_text(parse_utc(at))
     except ValueError:
@@ -144,7 +157,9 @@ def _saved_page(path: Path, url: str | None, at: str | None) -> WarcCapture:
         url=checked_url(url),
         at=moment,
         status=200,
-        headers=(("content-type", "text/html"),),
+        headers=(
+            ("content-type", "application/pdf" if body.startswith(b"%PDF-") else "text/html"),
+        ),
         body=body,
     )
 

@@ -24,10 +24,21 @@ def init_project(folder: Path) -> list[Path]:
             f"{existing[0]} exists already: nothing was written",
             remedy="name an empty folder: archive-watch init DIR",
         )
+    sources = {name: shipped(name) for name in wanted}
     try:
-        return [_copied(shipped(name), folder / name) for name in wanted]
+        return [_copied(source, folder / name) for name, source in sources.items()]
     except OSError as error:
-        raise CallerError(f"cannot write into {folder}: {error.strerror}") from error
+        for name in wanted:
+            _removed(folder / name)
+        raise CallerError(f"cannot write into {folder}: {error.strerror or error}") from error
+
+
+def _removed(path: Path) -> None:
+    """Take back what was written before the fault: nothing of it was there before."""
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _copied(source: Path, target: Path) -> Path:

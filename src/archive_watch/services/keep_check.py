@@ -265,6 +265,7 @@ def _settle(watch: Watch, check: Check, seen: _Seen) -> None:
                 confirm=watch.settings.pages.confirm_removed_checks,
                 failures=failures,
                 moved=seen.moved_to is not None,
+                known=versions.current_version(watch.archive, page.id) is not None,
             ),
             checked_at=check.at,
             saw_it=saw_it,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from archive_watch.discover.robots import parse_robots
+from archive_watch.discover.robots import RobotsState, RobotsVerdict, parse_robots
 from archive_watch.extract.page import PageKind, cut_page
 from archive_watch.fetch.client import Fetcher
 from archive_watch.fetch.permit import free_permit
@@ -69,15 +70,46 @@ async def probe_host(
     *,
     page: str | None = None,
     scheme: str = "https",
+    pause: Callable[[], Awaitable[None]],
 ) -> HostProbe:
-    """Ask robots.txt, the home page and, if given, one page; nothing is stored."""
-    urls = [f"{scheme}://{host}/robots.txt", f"{scheme}://{host}/", *([page] if page else [])]
-    probes = []
-    for url in urls:
+    """Ask robots.txt, the home page and, if given, one page; nothing is stored.
+
+    ``pause`` is awaited between two requests.  What robots.txt disallows is not asked, and said.
+    """
+    robots_url = f"{scheme}://{host}/robots.txt"
+    response = await fetcher.get(robots_url, permit=free_permit)
+    must_have_contact(response)
+    rules = _rules(response)
+    probes = [_judged(robots_url, response, profile)]
+    for url in (f"{scheme}://{host}/", *([page] if page else [])):
+        if rules is not None and not rules.allows(url, fetcher.user_agent):
+            probes.append(_disallowed(url))
+            continue
+        await pause()
         response = await fetcher.get(url, permit=free_permit)
-        must_have_contact(response)
         probes.append(_judged(url, response, profile))
     return HostProbe(host=host, probes=tuple(probes))
+
+
+def _rules(response: Response) -> RobotsVerdict | None:
+    """The rules, where the host has any that can be read."""
+    if response.refusal is not None or response.status is None:
+        return None
+    verdict = parse_robots(
+        response.body, content_type=response.content_type, status=response.status
+    )
+    return verdict if verdict.state is RobotsState.READABLE else None
+
+
+def _disallowed(url: str) -> Probe:
+    return Probe(
+        url=url,
+        status=None,
+        size=0,
+        sha256=None,
+        fault="robots",
+        evidence=("robots.txt disallows it: it was not asked",),
+    )
 
 
 def _judged(url: str, response: Response, profile: SiteProfile) -> Probe:

@@ -37,7 +37,8 @@ class Status:
         """The status as a person reads it."""
         states = ", ".join(f"{count:,} {state}" for state, count in self.states.items())
         lines = [
-            f"{self.pages:,} pages watched" + (f": {states}" if states else ""),
+            f"{self.pages:,} page{'' if self.pages == 1 else 's'} watched"
+            + (f": {states}" if states else ""),
             *filter(None, [self.first_round()]),
             f"{self.due:,} due now" + ("" if self.due else f"; next at {self.next_due_at or '–'}"),
             f"{self.changes:,} changes recorded",

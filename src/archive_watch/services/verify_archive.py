@@ -15,9 +15,17 @@ from archive_watch.versioning.lineage import spans_of, steps_of
 def verify_archive(watch: Watch, *, progress: Callable[[], None] = lambda: None) -> list[str]:
     """Everything that is wrong with the archive, each row named; empty when it is sound."""
     faults = [f"the database: {fault}" for fault in soundness.structure_faults(watch.archive)]
-    if faults:
-        return faults
-    return [*_captures(watch, progress), *_texts(watch), *_pages(watch, progress)]
+    for part in (_captures(watch, progress), _texts(watch), _pages(watch, progress)):
+        faults += _as_far_as_readable(part)
+    return faults
+
+
+def _as_far_as_readable(faults: Iterator[str]) -> Iterator[str]:
+    """The faults found until SQLite itself can read no further."""
+    try:
+        yield from faults
+    except ArchiveDamaged as error:
+        yield f"the database: {error.message}"
 
 
 def _captures(watch: Watch, progress: Callable[[], None]) -> Iterator[str]:

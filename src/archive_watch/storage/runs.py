@@ -18,10 +18,23 @@ def start_run(archive: Archive, *, trigger: str, kind: str, at: str) -> int:
 
 
 def finish_run(
-    archive: Archive, run_id: int, *, at: str, checked: int, changed: int, failed: int
+    archive: Archive,
+    run_id: int,
+    *,
+    at: str,
+    checked: int,
+    changed: int,
+    failed: int,
+    wanted: int | None = None,
 ) -> None:
-    """Close a run with its counts; it is ``partial`` when some checks failed, ``failed`` when all."""
+    """Close a run with its counts.
+
+    ``partial`` when some checks failed, ``failed`` when all did, ``abandoned`` when it was stopped
+    before the ``wanted`` number of checks was made.
+    """
     outcome = "ok" if failed == 0 else "failed" if failed >= checked else "partial"
+    if wanted is not None and checked < wanted:
+        outcome = "abandoned"
     with archive.writing() as conn:
         conn.execute(
             "UPDATE runs SET finished_at = ?, outcome = ?, checked = ?, changed = ?, failed = ?"
@@ -31,10 +44,14 @@ def finish_run(
 
 
 def abandon_open_runs(archive: Archive, *, at: str) -> int:
-    """Close the runs that a killed process left open; how many there were."""
+    """Close the scheduled runs that a killed daemon left open; how many there were.
+
+    For the daemon alone, which is one an archive: runs made by hand may be under way.
+    """
     with archive.writing() as conn:
         cursor = conn.execute(
-            "UPDATE runs SET finished_at = ?, outcome = 'abandoned' WHERE finished_at IS NULL",
+            "UPDATE runs SET finished_at = ?, outcome = 'abandoned'"
+            " WHERE finished_at IS NULL AND trigger = 'schedule'",
             (at,),
         )
     return cursor.rowcount
