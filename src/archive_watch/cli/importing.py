@@ -10,7 +10,8 @@ from archive_watch.cli.opening import is_quiet, loaded, watching
 from archive_watch.cli.progress import Progress
 from archive_watch.errors import UnreadableInput
 from archive_watch.report.visible import visible
-from archive_watch.services.import_captures import ImportTally, import_captures, sources_of
+from archive_watch.services.import_captures import ImportTally, import_captures
+from archive_watch.services.open_captures import sources_of
 
 
 @click.command("import")

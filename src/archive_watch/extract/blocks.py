@@ -7,27 +7,14 @@ unclosed or nested ``<p>`` cannot double a paragraph.  ``<br><br>`` parts paragr
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from bs4 import BeautifulSoup
-from bs4.element import NavigableString, PageElement, PreformattedString, Tag
+from bs4.element import Tag
 
+from archive_watch.extract.walk import BREAK, Edge, walk
 from archive_watch.normalise.text import folded
-
-_BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dir div dl dt fieldset"
-    " figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol p"
-    " pre section summary table tbody tfoot thead tr ul".split()
-)
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_SILENT = frozenset(
-    "script style noscript template iframe object embed select option button textarea input svg"
-    " math canvas audio video head title".split()
-)
-_BOLD = frozenset({"b", "strong"})
-_BREAK = "\n"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,8 +64,8 @@ def blocks_of(markup: str) -> tuple[Block, ...]:
 
 def _runs(root: Tag) -> Iterator[_Run]:
     run = _Run()
-    for step in _walk(root):
-        if isinstance(step, _Edge):
+    for step in walk(root):
+        if isinstance(step, Edge):
             if run.pieces:
                 yield run
             run = _Run(heading=step.heading)
@@ -90,128 +77,19 @@ def _runs(root: Tag) -> Iterator[_Run]:
         yield run
 
 
-@dataclass(frozen=True, slots=True)
-class _Edge:
-    heading: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    text: str
-    bold: bool
-    href: str | None
-
-
-_Node = PageElement | _Edge
-_Waiting = tuple[_Node, bool, str | None, bool]
-
-
-def _walk(root: Tag) -> Iterator[_Edge | _Piece]:
-    """Text and block edges in document order, without recursion: depth is the page's choice."""
-    stack: list[_Waiting] = [
-        (child, False, None, False) for child in reversed(root.contents) if _is_node(child)
-    ]
-    while stack:
-        node, bold, href, heading = stack.pop()
-        if isinstance(node, _Edge):
-            yield node
-        elif isinstance(node, NavigableString):
-            yield _Piece(str(node), bold, href)
-        elif not isinstance(node, Tag) or node.name in _SILENT:
-            continue
-        elif node.name == "br":
-            yield _Piece(_BREAK, bold, href)
-        elif node.name in {"td", "th"}:
-            yield from _cell(node, stack, bold, heading)
-        else:
-            is_block = node.name in _BLOCKS
-            heading = heading or node.name in _HEADINGS
-            if is_block:
-                yield _Edge(heading)
-                stack.append((_Edge(False), bold, href, heading))
-            address = node.get("href") if node.name == "a" else None
-            inner_href = str(address) if address is not None else href
-            if address is not None:
-                yield _Piece("", bold, inner_href)
-            inner_bold = bold or node.name in _BOLD
-            stack.extend(
-                (child, inner_bold, inner_href, heading)
-                for child in reversed(node.contents)
-                if _is_node(child)
-            )
-
-
-def _cell(
-    node: Tag,
-    stack: list[_Waiting],
-    bold: bool,
-    heading: bool,
-) -> Iterator[_Edge | _Piece]:
-    """A cell of words is part of its row; a cell that holds blocks is laid out like a block.
-
-    A cell with one block only (``<td><p>12</p></td>``) is a cell of words: its block is opened.
-    """
-    blocks = _first_blocks(node)
-    is_words = not blocks or (len(blocks) == 1 and blocks[0].name in {"p", "div"})
-    inner: Tag = node
-    if is_words:
-        yield _Piece(" ", bold, None)
-        stack.append((NavigableString(" "), bold, None, heading))
-        if blocks and _is_all(node, blocks[0]):
-            inner = blocks[0]
-    else:
-        yield _Edge(heading)
-        stack.append((_Edge(False), bold, None, heading))
-    stack.extend(
-        (child, bold or node.name == "th", None, heading)
-        for child in reversed(inner.contents)
-        if _is_node(child)
-    )
-
-
-def _first_blocks(cell: Tag) -> list[Tag]:
-    """The first two blocks inside a cell, at any depth: more need not be known."""
-    found: list[Tag] = []
-    stack: list[object] = list(reversed(cell.contents))
-    while stack and len(found) < 2:
-        node = stack.pop()
-        if isinstance(node, Tag):
-            if node.name in _BLOCKS:
-                found.append(node)
-            stack.extend(reversed(node.contents))
-    return found
-
-
-def _is_all(cell: Tag, block: Tag) -> bool:
-    """Whether nothing but white space stands in the cell beside its block."""
-    return block.parent is cell and all(
-        child is block or (isinstance(child, NavigableString) and not str(child).strip())
-        for child in cell.contents
-    )
-
-
-def _is_node(child: object) -> bool:
-    return isinstance(child, Tag) or (
-        isinstance(child, NavigableString) and not isinstance(child, PreformattedString)
-    )
-
-
-_PARAGRAPH_BREAK = re.compile(r"\n[\s\u00a0]*\n")
-
-
 def _blocks(run: _Run) -> Iterator[Block]:
     """The paragraphs of a run: parted where two line breaks meet."""
     part = _Run(heading=run.heading)
     pending = 0
     for text, bold, href in zip(run.pieces, run.bold, run.hrefs, strict=True):
-        if text == _BREAK:
+        if text == BREAK:
             pending += 1
         elif text.strip(" \t\r\n\u00a0"):
             if pending >= 2:
                 yield from _block(part)
                 part = _Run(heading=run.heading)
             elif pending == 1:
-                _add(part, _BREAK, bold, None)
+                _add(part, BREAK, bold, None)
             pending = 0
             _add(part, text, bold, href)
         elif href is not None and not text:
@@ -229,10 +107,10 @@ def _add(run: _Run, text: str, bold: bool, href: str | None) -> None:
 
 def _block(run: _Run) -> Iterator[Block]:
     raw = "".join(
-        piece if piece == _BREAK else piece.replace("\n", " ").replace("\r", " ")
+        piece if piece == BREAK else piece.replace("\n", " ").replace("\r", " ")
         for piece in run.pieces
     )
-    lines = tuple(line for line in map(folded, raw.split(_BREAK)) if line)
+    lines = tuple(line for line in map(folded, raw.split(BREAK)) if line)
     if lines or any(href is not None for href in run.hrefs):
         yield Block(
             lines=lines,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from selectolax.lexbor import LexborHTMLParser
@@ -73,56 +73,50 @@ def cut_page(
     headers: Sequence[tuple[str, str]] = (),
 ) -> Cut:
     """What ``body`` is, read by ``profile``.  ``url`` is the address that answered."""
-    extractor = f"archive-watch/{EXTRACTOR_VERSION} {profile.name}/{profile.version}"
+    bare = Cut(
+        kind=PageKind.EMPTY,
+        extractor=f"archive-watch/{EXTRACTOR_VERSION} {profile.name}/{profile.version}",
+        profile=profile,
+        url=url,
+    )
     media = media_of(body, content_type)
     if not body.strip():
-        return Cut(
-            kind=PageKind.EMPTY,
-            extractor=extractor,
-            profile=profile,
-            url=url,
-            evidence=("the body is empty",),
-        )
+        return replace(bare, evidence=("the body is empty",))
     if media is Media.DOCUMENT:
-        return Cut(kind=PageKind.DOCUMENT, extractor=extractor, profile=profile, url=url)
+        return replace(bare, kind=PageKind.DOCUMENT)
     decoded = decode_body(body, content_type)
     markup = _as_markup(decoded.text) if media is Media.PLAIN_TEXT else decoded.text
+    bare = replace(bare, encoding=decoded.encoding)
     excess = over_budget(markup)
     if excess is not None:
-        return Cut(
-            kind=PageKind.NEEDS_REVIEW,
-            extractor=extractor,
-            profile=profile,
-            url=url,
-            evidence=(excess,),
-            reason="over_budget",
-            encoding=decoded.encoding,
-        )
-    tree = LexborHTMLParser(markup)
-    matches = any(tree.css_first(selector) is not None for selector in profile.not_found)
+        return replace(bare, kind=PageKind.NEEDS_REVIEW, evidence=(excess,), reason="over_budget")
+    x_cache = next((value for name, value in headers if name == "x-cache"), "")
+    return _cut_markup(bare, markup, status=status, x_cache=x_cache)
+
+
+def _cut_markup(bare: Cut, markup: str, *, status: int, x_cache: str) -> Cut:
+    """The cut of a page whose markup is within the budget."""
+    tree, profile = LexborHTMLParser(markup), bare.profile
     part = slice_of(tree, profile)
     signs = PageSigns(
         title=part.html_title or "",
         has_root=part.matched,
         words=part.words if part.roots else len((tree.body.text() if tree.body else "").split()),
-        url=url,
+        url=bare.url,
         status=status,
-        x_cache=next((value for name, value in headers if name == "x-cache"), ""),
+        x_cache=x_cache,
         markup=markup,
-        not_found_matches=matches,
+        not_found_matches=any(tree.css_first(one) is not None for one in profile.not_found),
     )
     kind, reason, evidence = _judged(part, signs, profile)
-    return Cut(
+    return replace(
+        bare,
         kind=kind,
-        extractor=extractor,
-        profile=profile,
-        url=url,
         evidence=evidence,
         reason=reason,
-        encoding=decoded.encoding,
         fallback=profile.fallback,
         part=part,
-        slice_sha256=part.sha256(extractor, url) if part.roots else None,
+        slice_sha256=part.sha256(bare.extractor, bare.url) if part.roots else None,
     )
 
 

@@ -16,7 +16,8 @@ from archive_watch.model.page import WatchedPage
 from archive_watch.model.visit import Visit
 from archive_watch.services.ask_politely import Manners
 from archive_watch.services.judge_answer import judge_answer
-from archive_watch.services.keep_check import Check, keep_check
+from archive_watch.services.keep_check import keep_check
+from archive_watch.services.recognise_version import Check
 from archive_watch.services.watch import Watch
 from archive_watch.storage.pages import page_by_id
 

@@ -14,24 +14,24 @@ from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from archive_watch.errors import CallerError, UnreadableInput
+from archive_watch.errors import CallerError
 from archive_watch.model.capture import Response
-from archive_watch.model.clock import parse_utc, utc_text
 from archive_watch.model.page import WatchedPage
 from archive_watch.model.url import checked_url
 from archive_watch.model.visit import SAW_THE_PAGE, Visit
 from archive_watch.services.judge_answer import judge_answer
-from archive_watch.services.keep_check import Check, keep_check_in_transaction
+from archive_watch.services.keep_check import keep_check_in_transaction
+from archive_watch.services.open_captures import Source
+from archive_watch.services.recognise_version import Check
 from archive_watch.services.watch import Watch
 from archive_watch.storage.bodies import sha256_hex
 from archive_watch.storage.captures import body_observed_at
 from archive_watch.storage.fetches import already_observed
 from archive_watch.storage.pages import add_page
 from archive_watch.storage.runs import finish_run, start_run
-from archive_watch.storage.warc import BadRecord, WarcCapture, read_warc
+from archive_watch.storage.warc import BadRecord, WarcCapture
 
 _BATCH = 64
-_WARC_BEGINS = (b"\x1f\x8b", b"WARC/")
 _REQUISITES = ("text/css", "text/javascript", "image/", "font/", "video/mp2t")
 _REQUISITE_TYPES = frozenset(
     {
@@ -66,27 +66,6 @@ class ImportTally:
         return self.captures + self.repeated + self.skipped
 
 
-Source = tuple[Path, Iterator[WarcCapture | BadRecord]]
-
-
-def sources_of(
-    paths: Iterable[Path], *, url: str | None, at: str | None, max_bytes: int
-) -> list[Source]:
-    """The captures in each file, each file's beginning already read: a bad one is found here.
-
-    ``url`` and ``at`` say what a saved page is.  Raises UnreadableInput (missing, empty, no WARC)
-    or CallerError (a saved page without its address or time, or one address for several files)
-    before anything has been imported.
-    """
-    paths = list(paths)
-    if len(paths) > 1 and (url is not None or at is not None):
-        raise CallerError(
-            "--url and --at say what one saved page is, but several files are named",
-            remedy="import saved pages one at a time",
-        )
-    return [(path, _opened(path, url, at, max_bytes)) for path in paths]
-
-
 def import_captures(
     watch: Watch,
     sources: Iterable[Source],
@@ -109,59 +88,6 @@ def import_captures(
             failed=0,
         )
     return tally
-
-
-def _opened(
-    path: Path, url: str | None, at: str | None, max_bytes: int
-) -> Iterator[WarcCapture | BadRecord]:
-    if url is not None or at is not None or path.suffix.lower() in {".html", ".htm"}:
-        return iter([_saved_page(path, url, at)])
-    return _begun(read_warc(path, max_bytes=max_bytes))
-
-
-def _begun(records: Iterator[WarcCapture | BadRecord]) -> Iterator[WarcCapture | BadRecord]:
-    first = next(records, None)
-
-    def all_of_them() -> Iterator[WarcCapture | BadRecord]:
-        if first is not None:
-            yield first
-        yield from records
-
-    return all_of_them()
-
-
-def _saved_page(path: Path, url: str | None, at: str | None) -> WarcCapture:
-    if url is None or at is None:
-        raise CallerError(
-            f"{path} is a saved page: its address and the time it was saved are needed",
-            remedy="archive-watch import page.html --url ADDRESS --at 2024-05-01T12:00:00Z",
-        )
-    try:
-        body = path.read_bytes()
-    except OSError as error:
-        raise UnreadableInput(f"cannot read {path}: {error.strerror}") from error
-    if not body:
-        raise UnreadableInput(f"{path} is empty")
-    if body.startswith(_WARC_BEGINS):
-        raise CallerError(
-            f"{path} is a WARC file, not a saved page: its records have addresses and times",
-            remedy=f"archive-watch import {path}",
-        )
-    try:
-        moment = utc_text(parse_utc(at))
-    except ValueError:
-        raise CallerError(
-            f"--at {at!r} is not a time", remedy="write it like 2024-05-01T12:00:00Z"
-        ) from None
-    return WarcCapture(
-        url=checked_url(url),
-        at=moment,
-        status=200,
-        headers=(
-            ("content-type", "application/pdf" if body.startswith(b"%PDF-") else "text/html"),
-        ),
-        body=body,
-    )
 
 
 def _good(

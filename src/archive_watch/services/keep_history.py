@@ -15,7 +15,7 @@ from archive_watch.classify.documents import classify_document_change
 from archive_watch.model.change import Finding
 from archive_watch.model.version import Observation, Span, Step, StepKind
 from archive_watch.model.visit import Outcome
-from archive_watch.storage import fetches, history, versions
+from archive_watch.storage import fetches, history, transcripts, versions
 from archive_watch.storage.database import Archive
 from archive_watch.versioning.lineage import extended, spans_of, steps_of
 
@@ -93,9 +93,13 @@ def _write(archive: Archive, page_id: int, step: Step, *, now: str) -> int:
 def _finding(archive: Archive, step: Step) -> Finding:
     before, after = step.before, step.after
     old = (
-        None if before.version_id is None else versions.load_transcript(archive, before.version_id)
+        None
+        if before.version_id is None
+        else transcripts.load_transcript(archive, before.version_id)
     )
-    new = None if after.version_id is None else versions.load_transcript(archive, after.version_id)
+    new = (
+        None if after.version_id is None else transcripts.load_transcript(archive, after.version_id)
+    )
     if (old is None and before.version_id is not None) or (
         new is None and after.version_id is not None
     ):

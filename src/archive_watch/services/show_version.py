@@ -9,7 +9,8 @@ from archive_watch.model.page import WatchedPage
 from archive_watch.model.transcript import Metadata, Transcript
 from archive_watch.storage.captures import load_body
 from archive_watch.storage.database import Archive
-from archive_watch.storage.versions import VersionHead, load_transcript, version_facts
+from archive_watch.storage.transcripts import load_transcript
+from archive_watch.storage.versions import VersionHead, version_facts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -184,12 +184,17 @@ def insert_change(
         ),
     )
     assert cursor.lastrowid is not None
+    _insert_edits(archive, cursor.lastrowid, finding)
+    return cursor.lastrowid
+
+
+def _insert_edits(archive: Archive, change_id: int, finding: Finding) -> None:
     archive.conn.executemany(
         "INSERT INTO change_edits (change_id, position, speaker, removed, added, excerpt)"
         " VALUES (?, ?, ?, ?, ?, ?)",
         [
             (
-                cursor.lastrowid,
+                change_id,
                 position,
                 edit.speaker,
                 edit.removed,
@@ -199,7 +204,6 @@ def insert_change(
             for position, edit in enumerate(finding.edits)
         ],
     )
-    return cursor.lastrowid
 
 
 def _runs_json(runs: Sequence[WordRun]) -> str:

@@ -7,12 +7,8 @@ from dataclasses import dataclass
 
 from archive_watch.errors import ArchiveDamaged
 from archive_watch.model.transcript import (
-    LinkArea,
     Metadata,
-    PageLink,
     Transcript,
-    Turn,
-    TurnKind,
 )
 from archive_watch.model.url import host_of
 from archive_watch.model.version import StateDigests
@@ -168,44 +164,6 @@ def _head(row: Row | None) -> VersionHead | None:
     )
 
 
-def load_transcript(archive: Archive, version_id: int) -> Transcript | None:
-    """What a version says; None for a document that is kept as bytes.  Raises ArchiveDamaged."""
-    row = archive.row(
-        "SELECT v.*, t.text AS words_said FROM versions v LEFT JOIN texts t ON t.id = v.text_id"
-        " WHERE v.id = ?",
-        (version_id,),
-    )
-    if row is None:
-        raise ArchiveDamaged(f"there is no version {version_id}")
-    if row["text_id"] is None:
-        return None
-    return Transcript(
-        text=row["words_said"],
-        metadata=_metadata(row),
-        turns=_turns(archive, version_id),
-        links=links_of(archive, version_id),
-    )
-
-
-def links_of(archive: Archive, version_id: int) -> tuple[PageLink, ...]:
-    """The links of a version, in the order of the page."""
-    rows = archive.rows(
-        "SELECT k.position, l.url, k.text, k.area, k.context FROM page_links k"
-        " JOIN links l ON l.id = k.link_id WHERE k.version_id = ? ORDER BY k.position",
-        (version_id,),
-    )
-    return tuple(
-        PageLink(
-            position=row["position"],
-            url=row["url"],
-            text=row["text"],
-            area=LinkArea(row["area"]),
-            context=row["context"],
-        )
-        for row in rows
-    )
-
-
 def _insert(archive: Archive, new: NewVersion) -> int:
     said = new.transcript.metadata if new.transcript is not None else Metadata(title=new.title)
     cursor = archive.conn.execute(
@@ -289,31 +247,3 @@ def _host_or_nothing(url: str) -> str:
         return host_of(url)
     except ValueError:
         return ""
-
-
-def _metadata(row: Row) -> Metadata:
-    return Metadata(
-        **{name: row[name] for name in _METADATA},
-        published_on=row["published_on"],
-        language=row["language"],
-        tags=tuple(json.loads(row["tags"])),
-    )
-
-
-def _turns(archive: Archive, version_id: int) -> tuple[Turn, ...]:
-    rows = archive.rows(
-        "SELECT position, speaker, person, kind, start, length FROM turns"
-        " WHERE version_id = ? ORDER BY position",
-        (version_id,),
-    )
-    return tuple(
-        Turn(
-            position=row["position"],
-            speaker=row["speaker"],
-            person=row["person"],
-            kind=TurnKind(row["kind"]),
-            start=row["start"],
-            length=row["length"],
-        )
-        for row in rows
-    )

@@ -1,0 +1,168 @@
+"""Which version of its page does an answer show?  The check ladder, from the cheapest proof up.
+
+Not modified; the same bytes; the same content slice; else the page is read, and what it says is a
+state that is known or a new one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from archive_watch.classify.page_life import is_same_document
+from archive_watch.extract.page import Cut, PageKind, read_cut
+from archive_watch.model.capture import Response
+from archive_watch.model.page import WatchedPage
+from archive_watch.model.version import How
+from archive_watch.model.visit import SAW_IT_GONE, Outcome
+from archive_watch.services.judge_answer import Judgement
+from archive_watch.services.watch import Watch
+from archive_watch.storage import captures, fetches, transcripts, versions
+from archive_watch.storage.bodies import sha256_hex
+from archive_watch.versioning.fingerprint import state_of, state_of_document
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One look at a page that is to be kept.  ``at`` is when it was asked, as UTC text.
+
+    ``source`` is ``live``, ``import`` or ``memento:HOST``; ``next_fetch_at`` is when the page is
+    due again (None: as it was).
+    """
+
+    page: WatchedPage
+    response: Response
+    judgement: Judgement
+    at: str
+    source: str
+    run_id: int | None = None
+    next_fetch_at: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What the answer was found to be once the page's history was looked at."""
+
+    outcome: Outcome
+    reason: str | None = None
+    version_id: int | None = None
+    how: How | None = None
+    capture_id: int | None = None
+    moved_to: str | None = None
+
+
+def recognise(watch: Watch, check: Check) -> Seen:
+    """What the answer is, by the cheapest proof that holds; its body is stored, and its version.
+
+    To be called inside the transaction of the check.
+    """
+    judgement = check.judgement
+    if judgement.outcome is Outcome.NOT_MODIFIED:
+        return _not_modified(watch, check)
+    capture_id = _kept_body(watch, check)
+    if judgement.cut is not None:
+        return _read(watch, check, judgement.cut, capture_id)
+    assert judgement.outcome is not None
+    return Seen(
+        outcome=judgement.outcome,
+        reason=judgement.reason,
+        how=How.ABSENT if judgement.outcome in SAW_IT_GONE else None,
+        capture_id=capture_id,
+    )
+
+
+def _not_modified(watch: Watch, check: Check) -> Seen:
+    version_id = fetches.version_last_read(watch.archive, check.page.id)
+    if version_id is None:
+        return Seen(outcome=Outcome.SERVER_ERROR, reason="unexpected_304")
+    return Seen(
+        outcome=Outcome.NOT_MODIFIED,
+        version_id=version_id,
+        how=How.NOT_MODIFIED,
+        moved_to=check.page.moved_to,
+    )
+
+
+def _kept_body(watch: Watch, check: Check) -> int | None:
+    if check.response.refusal is not None or check.response.status is None:
+        return None
+    return captures.store_capture(
+        watch.archive,
+        page_id=check.page.id,
+        site_id=check.page.site_id,
+        body=check.response.body,
+        media_type=_media_type(check.response),
+        at=check.at,
+    )
+
+
+def _read(watch: Watch, check: Check, cut: Cut, capture_id: int | None) -> Seen:
+    assert capture_id is not None
+    version_id, how = _version(watch, check, cut, capture_id)
+    if versions.is_retracted(watch.archive, version_id):
+        return Seen(outcome=Outcome.NEEDS_REVIEW, reason="retracted_version", capture_id=capture_id)
+    if check.judgement.redirected and _is_another_document(watch, check.page.id, version_id):
+        return Seen(
+            outcome=Outcome.SOFT_MISSING,
+            reason="redirected_elsewhere",
+            how=How.ABSENT,
+            capture_id=capture_id,
+        )
+    return Seen(
+        outcome=Outcome.UNCHANGED,
+        version_id=version_id,
+        how=how,
+        capture_id=capture_id,
+        moved_to=check.judgement.moved_to,
+    )
+
+
+def _version(watch: Watch, check: Check, cut: Cut, capture_id: int) -> tuple[int, How]:
+    """The version that the answer shows, by the cheapest proof that holds."""
+    archive, page_id = watch.archive, check.page.id
+    known = fetches.version_last_read_from(archive, page_id, capture_id)
+    if known is not None and versions.extractor_of(archive, known) == cut.extractor:
+        return known, How.SAME_BYTES
+    if cut.slice_sha256 is not None:
+        known = versions.version_of_slice(archive, page_id, cut.slice_sha256)
+        if known is not None:
+            return known, How.SAME_SLICE
+    version_id = versions.ensure_version(archive, _new_version(check, cut, capture_id))
+    if cut.slice_sha256 is not None:
+        versions.remember_slice(archive, page_id, cut.slice_sha256, version_id)
+    return version_id, How.READ
+
+
+def _new_version(check: Check, cut: Cut, capture_id: int) -> versions.NewVersion:
+    media_type = _media_type(check.response)
+    if cut.kind is PageKind.DOCUMENT:
+        transcript = None
+        digests = state_of_document(sha256_hex(check.response.body), media_type)
+    else:
+        transcript = read_cut(cut)
+        digests = state_of(transcript)
+    return versions.NewVersion(
+        page_id=check.page.id,
+        digests=digests,
+        transcript=transcript,
+        media_type=media_type,
+        extractor=cut.extractor,
+        fallback=cut.fallback,
+        capture_id=capture_id,
+        seen_at=check.at,
+        title=None if transcript is not None else check.page.url.rsplit("/", 1)[-1],
+    )
+
+
+def _is_another_document(watch: Watch, page_id: int, version_id: int) -> bool:
+    """Whether a redirect led to something else than what this page was."""
+    current = versions.current_version(watch.archive, page_id)
+    if current is None or current.id == version_id:
+        return False
+    old = transcripts.load_transcript(watch.archive, current.id)
+    new = transcripts.load_transcript(watch.archive, version_id)
+    return old is None or new is None or not is_same_document(old.text, new.text)
+
+
+def _media_type(response: Response) -> str:
+    declared = (response.content_type or "").partition(";")[0].strip().lower()
+    return declared or "application/octet-stream"
