@@ -51,6 +51,7 @@ def keep_check_in_transaction(watch: Watch, check: Check) -> Visit:
             _observation(watch, check, seen, fetch_id),
             confirm=watch.settings.pages.confirm_removed_checks,
             now=watch.now(),
+            reworded=seen.reworded,
         )
     if seen.moved_to is not None:
         pages.add_alias(watch.archive, check.page.id, check.response.final_url, at=check.at)

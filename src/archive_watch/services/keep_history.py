@@ -21,24 +21,33 @@ from archive_watch.versioning.lineage import extended, spans_of, steps_of
 
 
 def keep_history(
-    archive: Archive, page_id: int, seen: Observation, *, confirm: int, now: str
+    archive: Archive,
+    page_id: int,
+    seen: Observation,
+    *,
+    confirm: int,
+    now: str,
+    reworded: bool = False,
 ) -> tuple[Outcome, int | None]:
     """Take in one new observation, whose fetch row is already written.
 
+    ``reworded``: its version shows this reading now, so its changes are worded anew.
     Returns what the check turned out to be, and the change that it revealed, if any.
     """
     last = history.last_span(archive, page_id)
-    if last is not None:
+    if last is not None and not reworded:
         longer = extended(last[1], seen)
         if longer is not None:
             history.update_span(archive, last[0], longer)
             return fetches.outcome_of(archive, seen.fetch_id), None
-    steps = rework_history(archive, page_id, confirm=confirm, now=now)
+    steps = rework_history(
+        archive, page_id, confirm=confirm, now=now, reworded=seen.version_id if reworded else None
+    )
     return fetches.outcome_of(archive, seen.fetch_id), _revealed_by(seen, steps)
 
 
 def rework_history(
-    archive: Archive, page_id: int, *, confirm: int, now: str
+    archive: Archive, page_id: int, *, confirm: int, now: str, reworded: int | None = None
 ) -> list[tuple[Step, int, bool]]:
     """Work spans and changes out again from all observations.
 
@@ -50,11 +59,11 @@ def rework_history(
     worded = [span.version_id for span in spans if span.version_id is not None]
     history.make_current(archive, page_id, worded[-1] if worded else None)
     fetches.settle_outcomes(archive, page_id, _turning_points(spans))
-    return _reconcile(archive, page_id, steps_of(spans), now=now)
+    return _reconcile(archive, page_id, steps_of(spans), now=now, reworded=reworded)
 
 
 def _reconcile(
-    archive: Archive, page_id: int, steps: Sequence[Step], *, now: str
+    archive: Archive, page_id: int, steps: Sequence[Step], *, now: str, reworded: int | None
 ) -> list[tuple[Step, int, bool]]:
     standing = history.stored_steps(archive, page_id)
     kept: list[tuple[Step, int, bool]] = []
@@ -66,6 +75,8 @@ def _reconcile(
             continue
         standing.remove(match)
         history.narrow(archive, match.id, step)
+        if reworded is not None and reworded in {step.before.version_id, step.after.version_id}:
+            history.rewrite_change(archive, match.id, _finding(archive, step))
         kept.append((step, match.id, False))
     for row in standing:
         history.supersede(archive, row.id, at=now)

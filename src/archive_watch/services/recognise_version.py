@@ -48,6 +48,7 @@ class Seen:
     how: How | None = None
     capture_id: int | None = None
     moved_to: str | None = None
+    reworded: bool = False
 
 
 def recognise(watch: Watch, check: Check) -> Seen:
@@ -97,7 +98,7 @@ def _kept_body(watch: Watch, check: Check) -> int | None:
 
 def _read(watch: Watch, check: Check, cut: Cut, capture_id: int | None) -> Seen:
     assert capture_id is not None
-    version_id, how = _version(watch, check, cut, capture_id)
+    version_id, how, reworded = _version(watch, check, cut, capture_id)
     if versions.is_retracted(watch.archive, version_id):
         return Seen(outcome=Outcome.NEEDS_REVIEW, reason="retracted_version", capture_id=capture_id)
     if check.judgement.redirected and _is_another_document(watch, check.page.id, version_id):
@@ -113,11 +114,28 @@ def _read(watch: Watch, check: Check, cut: Cut, capture_id: int | None) -> Seen:
         how=how,
         capture_id=capture_id,
         moved_to=check.judgement.moved_to,
+        reworded=reworded,
     )
 
 
-def _version(watch: Watch, check: Check, cut: Cut, capture_id: int) -> tuple[int, How]:
-    """The version that the answer shows, by the cheapest proof that holds."""
+def _version(watch: Watch, check: Check, cut: Cut, capture_id: int) -> tuple[int, How, bool]:
+    """The version that the answer shows, by the cheapest proof, and whether it was reworded.
+
+    A check from before the version's first sight is read in any case: a version shows its
+    earliest reading.
+    """
+    archive, page_id = watch.archive, check.page.id
+    known, how = _known(watch, check, cut, capture_id)
+    if known is not None and not versions.is_before_first_sight(archive, known, check.at):
+        return known, how, False
+    version_id, reworded = versions.ensure_version(archive, _new_version(check, cut, capture_id))
+    if cut.slice_sha256 is not None:
+        versions.remember_slice(archive, page_id, cut.slice_sha256, version_id)
+    return version_id, how, reworded
+
+
+def _known(watch: Watch, check: Check, cut: Cut, capture_id: int) -> tuple[int | None, How]:
+    """A version that is known without reading the page, and by which proof."""
     archive, page_id = watch.archive, check.page.id
     known = fetches.version_last_read_from(archive, page_id, capture_id)
     if known is not None and versions.extractor_of(archive, known) == cut.extractor:
@@ -126,10 +144,7 @@ def _version(watch: Watch, check: Check, cut: Cut, capture_id: int) -> tuple[int
         known = versions.version_of_slice(archive, page_id, cut.slice_sha256)
         if known is not None:
             return known, How.SAME_SLICE
-    version_id = versions.ensure_version(archive, _new_version(check, cut, capture_id))
-    if cut.slice_sha256 is not None:
-        versions.remember_slice(archive, page_id, cut.slice_sha256, version_id)
-    return version_id, How.READ
+    return None, How.READ
 
 
 def _new_version(check: Check, cut: Cut, capture_id: int) -> versions.NewVersion:

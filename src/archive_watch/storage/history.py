@@ -188,6 +188,27 @@ def insert_change(
     return cursor.lastrowid
 
 
+def rewrite_change(archive: Archive, change_id: int, finding: Finding) -> None:
+    """Word a change anew: one of its versions shows an earlier reading of the same state."""
+    archive.conn.execute(
+        "UPDATE changes SET kind = ?, severity = ?, aspects = ?, flags = ?, words_added = ?,"
+        " words_removed = ?, summary = ?, beside = ? WHERE id = ?",
+        (
+            finding.kind,
+            finding.severity,
+            json.dumps([str(aspect) for aspect in finding.aspects]),
+            _flags_json(finding),
+            finding.words_added,
+            finding.words_removed,
+            finding.summary,
+            finding.beside,
+            change_id,
+        ),
+    )
+    archive.conn.execute("DELETE FROM change_edits WHERE change_id = ?", (change_id,))
+    _insert_edits(archive, change_id, finding)
+
+
 def _insert_edits(archive: Archive, change_id: int, finding: Finding) -> None:
     archive.conn.executemany(
         "INSERT INTO change_edits (change_id, position, speaker, removed, added, excerpt)"

@@ -60,10 +60,55 @@ def remember_slice(archive: Archive, page_id: int, slice_sha256: str, version_id
     )
 
 
-def ensure_version(archive: Archive, new: NewVersion) -> int:
-    """The id of the version with this state, stored now if it is new."""
+def ensure_version(archive: Archive, new: NewVersion) -> tuple[int, bool]:
+    """The id of the version with this state, stored now if it is new; whether it was reworded.
+
+    A version shows its earliest reading, whatever arrived first: where another reading of the
+    same state (other tags, other line breaks) is the earlier one, it takes the place of the later.
+    """
     known = version_of_state(archive, new.page_id, new.digests.state)
-    return _insert(archive, new) if known is None else known
+    if known is None:
+        return _insert(archive, new), False
+    is_earlier = _reading_order(archive, known) > (new.seen_at, _text_sha256(new))
+    if is_earlier:
+        _reword(archive, known, new)
+    return known, is_earlier
+
+
+def is_before_first_sight(archive: Archive, version_id: int, at: str) -> bool:
+    """Whether a check made at ``at`` saw the version earlier than any that is known."""
+    return at < _reading_order(archive, version_id)[0]
+
+
+def _reading_order(archive: Archive, version_id: int) -> tuple[str, str]:
+    row = archive.row(
+        "SELECT v.first_seen_at, coalesce(t.sha256, '') AS text FROM versions v"
+        " LEFT JOIN texts t ON t.id = v.text_id WHERE v.id = ?",
+        (version_id,),
+    )
+    assert row is not None
+    return row["first_seen_at"], row["text"]
+
+
+def _text_sha256(new: NewVersion) -> str:
+    return "" if new.transcript is None else sha256_hex(new.transcript.text.encode("utf-8"))
+
+
+def _reword(archive: Archive, version_id: int, new: NewVersion) -> None:
+    """Let the version say what ``new`` says; out of the search index first, and back in after."""
+    was_current = archive.number("SELECT is_current FROM versions WHERE id = ?", (version_id,))
+    archive.conn.execute("UPDATE versions SET is_current = 0 WHERE id = ?", (version_id,))
+    archive.conn.execute("DELETE FROM turns WHERE version_id = ?", (version_id,))
+    archive.conn.execute("DELETE FROM page_links WHERE version_id = ?", (version_id,))
+    said = _row_of(archive, new)
+    archive.conn.execute(
+        f"UPDATE versions SET {', '.join(f'{name} = :{name}' for name in said)} WHERE id = :id",
+        {**said, "id": version_id},
+    )
+    _insert_words(archive, version_id, new)
+    archive.conn.execute(
+        "UPDATE versions SET is_current = ? WHERE id = ?", (was_current, version_id)
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,37 +210,42 @@ def _head(row: Row | None) -> VersionHead | None:
 
 
 def _insert(archive: Archive, new: NewVersion) -> int:
-    said = new.transcript.metadata if new.transcript is not None else Metadata(title=new.title)
+    said = {**_row_of(archive, new), "number": _next_number(archive, new.page_id)}
     cursor = archive.conn.execute(
-        "INSERT INTO versions (page_id, number, state_sha256, text_id, comparable_sha256,"
-        " metadata_sha256, links_sha256, title, html_title, doctype, speaker, role, audience, place,"
-        " published_on,"
-        " language, tags, media_type, extractor, fallback, capture_id, first_seen_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            new.page_id,
-            _next_number(archive, new.page_id),
-            new.digests.state,
-            _text_id(archive, new),
-            new.digests.text,
-            new.digests.metadata,
-            new.digests.links,
-            *(getattr(said, name) for name in _METADATA),
-            said.published_on,
-            said.language,
-            json.dumps(list(said.tags), ensure_ascii=False),
-            new.media_type,
-            new.extractor,
-            int(new.fallback),
-            new.capture_id,
-            new.seen_at,
-        ),
+        f"INSERT INTO versions ({', '.join(said)}) VALUES ({', '.join(f':{name}' for name in said)})",
+        said,
     )
     assert cursor.lastrowid is not None
-    if new.transcript is not None:
-        _insert_turns(archive, cursor.lastrowid, new.transcript)
-        _insert_links(archive, cursor.lastrowid, new.transcript, new.seen_at)
+    _insert_words(archive, cursor.lastrowid, new)
     return cursor.lastrowid
+
+
+def _row_of(archive: Archive, new: NewVersion) -> dict[str, object]:
+    """A version's row, but for its number."""
+    said = new.transcript.metadata if new.transcript is not None else Metadata(title=new.title)
+    return {
+        "page_id": new.page_id,
+        "state_sha256": new.digests.state,
+        "text_id": _text_id(archive, new),
+        "comparable_sha256": new.digests.text,
+        "metadata_sha256": new.digests.metadata,
+        "links_sha256": new.digests.links,
+        **{name: getattr(said, name) for name in _METADATA},
+        "published_on": said.published_on,
+        "language": said.language,
+        "tags": json.dumps(list(said.tags), ensure_ascii=False),
+        "media_type": new.media_type,
+        "extractor": new.extractor,
+        "fallback": int(new.fallback),
+        "capture_id": new.capture_id,
+        "first_seen_at": new.seen_at,
+    }
+
+
+def _insert_words(archive: Archive, version_id: int, new: NewVersion) -> None:
+    if new.transcript is not None:
+        _insert_turns(archive, version_id, new.transcript)
+        _insert_links(archive, version_id, new.transcript, new.seen_at)
 
 
 def _next_number(archive: Archive, page_id: int) -> int:
