@@ -16,7 +16,7 @@ from archive_watch.model.version import How
 from archive_watch.model.visit import SAW_IT_GONE, Outcome
 from archive_watch.services.judge_answer import Judgement
 from archive_watch.services.watch import Watch
-from archive_watch.storage import captures, fetches, transcripts, versions
+from archive_watch.storage import captures, fetches, states, transcripts, versions
 from archive_watch.storage.bodies import sha256_hex
 from archive_watch.versioning.fingerprint import state_of, state_of_document
 
@@ -126,9 +126,9 @@ def _version(watch: Watch, check: Check, cut: Cut, capture_id: int) -> tuple[int
     """
     archive, page_id = watch.archive, check.page.id
     known, how = _known(watch, check, cut, capture_id)
-    if known is not None and not versions.is_before_first_sight(archive, known, check.at):
+    if known is not None and not states.is_before_first_sight(archive, known, check.at):
         return known, how, False
-    version_id, reworded = versions.ensure_version(archive, _new_version(check, cut, capture_id))
+    version_id, reworded = states.ensure_version(archive, _new_version(check, cut, capture_id))
     if cut.slice_sha256 is not None:
         versions.remember_slice(archive, page_id, cut.slice_sha256, version_id)
     return version_id, how, reworded
@@ -147,7 +147,7 @@ def _known(watch: Watch, check: Check, cut: Cut, capture_id: int) -> tuple[int |
     return None, How.READ
 
 
-def _new_version(check: Check, cut: Cut, capture_id: int) -> versions.NewVersion:
+def _new_version(check: Check, cut: Cut, capture_id: int) -> states.NewVersion:
     media_type = _media_type(check.response)
     if cut.kind is PageKind.DOCUMENT:
         transcript = None
@@ -155,7 +155,7 @@ def _new_version(check: Check, cut: Cut, capture_id: int) -> versions.NewVersion
     else:
         transcript = read_cut(cut)
         digests = state_of(transcript)
-    return versions.NewVersion(
+    return states.NewVersion(
         page_id=check.page.id,
         digests=digests,
         transcript=transcript,
