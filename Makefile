@@ -30,7 +30,7 @@ lint: .venv/installed-dev
 	$(BIN)/lint-imports
 
 bench: .venv/installed-dev
-	$(BIN)/python bench/numbers.py
+	$(BIN)/python bench/measure.py
 
 docs: .venv/installed-dev
 	$(BIN)/python docs/generate.py
