@@ -41,17 +41,17 @@ def generated() -> dict[str, str]:
 def configuration_toml() -> str:
     """The commented configuration file."""
     parts = [_HEAD]
-    for section in _sections():
-        parts.append(f"\n# {_summary(section.default_factory)}\n[{section.name}]\n")
+    for name, section in _sections():
+        parts.append(f"\n# {_summary(section)}\n[{name}]\n")
         parts += [
             f"# {option.metadata['meaning']}\n# {option.name} = {_toml(_default(option))}\n"
-            for option in fields(section.default_factory)
+            for option in fields(section)
             if not isinstance(_default(option), dict)
         ]
         parts += [
-            f"\n# {option.metadata['meaning']}\n# [{section.name}.{option.name}]\n"
+            f"\n# {option.metadata['meaning']}\n# [{name}.{option.name}]\n"
             '# "2017-2021.state.gov" = "127.0.0.1:8080"\n'
-            for option in fields(section.default_factory)
+            for option in fields(section)
             if isinstance(_default(option), dict)
         ]
     return "".join(parts) + (TOP / "docs/starting-points.toml").read_text(encoding="utf-8")
@@ -68,9 +68,8 @@ def configuration_reference() -> str:
         " Unknown keys are refused, and all faults are told at once. `archive-watch doctor` shows"
         " every value with its origin. Lengths of time are written `30s`, `15m`, `12h`, `7d`.\n"
     ]
-    for section in _sections():
-        parts.append(f"\n## `[{section.name}]`\n\n{_summary(section.default_factory)}\n\n")
-        parts.append(_option_table(section.default_factory))
+    for name, section in _sections():
+        parts.append(f"\n## `[{name}]`\n\n{_summary(section)}\n\n{_option_table(section)}")
     for name, owner in (("watch", Watched), ("discover", StartingPoint)):
         parts.append(f"\n## `[[{name}]]`\n\n{_summary(owner)}\n\n{_option_table(owner)}")
     return "".join(parts)
@@ -108,10 +107,12 @@ def table_dictionary() -> str:
     return "".join(parts)
 
 
-def _sections() -> Iterator[Field[Any]]:
+def _sections() -> Iterator[tuple[str, Any]]:
+    """Each section of the configuration: its name and its class."""
     for section in fields(Settings):
-        if isinstance(section.default_factory, type) and is_dataclass(section.default_factory):
-            yield section
+        made: Any = section.default_factory
+        if is_dataclass(made):
+            yield section.name, made
 
 
 def _summary(owner: Any) -> str:

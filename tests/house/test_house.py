@@ -73,10 +73,9 @@ def test_what_ships_has_no_gpl_licence() -> None:
 
 def _is_gpl(name: str) -> bool:
     metadata = distribution(name).metadata
-    told = [metadata.get("License-Expression", ""), (metadata.get("License") or "")[:200]]
-    told += [line for line in metadata.get_all("Classifier", []) if "License ::" in line]
-    text = " ".join(part for part in told if part)
-    return re.search(r"(?<!L)GPL|GNU General|GNU Affero", text) is not None
+    fields = ("License-Expression", "License", "Classifier")
+    told = [line[:200] for field in fields for line in metadata.get_all(field) or []]
+    return re.search(r"(?<!L)GPL|GNU General|GNU Affero", " ".join(told)) is not None
 
 
 def test_every_lock_has_hashes_and_every_dependency_is_recorded() -> None:

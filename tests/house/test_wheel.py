@@ -16,14 +16,14 @@ TOP = Path(__file__).resolve().parents[2]
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The command of a clean environment that holds the locked dependencies and the wheel."""
     room = tmp_path_factory.mktemp("wheel")
-    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", room, TOP]
-    subprocess.run(build, check=True, capture_output=True)
+    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(room)]
+    subprocess.run([*build, str(TOP)], check=True, capture_output=True)
     wheel = next(room.glob("*.whl"))
     venv.create(room / "env", with_pip=True)
-    pip = [room / "env/bin/python", "-m", "pip", "install", "--quiet"]
-    locked = ["--require-hashes", "-r", TOP / "requirements/run.txt"]
+    pip = [str(room / "env/bin/python"), "-m", "pip", "install", "--quiet"]
+    locked = ["--require-hashes", "-r", str(TOP / "requirements/run.txt")]
     subprocess.run([*pip, *locked], check=True, capture_output=True)
-    subprocess.run([*pip, "--no-deps", wheel], check=True, capture_output=True)
+    subprocess.run([*pip, "--no-deps", str(wheel)], check=True, capture_output=True)
     return room / "env/bin/archive-watch"
 
 

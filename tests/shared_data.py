@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-_CHECKOUT = Path(__file__).resolve().parents[2]
+_CHECKOUT = Path(__file__).resolve().parents[1]
 
 
 def shared_data() -> Path:
