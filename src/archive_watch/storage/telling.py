@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from archive_watch.model.change import Sign
+from archive_watch.model.change import ChangeKind, Sign
 from archive_watch.report.digest import (
     ToldChange,
     ToldEdit,
@@ -30,14 +30,32 @@ def _change(archive: Archive, change: answers.Answer) -> ToldChange:
         "from_version", "to_version", "from_capture_sha256", "to_capture_sha256", "words_added",
         "words_removed", "summary",
     )  # fmt: skip
-    row = archive.row("SELECT beside FROM changes WHERE id = ?", (change["id"],))
+    row = archive.row("SELECT page_id, beside FROM changes WHERE id = ?", (change["id"],))
+    assert row is not None
+    told = {name: change[name] for name in same}
+    if change["kind"] == ChangeKind.REMOVED:
+        told["summary"] += _how_gone(archive, row["page_id"], change["not_after"])
     return ToldChange(
-        beside="" if row is None else row["beside"],
-        **{name: change[name] for name in same},
+        beside=row["beside"],
+        **told,
         aspects=tuple(change["aspects"]),
         flags=tuple(dict.fromkeys(flag["kind"] for flag in change["flags"])),
         edits=tuple(_edit(edit) for edit in answers.edits_of(archive, change["id"])),
     )
+
+
+def _how_gone(archive: Archive, page_id: int, first_seen_gone_at: str) -> str:
+    """What the checks that saw the page gone were answered, for the reader of a report."""
+    checks = archive.rows(
+        "SELECT evidence FROM fetches WHERE page_id = ? AND how = 'absent' AND observed_at >= ?"
+        " ORDER BY observed_at, id",
+        (page_id, first_seen_gone_at),
+    )
+    if not checks:
+        return ""
+    signs = "; ".join(json.loads(checks[0]["evidence"] or "[]"))
+    times = f"{len(checks)} check{'' if len(checks) == 1 else 's'}"
+    return f" ({times}; the first: {signs or 'no page'})"
 
 
 def _edit(edit: answers.Answer) -> ToldEdit:
