@@ -26,7 +26,7 @@ article{background:var(--card);border:1px solid var(--line);border-radius:8px;pa
 margin:0 0 .9rem;overflow-wrap:anywhere}
 article.gone{border-left:5px solid var(--gone)}
 .meta{font-size:.8rem;color:var(--soft);margin:.55rem 0 0;line-height:1.5}
-.meta a,.address{color:inherit;text-decoration-color:var(--line)}
+.meta a,.address,.address a{color:inherit;text-decoration-color:var(--line)}
 .address{display:block;font-family:ui-monospace,Menlo,Consolas,monospace;font-size:.74rem;color:var(--soft)}
 .tag{display:inline-block;font-size:.72rem;padding:.06rem .5rem;border:1px solid var(--line);
 border-radius:99px;margin:0 .25rem .2rem 0;color:var(--soft)}
