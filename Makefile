@@ -29,7 +29,7 @@ lint: .venv/installed-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: .venv/installed-dev
+bench: .venv/installed-bench
 	$(BIN)/python bench/measure.py
 
 docs: .venv/installed-dev
@@ -39,6 +39,7 @@ lock: .venv/installed-dev
 	$(LOCK) --upgrade --output-file requirements/run.txt pyproject.toml
 	$(LOCK) --upgrade --extra dev --constraint requirements/run.txt --output-file requirements/dev.txt pyproject.toml
 	$(LOCK) --upgrade --output-file requirements/build.txt requirements/build.in
+	$(LOCK) --upgrade --constraint requirements/dev.txt --output-file requirements/bench.txt requirements/bench.in
 
 wheel: .venv/installed-dev
 	$(BIN)/python -m build --wheel --no-isolation --outdir dist .
@@ -57,4 +58,8 @@ clean:
 
 .venv/installed-dev: .venv/installed requirements/dev.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
+
+.venv/installed-bench: .venv/installed-dev requirements/bench.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
 	@touch $@

@@ -1,0 +1,18 @@
+"""How the numbers are shown: a section, and one line a number."""
+
+from __future__ import annotations
+
+
+def section(title: str) -> None:
+    """The heading of a group of numbers."""
+    print(f"\n{title}\n{'-' * len(title)}", flush=True)
+
+
+def line(name: str, value: str, target: str = "") -> None:
+    """One number, and its target where it has one."""
+    print(f"  {name:<60} {value:>22}  {target}".rstrip(), flush=True)
+
+
+def note(text: str) -> None:
+    """A sentence among the numbers."""
+    print(f"\n{text}", flush=True)
