@@ -1,16 +1,26 @@
-"""Datasette on one archive, under the name ``archive``, read-only."""
+"""Datasette on one archive, under the name ``archive``: read-only, for this machine by default.
+
+The file is opened ``mode=ro``, so reading goes on while the daemon writes, and no connection can
+write or attach another file.  Never as immutable: that would not see what the daemon writes.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import signal
 import socket
+from collections.abc import Awaitable, Callable, MutableMapping
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
-import datasette.handle_exception
 import uvicorn
 from datasette.app import Datasette
 from datasette.database import Database
+from datasette.plugins import pm
+from datasette.utils.sqlite import sqlite3
 
+from archive_watch.datasette_plugin.meanings import front_page
 from archive_watch.errors import CallerError
 
 _SETTINGS = {
@@ -18,27 +28,66 @@ _SETTINGS = {
     "sql_time_limit_ms": 5000,
     "facet_time_limit_ms": 1000,
     "default_page_size": 50,
+    "default_facet_size": 10,
     "suggest_facets": False,
-    "truncate_cells_html": 400,  # a transcript is read on its own row, not in a list
+    "truncate_cells_html": 400,  # a transcript is read on its own page, not in a list
 }
+_PAGES = Path(__file__).parent / "html"
+_STOPPING_SECONDS = 5
 
+# Datasette's pages hold inline styles and scripts, so these cannot be refused; but whatever ran
+# could neither load from elsewhere, nor send anything there, nor be framed.
+_HEADERS = (
+    (
+        b"content-security-policy",
+        b"default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline';"
+        b" img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none';"
+        b" frame-ancestors 'none'",
+    ),
+    (b"x-content-type-options", b"nosniff"),
+)
 
 # Where rich is installed, Datasette prints every error, a 404 too, with the values of all variables.
-datasette.handle_exception.rich = None
+# (Through the plugin manager: to import that module before datasette.plugins loses its hook.)
+pm.get_plugin("datasette.handle_exception").rich = None
+
+_Message = MutableMapping[str, Any]
+_Send = Callable[[_Message], Awaitable[None]]
+_Receive = Callable[[], Awaitable[_Message]]
+_App = Callable[[_Message, _Receive, _Send], Awaitable[None]]
 
 
 def datasette_on(database: Path) -> Datasette:
     """A Datasette that knows ``database`` as ``archive``; its plugin tells what the tables mean."""
-    served = Datasette(settings=_SETTINGS)
-    served.add_database(Database(served, path=str(database), is_mutable=True), name="archive")
+    served = Datasette(
+        settings=_SETTINGS, metadata=front_page(), template_dir=str(_PAGES / "front")
+    )
+    served.remove_database("_memory")
+    served.add_database(ReadOnly(served, path=str(database.absolute())), name="archive")
     return served
+
+
+class ReadOnly(Database):  # type: ignore[misc]  # Datasette ships no types
+    """A database file that nothing can be written to, whatever characters its path holds."""
+
+    def connect(self, write: bool = False) -> Any:
+        """A connection that reads; Datasette's own takes a ``?`` in the path for options."""
+        if write:
+            raise PermissionError("the archive is served for reading only")
+        address = f"{Path(self.path).as_uri()}?mode=ro"
+        conn = sqlite3.connect(address, uri=True, check_same_thread=False)
+        conn.execute("PRAGMA query_only = ON")
+        conn.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
+        self._all_file_connections.append(conn)
+        return conn
 
 
 def listening_socket(host: str, port: int) -> socket.socket:
     """A socket bound to ``host`` and ``port``.  Raises CallerError when that cannot be."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((host, port))
-    except (OSError, OverflowError) as error:
+        return socket.create_server((host, port), family=family)
+    except (OSError, OverflowError, UnicodeError) as error:
         raise CallerError(
             f"cannot listen on {host}:{port}: {error}",
             remedy="name another port: archive-watch serve --port 8002",
@@ -46,8 +95,34 @@ def listening_socket(host: str, port: int) -> socket.socket:
 
 
 def run_datasette(database: Path, listener: socket.socket) -> None:
-    """Serve until stopped (SIGINT or SIGTERM)."""
+    """Serve until stopped; SIGINT and SIGTERM are the ways to stop, not faults."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: None)  # uvicorn stops at it, then raises it once more
+    asyncio.run(_serving(database, listener))
+
+
+async def _serving(database: Path, listener: socket.socket) -> None:
     served = datasette_on(database)
-    asyncio.run(served.invoke_startup())
-    config = uvicorn.Config(served.app(), log_level="warning", lifespan="on")
-    uvicorn.Server(config).run(sockets=[listener])
+    await served.invoke_startup()
+    config = uvicorn.Config(
+        with_headers(served.app()),
+        log_level="warning",
+        lifespan="on",
+        timeout_graceful_shutdown=_STOPPING_SECONDS,
+    )
+    with suppress(asyncio.CancelledError):
+        await uvicorn.Server(config).serve(sockets=[listener])
+
+
+def with_headers(app: _App) -> _App:
+    """``app``, each answer of which forbids other sources, framing and guessed types."""
+
+    async def guarded(scope: _Message, receive: _Receive, send: _Send) -> None:
+        async def send_guarded(message: _Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message.get("headers", ()), *_HEADERS]
+            await send(message)
+
+        await app(scope, receive, send_guarded)
+
+    return guarded
