@@ -1,5 +1,7 @@
 -- title: Edits that matter
--- description: Changes of severity 60 and more, the latest first, with the words themselves.
-SELECT c.not_after AS seen_at, c.severity, c.kind, c.flags, c.title, r.speaker, r.removed, r.added, c.url
-FROM recent_changes c LEFT JOIN removed_text r USING (change_id)
-WHERE c.severity >= 60 ORDER BY c.not_after DESC LIMIT 500
+-- description: Changes as weighty as asked for (severity 60 and more where nothing is said), the latest first, each edit in its sentence.
+SELECT c.not_after AS seen_at, c.severity, c.kind, c.title, e.speaker,
+  coalesce(e.excerpt, c.summary) AS the_edit, c.flags, c.url, c.change_id
+FROM recent_changes c LEFT JOIN change_edits e USING (change_id)
+WHERE c.severity >= CAST(coalesce(nullif(:severity, ''), '60') AS INTEGER)
+ORDER BY c.not_after DESC, c.severity DESC, c.change_id, e.position LIMIT 500

@@ -1,6 +1,7 @@
 -- title: Pages not checked lately
--- description: Watched pages that no check has reached for the number of days asked for.
-SELECT url, state, last_checked_at, next_check_at FROM pages_now
+-- description: Watched pages that no check has reached for the number of days asked for, 7 where nothing is said.
+SELECT title, state, last_checked_at, next_check_at, url, page_id FROM pages_now
 WHERE state <> 'paused' AND coalesce(last_checked_at, '') <
-  strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-' || CAST(coalesce(nullif(:days, ''), '7') AS INTEGER) || ' days')
-ORDER BY last_checked_at LIMIT 500
+  strftime('%Y-%m-%dT%H:%M:%SZ', 'now',
+    '-' || abs(CAST(coalesce(nullif(:days, ''), '7') AS INTEGER)) || ' days')
+ORDER BY last_checked_at, url LIMIT 500

@@ -1,6 +1,11 @@
 -- title: Who said
--- description: Turns of current versions that hold the words, by any speaker or one.
-SELECT published_on, speaker, text, url FROM spoken_turns
-WHERE is_current = 1 AND text LIKE '%' || :words || '%'
-  AND (:speaker = '' OR speaker LIKE '%' || :speaker || '%')
-ORDER BY published_on DESC LIMIT 500
+-- description: The turns that hold these whole words, as pages give them now; by any speaker, or by those whose label holds the name. Words may be left out where a speaker is named.
+SELECT s.published_on, s.speaker, s.text, s.url, s.version_id
+FROM spoken_turns s
+WHERE s.is_current = 1 AND :words || :speaker <> ''
+  AND (:words = '' OR (
+    s.version_id IN (SELECT rowid FROM transcripts_fts
+      WHERE transcripts_fts MATCH 'text: "' || replace(:words, '"', ' ') || '"')
+    AND instr(replace(lower(s.text), '’', ''''), replace(lower(:words), '’', '''')) > 0))
+  AND instr(lower(coalesce(s.speaker, '')), lower(:speaker)) > 0
+ORDER BY s.published_on DESC, s.version_id, s.position LIMIT 500

@@ -1,4 +1,7 @@
 -- title: Words that are gone
--- description: Edits that removed the words asked for.
-SELECT not_before, not_after, speaker, removed, added, url FROM removed_text
-WHERE removed LIKE '%' || :words || '%' ORDER BY not_after DESC LIMIT 500
+-- description: Edits that took these words away, and what came in their place. Every edit that removed something, where nothing is asked.
+SELECT r.not_before, r.not_after, r.speaker, r.removed, r.added, r.url, r.change_id
+FROM removed_text r
+WHERE r.removed <> ''
+  AND instr(replace(lower(r.removed), '’', ''''), replace(lower(:words), '’', '''')) > 0
+ORDER BY r.not_after DESC, r.change_id LIMIT 500
