@@ -1,20 +1,20 @@
 """The plugin that Datasette finds by entry point: titles, meanings, facets and saved questions.
 
 It looks at each database once, when Datasette starts, and is silent about those that are not
-archives of ours.
+archives of ours, whatever their names.
 """
 
 from __future__ import annotations
 
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from datasette import hookimpl
+from markupsafe import Markup
 
+from archive_watch.datasette_plugin.archives import find_archives, is_archive, names_of_archives
+from archive_watch.datasette_plugin.cells import cell
 from archive_watch.datasette_plugin.meanings import meanings, saved_questions
-from archive_watch.storage.migrate import APPLICATION_ID
-
-_OURS: WeakKeyDictionary[Any, frozenset[str]] = WeakKeyDictionary()
+from archive_watch.datasette_plugin.pages import PagesOfArchives, reading_places
 
 
 @hookimpl
@@ -22,28 +22,62 @@ def startup(datasette: Any) -> Any:
     """Find out which of the databases are archives."""
 
     async def look() -> None:
-        found = set()
-        for name, database in datasette.databases.items():
-            if database.path and await _is_ours(database):
-                found.add(name)
-        _OURS[datasette] = frozenset(found)
+        await find_archives(datasette)
 
     return look
-
-
-async def _is_ours(database: Any) -> bool:
-    row = (await database.execute("PRAGMA application_id")).first()
-    return bool(row[0] == APPLICATION_ID)
 
 
 @hookimpl
 def get_metadata(datasette: Any) -> dict[str, Any]:
     """What Datasette tells about the archives among its databases."""
-    ours = _OURS.get(datasette, frozenset())
+    ours = names_of_archives(datasette)
     return {"databases": {name: meanings() for name in ours}} if ours else {}
 
 
 @hookimpl
-def canned_queries(datasette: Any, database: str) -> dict[str, dict[str, str]]:
+def canned_queries(datasette: Any, database: str) -> dict[str, dict[str, Any]]:
     """The saved questions, where the database is an archive."""
-    return saved_questions() if database in _OURS.get(datasette, frozenset()) else {}
+    return saved_questions() if is_archive(datasette, database) else {}
+
+
+@hookimpl
+def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
+    """Our pages, after everyone else's."""
+    env.loader.loaders.append(PagesOfArchives(datasette))
+
+
+@hookimpl
+def extra_css_urls(datasette: Any, database: str | None) -> list[str]:
+    """The style of an archive's pages."""
+    if not is_archive(datasette, database):
+        return []
+    return [datasette.urls.static_plugins("archive-watch", "archive.css")]
+
+
+@hookimpl
+def extra_template_vars(
+    datasette: Any, database: str | None, table: str | None, columns: list[str] | None
+) -> dict[str, Any]:
+    """In which order a reader wants the columns of a view."""
+    if not is_archive(datasette, database):
+        return {}
+    told = meanings()["tables"].get(table, {}).get("columns", {})
+    return {"reading_places": reading_places(tuple(columns or ()), tuple(told))}
+
+
+@hookimpl
+def render_cell(datasette: Any, database: str, row: Any, column: str, value: Any) -> Markup | None:
+    """Cells as a reader wants them: JSON as words, edits marked, ways to the page and the change."""
+    if not is_archive(datasette, database):
+        return None
+    return cell(column, value, row=row, at=datasette.urls.database(database))
+
+
+@hookimpl
+def menu_links(datasette: Any) -> list[dict[str, str]]:
+    """The ways into each archive, from every page."""
+    return [
+        {"href": datasette.urls.table(name, view), "label": meanings()["tables"][view]["title"]}
+        for name in sorted(names_of_archives(datasette))
+        for view in ("recent_changes", "current_transcripts", "broken_links")
+    ]

@@ -1,0 +1,39 @@
+"""Which of Datasette's databases are archives of ours: told by the file's application id."""
+
+from __future__ import annotations
+
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from datasette.database import QueryInterrupted
+from datasette.utils.sqlite import sqlite3
+
+from archive_watch.storage.migrate import APPLICATION_ID
+
+_FOUND: WeakKeyDictionary[Any, frozenset[str]] = WeakKeyDictionary()
+
+
+async def find_archives(datasette: Any) -> None:
+    """Look at each database once, and remember which are ours."""
+    found = [name for name, database in datasette.databases.items() if await _is_ours(database)]
+    _FOUND[datasette] = frozenset(found)
+
+
+def names_of_archives(datasette: Any) -> frozenset[str]:
+    """The names of the databases that are archives."""
+    return _FOUND.get(datasette, frozenset())
+
+
+def is_archive(datasette: Any, database: str | None) -> bool:
+    """Whether the database of that name is an archive."""
+    return database in names_of_archives(datasette)
+
+
+async def _is_ours(database: Any) -> bool:
+    if not database.path:
+        return False
+    try:
+        row = (await database.execute("PRAGMA application_id", log_sql_errors=False)).first()
+    except (sqlite3.Error, QueryInterrupted):
+        return False  # damaged, locked, no database: Datasette's to tell, not ours
+    return bool(row[0] == APPLICATION_ID)
