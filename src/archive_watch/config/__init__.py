@@ -1,6 +1,7 @@
 """The configuration: TOML files in, frozen settings out, and where each value came from."""
 
 from archive_watch.config.load import Loaded, ProfileFile, load, profile_files
+from archive_watch.config.pace import checked_pace
 from archive_watch.config.settings import Settings
 
-__all__ = ["Loaded", "ProfileFile", "Settings", "load", "profile_files"]
+__all__ = ["Loaded", "ProfileFile", "Settings", "checked_pace", "load", "profile_files"]

@@ -1,129 +1,125 @@
-"""What is wrong with a configuration, all of it at once, each fault with its path and remedy."""
+"""What is wrong with a configuration's shape: unknown keys and wrong types, each with its place.
+
+A fault that was found is taken out of the tables, and the rest is looked at again: so all faults
+are told at once, and what is wrong with the values (``meaning``) too.
+"""
 
 from __future__ import annotations
 
-import ipaddress
-from collections.abc import Callable, Iterator
-from dataclasses import fields, is_dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from copy import deepcopy
+from dataclasses import dataclass, fields, is_dataclass
 from difflib import get_close_matches
 from typing import Any
 
 from cattrs import ClassValidationError, ForbiddenExtraKeysError, IterableValidationError
 
 from archive_watch.config.settings import Settings
-from archive_watch.errors import CallerError
-from archive_watch.model.duration import parse_duration
-from archive_watch.model.url import checked_url
 
-_AREAS = {"body", "related"}
-_KINDS = {"auto", "sitemap", "feed", "listing"}
+Path = tuple[str | int, ...]
 
 
-def structure_faults(error: Exception, path: str = "") -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong: the keys that lead to it, and what to do about it."""
+
+    path: Path
+    told: str
+
+    def __str__(self) -> str:
+        return f"{place_of(self.path)}: {self.told}"
+
+
+def place_of(path: Path) -> str:
+    """``path`` as its reader finds it: ``[fetch] contact``, ``[[watch]] entry 2 url``."""
+    match path:
+        case (str(section), int(index), *rest):
+            return " ".join([f"[[{section}]] entry {index + 1}", *map(str, rest)])
+        case (section, *tables, str(key)):
+            return f"[{'.'.join(map(str, (section, *tables)))}] {key}"
+        case (section,):
+            return f"[{section}]"
+    return "the file"
+
+
+def shape_faults(tables: Mapping[str, Any]) -> Iterator[Fault]:
+    """Where a table was expected and something else is written, or the other way round."""
+    for section in fields(Settings):
+        if section.name not in tables:
+            continue
+        value = tables[section.name]
+        if section.name in {"watch", "discover"}:
+            yield from _list_faults(section.name, value)
+        elif not isinstance(value, Mapping):
+            yield Fault((section.name,), f"{value!r} is not a table; write [{section.name}]")
+        elif section.name == "notify":
+            for name, table in value.items():
+                if not isinstance(table, Mapping):
+                    yield Fault(("notify", name), f"is not a table; write [notify.{name}]")
+
+
+def _list_faults(name: str, value: Any) -> Iterator[Fault]:
+    if not isinstance(value, list):
+        yield Fault((name,), f"is not a list of tables; write [[{name}]], one for each")
+        return
+    for index, entry in enumerate(value):
+        if not isinstance(entry, Mapping):
+            yield Fault((name, index), f"{entry!r} is not a table; write [[{name}]] and url = …")
+
+
+def structure_faults(error: Exception, path: Path = ()) -> Iterator[Fault]:
     """The faults that cattrs found: unknown keys, wrong types, at any depth."""
     if isinstance(error, ClassValidationError | IterableValidationError):
         for inner in error.exceptions:
             yield from structure_faults(inner, _extended(path, inner))
     elif isinstance(error, ForbiddenExtraKeysError):
         for key in sorted(error.extra_fields):
-            yield f"{_place(path, key)}: unknown key{_suggestion(key, error.cl)}"
+            yield Fault((*path, key), f"unknown key{_suggestion(key, path, error.cl)}")
     else:
-        yield f"{path or 'the file'}: {_plain(error)}"
+        yield Fault(path, str(error).partition("\n")[0] or type(error).__name__)
 
 
-def _extended(path: str, inner: Exception) -> str:
-    notes = getattr(inner, "__notes__", [])
-    name = next((getattr(note, "name", None) for note in notes if hasattr(note, "name")), None)
-    index = next((getattr(note, "index", None) for note in notes if hasattr(note, "index")), None)
-    if name is not None:
-        return _place(path, name)
-    return f"{path}, entry {index + 1}" if isinstance(index, int) else path
+def _extended(path: Path, inner: Exception) -> Path:
+    for note in getattr(inner, "__notes__", []):
+        for kind in ("name", "index"):  # the notes are texts, whose own ``index`` is a method
+            step = getattr(note, kind, None)
+            if isinstance(step, str | int):
+                return (*path, step)
+    return path
 
 
-def _place(path: str, key: str) -> str:
+def _suggestion(key: str, path: Path, owner: type) -> str:
     if not path:
-        return f"[{key}]"
-    return f"{path} {key}"
-
-
-def _suggestion(key: str, owner: type) -> str:
+        homes = [section.name for section in fields(Settings) if key in _keys_of(section)]
+        if homes:
+            return f" here; it belongs under [{homes[0]}]"
     known = [item.name for item in fields(owner)] if is_dataclass(owner) else []
     close = get_close_matches(key, known, n=1)
     return f"; did you mean {close[0]}?" if close else f"; known are {', '.join(known)}"
 
 
-def _plain(error: Exception) -> str:
-    return str(error).splitlines()[0] if str(error) else type(error).__name__
+def _keys_of(section: Any) -> set[str]:
+    made = section.default_factory
+    return {item.name for item in fields(made)} if is_dataclass(made) else set()
 
 
-def meaning_faults(settings: Settings) -> Iterator[str]:
-    """The faults that types cannot see: values that make no sense."""
-    yield from _fetch_faults(settings)
-    yield from _number_faults(settings)
-    yield from _tried("[schedule] every", parse_duration, settings.schedule.every)
-    yield from _tried("[links] recheck_after", parse_duration, settings.links.recheck_after)
-    yield from _listen_faults(settings.daemon.listen)
-    for area in settings.links.areas:
-        if area not in _AREAS:
-            yield f"[links] areas: {area!r} is none of {', '.join(sorted(_AREAS))}"
-    yield from _watch_faults(settings)
+def without(tables: Mapping[str, Any], faults: Iterable[Fault]) -> dict[str, Any]:
+    """A copy of ``tables`` from which what is faulty has been taken; entries keep their number."""
+    clean: dict[str, Any] = deepcopy(dict(tables))
+    for fault in faults:
+        *way, last = fault.path
+        owner: Any = clean
+        for step in way:
+            owner = owner[step]
+        if isinstance(owner, list) and isinstance(last, int):
+            owner[last] = {}
+        else:
+            owner.pop(last, None)
+    return clean
 
 
-def _fetch_faults(settings: Settings) -> Iterator[str]:
-    contact = settings.fetch.contact
-    if contact and "@" not in contact and "://" not in contact:
-        yield f"[fetch] contact: {contact!r} is neither an e-mail nor a web address"
-    if any(ord(letter) < ord(" ") for letter in contact + settings.fetch.user_agent):
-        yield "[fetch] contact, user_agent: control characters are refused"
-    for network in settings.fetch.allow_networks:
-        yield from _tried("[fetch] allow_networks", ipaddress.ip_network, network)
-    for host, target in settings.fetch.connect_to.items():
-        if not target.rpartition(":")[2].isdigit() or not target.rpartition(":")[0]:
-            yield f"[fetch.connect_to] {host}: {target!r} is not ADDRESS:PORT"
-
-
-def _number_faults(settings: Settings) -> Iterator[str]:
-    fetch, schedule, links = settings.fetch, settings.schedule, settings.links
-    least = {
-        "[fetch] min_delay_seconds": (fetch.min_delay_seconds, 0),
-        "[fetch] deadline_seconds": (fetch.deadline_seconds, 0.1),
-        "[fetch] max_bytes": (fetch.max_bytes, 1),
-        "[fetch] max_redirects": (fetch.max_redirects, 0),
-        "[fetch] full_read_every": (fetch.full_read_every, 1),
-        "[schedule] tick_seconds": (schedule.tick_seconds, 0.1),
-        "[schedule] budget_per_host_per_day": (schedule.budget_per_host_per_day, 0),
-        "[schedule] workers": (schedule.workers, 1),
-        "[pages] confirm_removed_checks": (settings.pages.confirm_removed_checks, 1),
-        "[links] min_delay_seconds": (links.min_delay_seconds, 0),
-        "[links] deadline_seconds": (links.deadline_seconds, 0.1),
-        "[links] confirm_checks": (links.confirm_checks, 1),
-    }
-    for place, (value, lowest) in least.items():
-        if value < lowest:
-            yield f"{place}: {value:g} is less than {lowest:g}"
-
-
-def _listen_faults(listen: str) -> Iterator[str]:
-    host, _, port = listen.rpartition(":")
-    if not host or not port.isdigit():
-        yield f"[daemon] listen: {listen!r} is not ADDRESS:PORT"
-
-
-def _watch_faults(settings: Settings) -> Iterator[str]:
-    for number, page in enumerate(settings.watch, start=1):
-        yield from _tried(f"[[watch]] entry {number} url", checked_url, page.url)
-        if page.every:
-            yield from _tried(f"[[watch]] entry {number} every", parse_duration, page.every)
-    for number, start in enumerate(settings.discover, start=1):
-        yield from _tried(f"[[discover]] entry {number} url", checked_url, start.url)
-        if start.kind not in _KINDS:
-            yield f"[[discover]] entry {number} kind: none of {', '.join(sorted(_KINDS))}"
-
-
-def _tried(place: str, check: Callable[[str], Any], value: str) -> Iterator[str]:
-    try:
-        check(value)
-    except CallerError as error:
-        yield f"{place}: {error.message}"
-    except ValueError as error:
-        yield f"{place}: {error}"
+def is_spoken_for(fault: Fault, known: Iterable[Fault]) -> bool:
+    """Whether one of ``known`` faults already tells of this place, or of this list entry."""
+    told = {other.path for other in known}
+    entries = {path[:2] for path in told if len(path) > 1 and isinstance(path[1], int)}
+    return any(fault.path[:length] in told for length in range(1, 4)) or fault.path[:2] in entries

@@ -9,7 +9,7 @@ else the user's data folder.  Unknown keys are refused and all faults are told a
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,14 @@ from typing import Any
 import cattrs
 from platformdirs import user_config_path, user_data_path
 
-from archive_watch.config.faults import meaning_faults, structure_faults
+from archive_watch.config.faults import (
+    Fault,
+    is_spoken_for,
+    shape_faults,
+    structure_faults,
+    without,
+)
+from archive_watch.config.meaning import meaning_faults
 from archive_watch.config.settings import Settings
 from archive_watch.errors import ConfigError
 from archive_watch.shipped import shipped
@@ -79,7 +86,7 @@ def _config_file(
 
 def _parsed(file: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
+        return tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except OSError as error:
         fault = error.strerror or "cannot be read"
     except UnicodeDecodeError:
@@ -90,24 +97,33 @@ def _parsed(file: Path) -> dict[str, Any]:
 
 
 def _structured(tables: Mapping[str, Any], file: Path | None) -> Settings:
-    converter = cattrs.Converter(forbid_extra_keys=True)
-    converter.register_structure_hook(str, _exactly(str))
-    converter.register_structure_hook(bool, _exactly(bool))
-    converter.register_structure_hook(int, _exactly(int))
-    converter.register_structure_hook(float, _number)
-    converter.register_structure_hook_func(lambda kind: kind == tuple[str, ...], _texts)
-    try:
-        settings = converter.structure(tables, Settings)
-    except Exception as error:  # noqa: BLE001  cattrs raises groups of anything; all become faults
-        raise _refused(file, tuple(structure_faults(error))) from None
-    faults = tuple(meaning_faults(settings))
+    """The settings in ``tables``.  Raises ConfigError with every fault, of shape and of meaning."""
+    faults = list(shape_faults(tables))
+    settings, found = _as_far_as_it_goes(without(tables, faults))
+    faults += found
+    faults += [fault for fault in meaning_faults(settings) if not is_spoken_for(fault, faults)]
     if faults:
         raise _refused(file, faults)
     return settings
 
 
-def _refused(file: Path | None, faults: tuple[str, ...]) -> ConfigError:
-    return ConfigError(f"cannot use {file or 'the configuration'}", faults, remedy=_REMEDY)
+def _as_far_as_it_goes(tables: Mapping[str, Any]) -> tuple[Settings, list[Fault]]:
+    """The settings in what is sound of ``tables``, and what is not."""
+    try:
+        return _CONVERTER.structure(tables, Settings), []
+    except Exception as error:
+        faults = list(structure_faults(error))
+        sound = without(tables, faults)
+        if sound == tables:  # nothing that can be named: not the caller's fault
+            raise
+    settings, rest = _as_far_as_it_goes(sound)
+    return settings, [*faults, *rest]
+
+
+def _refused(file: Path | None, faults: Sequence[Fault]) -> ConfigError:
+    return ConfigError(
+        f"cannot use {file or 'the configuration'}", tuple(map(str, faults)), remedy=_REMEDY
+    )
 
 
 def _exactly(kind: type) -> Any:
@@ -134,6 +150,29 @@ def _texts(value: Any, _: Any) -> tuple[str, ...]:
     return tuple(value)
 
 
+def _converter() -> cattrs.Converter:
+    converter = cattrs.Converter(forbid_extra_keys=True)
+    converter.register_structure_hook(str, _exactly(str))
+    converter.register_structure_hook(bool, _exactly(bool))
+    converter.register_structure_hook(int, _exactly(int))
+    converter.register_structure_hook(float, _number)
+    converter.register_structure_hook_func(lambda kind: kind == tuple[str, ...], _texts)
+    converter.register_structure_hook_func(lambda kind: kind == Mapping[str, str], _named_texts)
+    return converter
+
+
+def _named_texts(value: Any, _: Any) -> dict[str, str]:
+    if not isinstance(value, Mapping):
+        raise ValueError(f"{value!r} is not a table")
+    wrong = [f"{name} = {item!r}" for name, item in value.items() if not isinstance(item, str)]
+    if wrong:
+        raise ValueError(f"{', '.join(wrong)}: write it as text in quotes")
+    return dict(value)
+
+
+_CONVERTER = _converter()
+
+
 def _database(
     given: Path | None,
     environ: Mapping[str, str],
@@ -147,7 +186,7 @@ def _database(
     if environ.get("ARCHIVE_WATCH_DB"):
         return cwd / environ["ARCHIVE_WATCH_DB"], "$ARCHIVE_WATCH_DB"
     if settings.archive.database and file is not None:
-        return _project_of(file) / settings.archive.database, origin
+        return _project_of(file) / Path(settings.archive.database).expanduser(), origin
     if (cwd / _DATABASE.parent).is_dir():
         return cwd / _DATABASE, "./db"
     return user_data_path("archive-watch") / "archive.db", "user data"
