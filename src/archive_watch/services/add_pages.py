@@ -1,12 +1,16 @@
-"""Watch more pages."""
+"""Watch more pages: all that are named, or none when one of them cannot be watched.
+
+Every address that cannot be is told at once, with the place that it was read from.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from archive_watch.errors import CallerError
 from archive_watch.model.page import WatchedPage
-from archive_watch.model.url import checked_url
+from archive_watch.model.url import checked_url, host_of
 from archive_watch.services.watch import Watch
 from archive_watch.storage.pages import add_page
 
@@ -33,7 +37,7 @@ def add_pages(
 
     New pages are due at once unless ``due`` is false.
     """
-    checked = [checked_url(url) for url in urls]
+    checked = watchable(("", url) for url in urls)
     now = watch.now()
     with watch.archive.writing():
         return [
@@ -51,3 +55,50 @@ def add_pages(
                 )
             ]
         ]
+
+
+def watchable(named: Iterable[tuple[str, str]]) -> list[str]:
+    """The addresses of (place, address) pairs, without the white space around them.
+
+    Raises CallerError with every one that cannot be watched; the place says where it was read.
+    """
+    checked, faults = [], []
+    for place, url in named:
+        try:
+            checked.append(_checked(url))
+        except CallerError as error:
+            faults.append((place, error))
+    if not faults:
+        return checked
+    told = [f"{place}: {error.message}" if place else error.message for place, error in faults]
+    if len(told) == 1:
+        raise CallerError(told[0], remedy=faults[0][1].remedy)
+    lines = "".join(f"\n  - {fault}" for fault in told)
+    raise CallerError(
+        f"{len(told):,} addresses cannot be watched, so that nothing was added:{lines}",
+        remedy=faults[0][1].remedy,
+    )
+
+
+def _checked(url: str) -> str:
+    try:
+        url.encode()
+    except UnicodeEncodeError:
+        raise CallerError(f"cannot watch {url[:200]!r}: it is not UTF-8 text") from None
+    try:
+        return checked_url(url)
+    except CallerError as error:
+        whole = f"https://{url.strip()}"
+        if "://" in url or not _is_host_with_a_dot(whole):
+            raise
+        raise CallerError(
+            f"cannot watch {url.strip()!r}: it does not begin with https:// or http://",
+            remedy=f"did you mean {whole} ?",
+        ) from error
+
+
+def _is_host_with_a_dot(url: str) -> bool:
+    try:
+        return "." in host_of(checked_url(url))
+    except CallerError:
+        return False

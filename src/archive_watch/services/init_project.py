@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -18,19 +19,31 @@ def init_project(folder: Path) -> list[Path]:
     Raises CallerError when anything that would be written exists already, or cannot be written.
     """
     wanted = [*_CONFIG, *_DATABASE]
-    existing = [folder / name for name in wanted if (folder / name).exists()]
+    _must_be_a_folder(folder)
+    existing = [folder / name for name in wanted if os.path.lexists(folder / name)]
     if existing:
         raise CallerError(
             f"{existing[0]} exists already: nothing was written",
             remedy="name an empty folder: archive-watch init DIR",
         )
     sources = {name: shipped(name) for name in wanted}
+    made = [path for path in (folder, folder / "config", folder / "db") if not path.exists()]
     try:
         return [_copied(source, folder / name) for name, source in sources.items()]
     except OSError as error:
-        for name in wanted:
-            _removed(folder / name)
+        for path in (*(folder / name for name in wanted), *made):
+            _removed(path)
         raise CallerError(f"cannot write into {folder}: {error.strerror or error}") from error
+
+
+def _must_be_a_folder(folder: Path) -> None:
+    """Neither ``folder`` nor anything above it is a file."""
+    for path in (folder, *folder.parents):
+        if path.exists() and not path.is_dir():
+            raise CallerError(
+                f"{path} is not a folder: nothing was written",
+                remedy="name an empty folder: archive-watch init DIR",
+            )
 
 
 def _removed(path: Path) -> None:
