@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import click
 
+from archive_watch.cli.examples import examples
+from archive_watch.cli.naming import (
+    ROW_ID,
+    is_address,
+    optional_moment,
+    page_named,
+    site_named,
+    version_or_time,
+)
 from archive_watch.cli.opening import reading, watching
 from archive_watch.cli.printing import (
     format_option,
@@ -14,14 +24,22 @@ from archive_watch.cli.printing import (
     print_json_line,
     print_table,
 )
+from archive_watch.cli.streams import say
 from archive_watch.errors import CallerError
 from archive_watch.model.change import ChangeKind
-from archive_watch.report.diffs import diff_as_html, diff_as_json, diff_as_markdown, diff_as_text
+from archive_watch.model.page import WatchedPage
+from archive_watch.report.diffs import (
+    DrawnDiff,
+    diff_as_html,
+    diff_as_json,
+    diff_as_markdown,
+    diff_as_text,
+)
 from archive_watch.services.compare_versions import compare_heads, last_pair, named_pair
-from archive_watch.services.find_version import moment_of, wanted_version
+from archive_watch.services.find_version import wanted_version
 from archive_watch.services.retract_version import retract_version
 from archive_watch.storage import answers
-from archive_watch.storage.pages import find_page, known_page
+from archive_watch.storage.database import Archive
 
 _COLUMNS = (
     "id", "url", "host", "title", "kind", "severity", "aspects", "flags", "observed_at",
@@ -31,38 +49,61 @@ _COLUMNS = (
 _DRAWN: dict[str, Any] = {"text": diff_as_text, "markdown": diff_as_markdown, "html": diff_as_html}
 
 
-@click.command()
+@click.command(
+    epilog=examples(
+        "diff https://2017-2021.state.gov/some-page/",
+        "diff https://2017-2021.state.gov/some-page/ 1 3",
+        "diff https://2017-2021.state.gov/some-page/ 2024-01-01 2025-01-01",
+        "diff https://2017-2021.state.gov/some-page/ https://www.state.gov/some-page/",
+    )
+)
 @click.argument("url")
 @click.argument("a", required=False)
 @click.argument("b", required=False)
 @format_option("text", "markdown", "html", "json")
 @click.pass_context
 def diff(ctx: click.Context, url: str, a: str | None, b: str | None, form: str) -> None:
-    """Show what changed between versions or times A and B; by default, in the last change.
+    """Show what changed between two versions, word by word.
 
-    A and B are version numbers or times; A may also be the URL of another page to compare with.
+    A and B are version numbers or times; without them it is the last change, and without B it is
+    from A to the current version.  A may also be the URL of another page to compare with.
     """
     with reading(ctx) as archive:
-        page = known_page(archive, url)
-        other = find_page(archive, a) if a is not None and "://" in a else None
-        if other is not None:
-            drawn = compare_heads(
-                archive,
-                (page, wanted_version(archive, page)),
-                (other, wanted_version(archive, other)),
-            )
+        page = page_named(archive, url)
+        if a is None:
+            before, after = last_pair(archive, page)
+            drawn = compare_heads(archive, (page, before), (page, after))
+        elif is_address(a):
+            drawn = _two_pages(archive, page, a, b)
         else:
-            before, after = (
-                last_pair(archive, page) if a is None else named_pair(archive, page, a, b)
-            )
+            last = None if b is None else version_or_time(b)
+            before, after = named_pair(archive, page, version_or_time(a), last)
             drawn = compare_heads(archive, (page, before), (page, after))
     if form == "json":
         print_json(diff_as_json(drawn))
     else:
-        click.echo(_DRAWN[form](drawn))
+        say(_DRAWN[form](drawn))
 
 
-@click.command()
+def _two_pages(archive: Archive, page: WatchedPage, url: str, surplus: str | None) -> DrawnDiff:
+    """The diff between what two pages say now."""
+    if surplus is not None:
+        raise CallerError(
+            "two pages are compared as they are now: a version or a time has no place here",
+            remedy="archive-watch diff URL1 URL2",
+        )
+    other = page_named(archive, url)
+    return compare_heads(
+        archive, (page, wanted_version(archive, page)), (other, wanted_version(archive, other))
+    )
+
+
+@click.command(
+    epilog=examples(
+        "changes --since 2024-05-01 --min-severity 50",
+        "changes --site 2017-2021.state.gov --format csv > changes.csv",
+    )
+)
 @click.option("--since", metavar="TIME", help="Seen at this time or later.")
 @click.option("--until", metavar="TIME", help="Seen at this time or earlier.")
 @click.option("--site", metavar="HOST", help="On this host.")
@@ -78,11 +119,14 @@ def changes(
     ctx: click.Context, since: str | None, until: str | None, site: str | None, kind: str | None,
     min_severity: int, form: str,
 ) -> None:  # fmt: skip
-    """List the changes, in the order in which they were seen."""
+    """List the changes, in the order they were seen.
+
+    All kinds, cosmetic ones too.  A day means its first moment, 00:00 UTC.
+    """
     wanted = answers.ChangeFilter(
-        since=None if since is None else moment_of(since),
-        until=None if until is None else moment_of(until),
-        host=site,
+        since=optional_moment(since),
+        until=optional_moment(until),
+        host=site_named(site),
         kind=kind,
         min_severity=min_severity,
     )
@@ -97,20 +141,19 @@ def changes(
             case "csv":
                 print_csv(found, _COLUMNS)
             case _:
-                print_table(
-                    [
-                        [
-                            c["id"],
-                            c["observed_at"],
-                            c["kind"],
-                            c["severity"],
-                            c["url"],
-                            c["summary"],
-                        ]
-                        for c in found
-                    ],
-                    ["id", "seen", "kind", "severity", "page", "what"],
-                )
+                _print(list(found))
+
+
+def _print(found: Sequence[answers.Answer]) -> None:
+    if not found:
+        click.echo("no change is recorded that fits", err=True)
+        return
+    names = ("id", "observed_at", "kind", "severity", "url", "summary")
+    print_table(
+        [[change[name] for name in names] for change in found],
+        ["id", "seen", "kind", "severity", "page", "what"],
+        long=("page", "what"),
+    )
 
 
 @click.group()
@@ -118,14 +161,20 @@ def versions() -> None:
     """Set versions aside."""
 
 
-@versions.command()
-@click.argument("version_id", metavar="ID", type=int)
+@versions.command(
+    epilog=examples("versions retract 32 --reason 'a maintenance page, read as the transcript'")
+)
+@click.argument("version_id", metavar="ID", type=ROW_ID)
 @click.option("--reason", required=True, help="Why this version is not what the page said.")
 @click.pass_context
 def retract(ctx: click.Context, version_id: int, reason: str) -> None:
-    """Set a poisoned version aside: kept, never current, never deleted.  ID is in `history`."""
+    """Set a poisoned version aside.
+
+    It is kept and never deleted, but never current again; the page's history is worked out anew
+    without it.  ID is the `id` that `history URL` shows.
+    """
     if not reason.strip():
         raise CallerError("a retraction needs a reason", remedy="--reason 'why it is not the page'")
     with watching(ctx) as watch:
         head = retract_version(watch, version_id, reason=reason)
-    click.echo(f"version {head.number} of {head.url} is set aside; the history was worked out anew")
+    say(f"version {head.number} of {head.url} is set aside; the history was worked out anew")

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import click
 
+from archive_watch.cli.examples import examples
 from archive_watch.cli.opening import loaded
 from archive_watch.cli.reporting import write_report
+from archive_watch.cli.streams import say
 from archive_watch.errors import CallerError
 from archive_watch.report.html import digest_as_html
 from archive_watch.report.text import digest_as_text
@@ -18,25 +20,24 @@ from archive_watch.services.run_demo import DemoDay, clear_demo, run_demo
 _FOLDER = Path("demo")
 
 
-@click.command()
+@click.command(epilog=examples("demo", "demo --serve"))
 @click.option("--serve", is_flag=True, help="Open the archive in Datasette afterwards.")
 @click.option("--port", default=8001, show_default=True, help="With --serve: where.")
 @click.pass_context
 def demo(ctx: click.Context, serve: bool, port: int) -> None:
-    """Watch thirty invented pages for three days, and tell what changed, vanished and broke.
+    """Watch thirty invented pages for three days.
 
-    Leaves the archive in demo/archive.db (or --db FILE) and the report beside it.
+    Serves them on loopback, checks them, and tells what changed, vanished and broke.  Leaves the
+    archive in demo/archive.db (or --db FILE) and the report beside it.
     """
     database = ctx.find_root().obj["db"] or _FOLDER / "archive.db"
     page = database.with_name("report.html")
     _make_room(database)
-    click.echo(
-        "Five invented archives, thirty pages, three days. Every page is served on loopback.\n"
-    )
+    say("Five invented archives, thirty pages, three days. Every page is served on loopback.\n")
     digest = asyncio.run(run_demo(loaded(ctx), database, _tell))
-    click.echo("\n" + digest_as_text(digest))
+    say("\n" + digest_as_text(digest))
     write_report(page, digest_as_html(digest))
-    click.echo(
+    say(
         f"The report as a page: {page}\n"
         f"The archive:          {database}\n"
         f"Ask it:               archive-watch --db {database} changes\n"
@@ -60,4 +61,4 @@ def _make_room(database: Path) -> None:
 def _tell(day: DemoDay) -> None:
     counts = Counter(visit.outcome.value.replace("_", " ") for visit in day.visits)
     told = ", ".join(f"{count} {outcome}" for outcome, count in counts.most_common())
-    click.echo(f"day {day.number}: {len(day.visits)} pages asked: {told}")
+    say(f"day {day.number}: {len(day.visits)} pages asked: {told}")

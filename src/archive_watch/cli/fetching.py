@@ -9,21 +9,32 @@ from dataclasses import asdict, replace
 
 import click
 
-from archive_watch.cli.opening import is_quiet, watching
+from archive_watch.cli.examples import examples
+from archive_watch.cli.opening import is_quiet, loaded, watching
 from archive_watch.cli.printing import format_option, print_json, print_json_line
 from archive_watch.cli.progress import Progress
+from archive_watch.cli.streams import say
 from archive_watch.errors import CallerError, NothingReadable
 from archive_watch.model.page import WatchedPage
 from archive_watch.model.visit import Visit
 from archive_watch.report.visible import visible
-from archive_watch.services.add_pages import add_pages
+from archive_watch.services.add_pages import add_pages, watchable
 from archive_watch.services.fetch_pages import fetch_pages, pages_due, was_read
 from archive_watch.services.network import open_network
+from archive_watch.services.require_contact import require_contact
 from archive_watch.services.watch import Watch
 from archive_watch.storage.pages import every_page
 
+_NO_PAGES = "no page is watched yet: archive-watch add URL"
 
-@click.command()
+
+@click.command(
+    epilog=examples(
+        "fetch",
+        "fetch https://2017-2021.state.gov/some-page/ https://www.state.gov/another/",
+        "fetch --all --format jsonl > checks.jsonl",
+    )
+)
 @click.argument("urls", nargs=-1, metavar="[URL]...")
 @click.option("--all", "every", is_flag=True, help="Check every page, due or not.")
 @click.option("--force", is_flag=True, help='Ask without validators: no "not modified".')
@@ -33,19 +44,27 @@ from archive_watch.storage.pages import every_page
 def fetch(
     ctx: click.Context, urls: tuple[str, ...], every: bool, force: bool, exit_code: bool, form: str
 ) -> int:
-    """Check pages now: the ones named (added if new), or all that are due."""
+    """Check pages now: the ones named, or all that are due.
+
+    A page named that is new is watched from now on.  Each check is kept as a whole before its line
+    is printed.  Exit code 3 when none of the pages could be read.
+    """
     if urls and every:
         raise CallerError("--all checks every page: name no URL with it")
+    named = watchable(("", url) for url in urls)
+    asyncio.run(require_contact(loaded(ctx).settings, named))
     with watching(ctx, create=True) as watch:
-        wanted = _wanted(watch, urls, every=every)
+        wanted = _wanted(watch, named, every=every)
+        asyncio.run(require_contact(watch.settings, (page.url for page in wanted)))
         bar = Progress("checking", len(wanted), shown=form != "text" and not is_quiet(ctx))
         printer = _Printer(form, bar, urls, wanted)
         visits = asyncio.run(_fetched(watch, wanted, force, printer))
         bar.close()
+        idle = "nothing is due" if every_page(watch.archive) else _NO_PAGES
     if form == "json":
         print_json([asdict(visit) for visit in printer.in_order(visits)])
     elif form == "text":
-        click.echo(_summary(visits), err=True)
+        click.echo(_summary(visits) if visits else idle, err=True)
     _must_have_read_something(visits)
     return int(exit_code and any(_matters(visit) for visit in visits))
 
@@ -80,7 +99,7 @@ class _Printer:
             if self._form == "jsonl":
                 print_json_line(asdict(echoed))
             elif self._form == "text":
-                click.echo(_line(echoed))
+                say(_line(echoed))
 
     def in_order(self, visits: Sequence[Visit]) -> list[Visit]:
         """One visit an argument, in their order."""
@@ -101,11 +120,10 @@ def _line(visit: Visit) -> str:
 
 
 def _summary(visits: Sequence[Visit]) -> str:
-    if not visits:
-        return "nothing is due"
-    counts = Counter(visit.outcome.value for visit in visits)
-    told = ", ".join(f"{count} {outcome}" for outcome, count in counts.most_common())
-    return f"{len(visits)} checked: {told}"
+    """One page is one check, by however many of its addresses it was named."""
+    pages = {visit.url: visit.outcome.value for visit in visits}
+    told = ", ".join(f"{n:,} {outcome}" for outcome, n in Counter(pages.values()).most_common())
+    return f"{len(pages):,} checked: {told}"
 
 
 def _matters(visit: Visit) -> bool:
@@ -116,21 +134,23 @@ def _must_have_read_something(visits: Sequence[Visit]) -> None:
     if visits and not any(was_read(visit) for visit in visits):
         reasons = Counter(f"{v.outcome.value} ({v.reason})" for v in visits)
         raise NothingReadable(
-            (
-                "the page could not be read: "
-                if len(visits) == 1
-                else f"none of the {len(visits)} pages could be read: "
-            )
-            + ", ".join(f"{count} × {reason}" for reason, count in reasons.most_common(5)),
+            f"the page could not be read: {next(iter(reasons))}"
+            if len(visits) == 1
+            else f"none of the {len(visits):,} pages could be read: "
+            + ", ".join(f"{count:,} × {reason}" for reason, count in reasons.most_common(5)),
             remedy="`archive-watch doctor --probe HOST` shows the evidence and the ways on",
         )
 
 
-@click.command()
+@click.command(epilog=examples("run", "run --once"))
 @click.option("--once", is_flag=True, help="Check what is due, then stop.")
 @click.pass_context
 def run(ctx: click.Context, once: bool) -> int:
-    """Keep watching: check what is due, again and again, until stopped."""
+    """Keep watching until stopped.
+
+    Checks pages and links whenever they are due.  The first Ctrl-C (or SIGTERM) lets what is under
+    way finish, the second stops at once.  One `run` an archive; `fetch` may work beside it.
+    """
     from archive_watch.daemon.run import run_once, run_until_stopped  # noqa: PLC0415  (APScheduler)
 
     with watching(ctx, create=True) as watch:

@@ -6,21 +6,34 @@ from pathlib import Path
 
 import click
 
+from archive_watch.cli.examples import examples
 from archive_watch.cli.opening import is_quiet, loaded, watching
 from archive_watch.cli.progress import Progress
+from archive_watch.cli.streams import say
 from archive_watch.errors import UnreadableInput
 from archive_watch.report.visible import visible
 from archive_watch.services.import_captures import ImportTally, import_captures
 from archive_watch.services.open_captures import sources_of
 
 
-@click.command("import")
+@click.command(
+    "import",
+    epilog=examples(
+        "import captures.warc.gz more/*.warc",
+        "import saved.html --url https://2017-2021.state.gov/some-page/ --at 2024-05-01T12:00:00Z",
+    ),
+)
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--url", help="The address of a saved page.")
 @click.option("--at", metavar="TIME", help="When a saved page was saved, in UTC.")
 @click.pass_context
 def import_(ctx: click.Context, paths: tuple[Path, ...], url: str | None, at: str | None) -> None:
-    """Import WARC files, or a saved page with its --url and --at.  Safe to repeat."""
+    """Take captures that were made elsewhere.
+
+    PATHS are WARC files (.warc, .warc.gz), whose own dates are the times of observation; or one
+    saved page (.html) with its --url and --at.  Safe to repeat: what is here already is not taken
+    twice.  Bad records are named, the good ones taken.
+    """
     sources = sources_of(paths, url=url, at=at, max_bytes=loaded(ctx).settings.fetch.max_bytes)
     bar = Progress("importing", None, shown=not is_quiet(ctx))
 
@@ -34,7 +47,7 @@ def import_(ctx: click.Context, paths: tuple[Path, ...], url: str | None, at: st
     bar.close()
     for fault in tally.bad:
         click.echo(f"not taken: {visible(fault)}", err=True)
-    click.echo(_told(tally))
+    say(_told(tally))
     if tally.seen == 0:
         raise UnreadableInput(
             "nothing could be read from " + ", ".join(str(path) for path in paths),

@@ -23,7 +23,7 @@ def set_up_logs(*, form: str, verbose: bool, quiet: bool) -> None:
         processors=[
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.TimeStamper(fmt="%Y-%m-%dT%H:%M:%SZ", utc=True),
             _made_visible,
             *drawn,
         ],

@@ -1,18 +1,28 @@
-"""How results are printed: tables for people, one JSON document or one object a line for programs."""
+"""How results are printed: tables for people, one JSON document or one object a line for programs.
+
+A table that is wider than the terminal is told as records: the short columns on one line, the long
+ones (addresses, titles, summaries) on lines of their own.  Nothing is cut off, so that whatever is
+shown can be copied.  Where there is no terminal a table is as wide as it needs to be.
+"""
 
 from __future__ import annotations
 
 import csv
+import io
 import json
+import shutil
 import sys
+import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import click
 
+from archive_watch.cli.streams import say
 from archive_watch.report.visible import visible
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_INDENT = "    "
 
 
 def format_option(*forms: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -25,21 +35,29 @@ def format_option(*forms: str) -> Callable[[Callable[..., Any]], Callable[..., A
 
 def print_json(document: object) -> None:
     """One JSON document on stdout."""
-    click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+    say(json.dumps(document, ensure_ascii=_is_not_utf8(), indent=2))
 
 
 def print_json_line(document: object) -> None:
     """One JSON object on a line of its own, unbuffered: a printed line is an acknowledgement."""
-    click.echo(json.dumps(document, ensure_ascii=False))
-    sys.stdout.flush()
+    say(json.dumps(document, ensure_ascii=_is_not_utf8()))
+
+
+def _is_not_utf8() -> bool:
+    return (sys.stdout.encoding or "").lower() not in {"utf-8", "utf8"}
 
 
 def print_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> None:
     """Rows as CSV; a cell that a spreadsheet would take for a formula is made plain text."""
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(columns)
+    say(_csv_line(columns), nl=False)
     for row in rows:
-        writer.writerow([_cell(row.get(column)) for column in columns])
+        say(_csv_line([_cell(row.get(column)) for column in columns]), nl=False)
+
+
+def _csv_line(cells: Sequence[str]) -> str:
+    line = io.StringIO()
+    csv.writer(line, lineterminator="\n").writerow(cells)
+    return line.getvalue()
 
 
 def _cell(value: object) -> str:
@@ -51,16 +69,52 @@ def _cell(value: object) -> str:
     return f"'{text}" if isinstance(value, str) and text.startswith(_FORMULA) else text
 
 
-def print_table(rows: Sequence[Sequence[object]], headings: Sequence[str]) -> None:
-    """Rows under headings, each column as wide as it needs to be; the last one may run on."""
+def print_table(
+    rows: Sequence[Sequence[object]], headings: Sequence[str], *, long: Sequence[str] = ()
+) -> None:
+    """Rows under headings; the columns named in ``long`` make way where the terminal is narrow."""
     cells = [[_shown(value) for value in row] for row in rows]
-    widths = [
-        max(len(line[column]) for line in [list(headings), *cells])
-        for column in range(len(headings))
+    drawn = _aligned([list(headings), *cells])
+    width = terminal_width()
+    if width is not None and long and any(len(line) > width for line in drawn):
+        drawn = _records(cells, headings, long, width)
+    say("\n".join(drawn))
+
+
+def terminal_width() -> int | None:
+    """How many characters fit on a line of the terminal; None where stdout is none."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
+
+def _aligned(lines: Sequence[Sequence[str]]) -> list[str]:
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    return [
+        "  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip()
+        for line in lines
     ]
-    for line in [list(headings), *cells]:
-        padded = [text.ljust(width) for text, width in zip(line[:-1], widths[:-1], strict=True)]
-        click.echo("  ".join([*padded, line[-1]]).rstrip())
+
+
+def _records(
+    cells: Sequence[Sequence[str]], headings: Sequence[str], long: Sequence[str], width: int
+) -> list[str]:
+    below = [headings.index(name) for name in long]
+    beside = [column for column in range(len(headings)) if column not in below]
+    heads = _aligned([[line[column] for column in beside] for line in [headings, *cells]])
+    drawn = [heads[0]]
+    for head, line in zip(heads[1:], cells, strict=True):
+        drawn.append(head)
+        drawn += [
+            part for column in below if line[column] != "–" for part in wrapped(line[column], width)
+        ]
+    return drawn
+
+
+def wrapped(text: str, width: int, *, indent: str = _INDENT) -> list[str]:
+    """``text`` in lines that fit; a word that is too long, such as an address, is never broken."""
+    return textwrap.wrap(
+        text, max(width, 20), initial_indent=indent, subsequent_indent=indent,
+        break_long_words=False, break_on_hyphens=False,
+    ) or [""]  # fmt: skip
 
 
 def _shown(value: object) -> str:

@@ -12,18 +12,22 @@ from pathlib import Path
 import click
 
 from archive_watch import __version__
+from archive_watch.cli.examples import examples
 from archive_watch.cli.opening import loaded
+from archive_watch.cli.streams import say
 from archive_watch.config import Loaded
-from archive_watch.errors import ArchiveWatchError, NothingReadable
+from archive_watch.errors import ArchiveWatchError, CallerError, NothingReadable
 from archive_watch.extract.profile import profile_for
 from archive_watch.fetch.client import Fetcher
 from archive_watch.model.clock import system_clock, utc_text
-from archive_watch.model.url import ascii_host
+from archive_watch.model.url import host_of
 from archive_watch.report.visible import visible
+from archive_watch.services.add_pages import watchable
 from archive_watch.services.init_project import init_project
 from archive_watch.services.load_profiles import load_profiles
 from archive_watch.services.network import fetch_settings
-from archive_watch.services.probe_host import probe_host
+from archive_watch.services.probe_host import HostProbe, probe_host
+from archive_watch.services.require_contact import require_contact
 from archive_watch.storage import answers
 from archive_watch.storage.database import open_for_reading, sqlite_version_info
 
@@ -31,19 +35,25 @@ _SOUND_SQLITE = (3, 51, 3)
 _LIBRARIES = ("httpx", "beautifulsoup4", "selectolax", "apscheduler", "sqlite-utils", "datasette")
 
 
-@click.command()
+@click.command(epilog=examples("init", "init my-archive"))
 @click.argument("folder", type=click.Path(path_type=Path), default=Path(), metavar="[DIR]")
 def init(folder: Path) -> None:
-    """Write config/ (commented defaults, site profiles) and db/ into DIR; never overwrites."""
+    """Write the files of a new project.
+
+    config/ (every option, commented, at its default; the site profiles) and db/ into DIR, by
+    default here.  Nothing that is there is ever overwritten.
+    """
     for path in init_project(folder):
-        click.echo(f"wrote {path}")
+        say(f"wrote {path}")
+    there = "" if folder == Path() else f"cd {folder}, then "
     click.echo(
-        "next: set [fetch] contact in config/archive-watch.toml, then `archive-watch add URL`",
+        f"next: {there}set [fetch] contact in config/archive-watch.toml, then"
+        " `archive-watch add URL` and `archive-watch fetch`",
         err=True,
     )
 
 
-@click.command()
+@click.command(epilog=examples("doctor", "doctor --probe 2017-2021.state.gov"))
 @click.option(
     "--probe",
     metavar="HOST",
@@ -52,24 +62,28 @@ def init(folder: Path) -> None:
 @click.option("--page", metavar="URL", help="With --probe: a page of that host to try.")
 @click.pass_context
 def doctor(ctx: click.Context, probe: str | None, page: str | None) -> None:
-    """Show every setting with its origin, and whether everything is in order."""
+    """Show whether everything is in order.
+
+    Versions, disk, clock, the database, what stands in the way, and every setting with the place
+    it comes from.  --probe asks a host (robots.txt, its home page, one page) and tells what it
+    answered; exit code 3 when it cannot be read from here.
+    """
     given = loaded(ctx)
     if probe is not None:
         _probe(given, probe, page)
         return
-    click.echo(
-        f"archive-watch {__version__}, Python {sys.version.split()[0]}, {utc_text(system_clock())}"
-    )
-    click.echo("  " + ", ".join(f"{name} {version(name)}" for name in _LIBRARIES))
+    if page is not None:
+        raise CallerError("--page goes with --probe HOST", remedy="archive-watch doctor --help")
+    say(f"archive-watch {__version__}, Python {sys.version.split()[0]}, {utc_text(system_clock())}")
+    say("  " + ", ".join(f"{name} {version(name)}" for name in _LIBRARIES))
     _tell_sqlite()
     _tell_database(given)
-    profiles = load_profiles(given)
-    click.echo(f"site profiles: {', '.join(profile.name for profile in profiles)}")
-    click.echo(f"configuration: {given.config_file or 'the defaults (no file found)'}")
+    say(f"site profiles: {', '.join(profile.name for profile in load_profiles(given))}")
+    say(f"configuration: {given.config_file or 'the defaults (no file found)'}")
     for key, origin in given.origins.items():
-        click.echo(f"  {key} = {_value(given, key)}  ({origin})")
-    if not given.settings.fetch.contact:
-        click.echo("! [fetch] contact is not set: nothing outside your own networks can be asked")
+        say(f"  {key} = {_value(given, key)}  ({origin})")
+    if not given.settings.fetch.contact.strip():
+        say("! [fetch] contact is not set: nothing outside your own networks can be asked")
 
 
 def _value(given: Loaded, key: str) -> str:
@@ -83,9 +97,9 @@ def _value(given: Loaded, key: str) -> str:
 
 def _tell_sqlite() -> None:
     found = sqlite_version_info()
-    click.echo(f"SQLite {'.'.join(map(str, found))}")
+    say(f"SQLite {'.'.join(map(str, found))}")
     if found < _SOUND_SQLITE:
-        click.echo(
+        say(
             "  before 3.51.3 two writers at once could damage a database: all writes go through"
             " one gate here; let no other program write to the archive"
         )
@@ -95,36 +109,42 @@ def _tell_database(given: Loaded) -> None:
     path = given.database
     folder = next(folder for folder in path.parents if folder.exists())
     free = shutil.disk_usage(folder).free
-    click.echo(f"database: {path}; {free / 2**30:.1f} GiB free")
+    say(f"database: {path}; {free / 2**30:.1f} GiB free")
     try:
         with open_for_reading(path) as archive:
-            click.echo(f"  {path.stat().st_size:,} bytes, {len(answers.pages(archive)):,} pages")
+            say(f"  {path.stat().st_size:,} bytes, {len(answers.pages(archive)):,} pages")
             for incident in answers.open_incidents(archive):
-                click.echo(
-                    visible(f"  open: {incident['kind']} {incident['host']}: {incident['detail']}")
-                )
+                say(visible(f"  open: {incident['kind']} {incident['host']}: {incident['detail']}"))
     except ArchiveWatchError as error:
-        click.echo(f"  {error.message}")
+        say(f"  {error.message}")
 
 
 def _probe(given: Loaded, probe: str, page: str | None) -> None:
-    scheme, _, rest = probe.rpartition("://")
-    host = ascii_host(rest.partition("/")[0].partition(":")[0])
-    authority = rest.partition("/")[0]
-    profile = profile_for(host, load_profiles(given))
+    scheme, authority = _probed(probe)
+    wanted = None if page is None else watchable([("--page", page)])[0]
+    home = f"{scheme}://{authority}/"
+    asyncio.run(require_contact(given.settings, [home, *filter(None, [wanted])]))
 
-    async def ask() -> str:
+    async def ask() -> HostProbe:
         async with Fetcher(fetch_settings(given.settings)) as fetcher:
-            verdict = await probe_host(
+            return await probe_host(
                 fetcher,
                 authority,
-                profile,
-                page=page,
-                scheme=scheme or "https",
+                profile_for(host_of(home), load_profiles(given)),
+                page=wanted,
+                scheme=scheme,
                 pause=partial(asyncio.sleep, given.settings.fetch.min_delay_seconds),
             )
-        if not verdict.readable:
-            raise NothingReadable(verdict.as_text())
-        return verdict.as_text()
 
-    click.echo(visible(asyncio.run(ask())))
+    verdict = asyncio.run(ask())
+    say(visible(verdict.as_text()))
+    if not verdict.readable:
+        raise NothingReadable(f"{authority} cannot be read from here; the ways on are above")
+
+
+def _probed(probe: str) -> tuple[str, str]:
+    """The scheme and the host (with its port) to be asked; https where none is named."""
+    scheme, _, rest = probe.strip().rpartition("://")
+    authority = rest.partition("/")[0]
+    watchable([("--probe", f"{scheme or 'https'}://{authority}/")])
+    return scheme or "https", authority

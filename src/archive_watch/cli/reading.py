@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
-import sys
-
 import click
 
+from archive_watch.cli.examples import examples
+from archive_watch.cli.naming import VERSION_NUMBER, day, optional_moment, page_named
 from archive_watch.cli.opening import reading
 from archive_watch.cli.printing import format_option, print_json, print_table
-from archive_watch.errors import CallerError
+from archive_watch.cli.streams import say, say_bytes
 from archive_watch.model.transcript import Metadata
 from archive_watch.report.visible import visible
-from archive_watch.services.find_version import moment_of, wanted_version
+from archive_watch.services.find_version import wanted_version
 from archive_watch.services.search_archive import Question, search_current
 from archive_watch.services.show_version import Shown, raw_body, show_version
 from archive_watch.storage import answers
-from archive_watch.storage.pages import known_page
 
 
-@click.command()
+@click.command(epilog=examples("history https://2017-2021.state.gov/some-page/"))
 @click.argument("url")
 @format_option("text", "json")
 @click.pass_context
 def history(ctx: click.Context, url: str, form: str) -> None:
-    """List the spans of a page: which version was seen from when to when, and how often."""
+    """List which version of a page was seen when.
+
+    Each line is a span: a run of checks that saw one version, from its first to its last, and how
+    often it was checked.  URL may be any address of the page.
+    """
     with reading(ctx) as archive:
-        page = known_page(archive, url)
+        page = page_named(archive, url)
         spans = answers.history(archive, page.id)
         aside = answers.retracted(archive, page.id)
     if form == "json":
@@ -46,36 +49,49 @@ def history(ctx: click.Context, url: str, form: str) -> None:
             for span in spans
         ],
         ["version", "first seen", "last seen", "checks", "last by", "words", "id", "title"],
+        long=("title",),
     )
     for version in aside:
-        click.echo(
+        say(
             f"version {version['version']} (id {version['version_id']}) was set aside on"
             f" {version['retracted_at']}: {visible(version['retraction'])}"
         )
 
 
-@click.command()
+@click.command(
+    epilog=examples(
+        "show https://2017-2021.state.gov/some-page/",
+        "show https://2017-2021.state.gov/some-page/ --version 1 --format markdown",
+        "show https://2017-2021.state.gov/some-page/ --at 2024-05-01",
+        "show https://2017-2021.state.gov/some-page/ --format raw > page.html",
+    )
+)
 @click.argument("url")
-@click.option("--version", "number", type=int, help="The version's number.")
-@click.option("--at", metavar="TIME", help="What the page said at this time.")
+@click.option("--version", "number", type=VERSION_NUMBER, help="The version's number.")
+@click.option("--at", metavar="TIME", help="What it said at this time, or at 00:00 UTC of a day.")
 @format_option("text", "markdown", "json", "raw")
 @click.pass_context
 def show(ctx: click.Context, url: str, number: int | None, at: str | None, form: str) -> None:
-    """Show what a page says, or said."""
+    """Show what a page says, or said.
+
+    The current version, unless --version or --at name another.  URL may be any address of the
+    page.  `raw` gives the bytes as they were fetched.
+    """
+    moment_at = optional_moment(at)
     with reading(ctx) as archive:
-        page = known_page(archive, url)
-        head = wanted_version(archive, page, number=number, at=at)
+        page = page_named(archive, url)
+        head = wanted_version(archive, page, number=number, at=moment_at)
         shown = show_version(archive, page, head)
         body = raw_body(archive, shown) if form == "raw" else b""
     match form:
         case "json":
             print_json(shown.as_json())
         case "raw":
-            sys.stdout.buffer.write(body)
+            say_bytes(body)
         case "markdown":
-            click.echo(_markdown(shown))
+            say(_markdown(shown))
         case _:
-            click.echo(_text(shown))
+            say(_text(shown))
 
 
 def _head(shown: Shown) -> list[tuple[str, str]]:
@@ -110,7 +126,11 @@ def _markdown(shown: Shown) -> str:
     return visible("\n".join([f"# {title}", "", *facts, "", _words(shown)]))
 
 
-@click.command()
+@click.command(
+    epilog=examples(
+        "search nuclear weapons", "search '\"maximum pressure\"' --speaker Pompeo --from 2019-01-01"
+    )
+)
 @click.argument("words", nargs=-1, required=True)
 @click.option("--speaker", help="Only pages where this name speaks.")
 @click.option("--from", "published_from", metavar="DAY", help="Published on this day or later.")
@@ -121,12 +141,15 @@ def search(
     ctx: click.Context, words: tuple[str, ...], speaker: str | None, published_from: str | None,
     published_to: str | None, form: str,
 ) -> None:  # fmt: skip
-    """Find words in what the watched pages say now."""
+    """Find words in what the watched pages say now.
+
+    Pages that have all the WORDS; a phrase in quotes stays together.
+    """
     question = Question(
         words=" ".join(words),
         speaker=speaker,
-        published_from=None if published_from is None else _day(published_from),
-        published_to=None if published_to is None else _day(published_to),
+        published_from=day(published_from),
+        published_to=day(published_to),
     )
     with reading(ctx) as archive:
         found = search_current(archive, question)
@@ -135,14 +158,7 @@ def search(
         return
     for hit in found:
         said = ", ".join(filter(None, (hit["speaker"], hit["published_on"])))
-        click.echo(visible(f"{hit['title'] or hit['url']}{f'  ({said})' if said else ''}"))
-        click.echo(visible(f"  {hit['snippet']}".replace("\n", " ")))
-        click.echo(visible(f"  {hit['url']}"))
+        say(visible(f"{hit['title'] or hit['url']}{f'  ({said})' if said else ''}"))
+        say(visible(f"  {hit['snippet']}".replace("\n", " ")))
+        say(visible(f"  {hit['url']}"))
     click.echo(f"{len(found)} found" if found else "nothing found", err=True)
-
-
-def _day(text: str) -> str:
-    try:
-        return moment_of(text)[:10]
-    except CallerError:
-        raise CallerError(f"{text!r} is not a day", remedy="write it like 2021-06-24") from None

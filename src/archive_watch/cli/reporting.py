@@ -7,29 +7,37 @@ from pathlib import Path
 
 import click
 
+from archive_watch.cli.examples import examples
+from archive_watch.cli.naming import optional_moment
 from archive_watch.cli.opening import watching
 from archive_watch.cli.printing import format_option
+from archive_watch.cli.streams import say
 from archive_watch.errors import CallerError
 from archive_watch.report.digest import Digest
 from archive_watch.report.html import digest_as_html
 from archive_watch.report.markdown import digest_as_markdown
 from archive_watch.report.text import digest_as_text
-from archive_watch.services.find_version import moment_of
 from archive_watch.services.make_report import make_report
 
 
-@click.command()
+@click.command(
+    epilog=examples("report", "report --since 2024-05-01", "report --format html -o report.html")
+)
 @click.option("--since", metavar="TIME", help="Tell what was seen at this time or later.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to this file.")
 @format_option("text", "markdown", "html", "json")
 @click.pass_context
 def report(ctx: click.Context, since: str | None, output: Path | None, form: str) -> None:
-    """Tell what changed, what vanished and which links broke, the most important first."""
-    moment = None if since is None else moment_of(since)
+    """Tell what changed, what vanished and what broke.
+
+    The most important first; what is only typography is counted, not told.  A day means its first
+    moment, 00:00 UTC.
+    """
+    moment = optional_moment(since)
     with watching(ctx) as watch:
         drawn = drawn_as(make_report(watch, since=moment), form)
     if output is None:
-        click.echo(drawn, nl=False)
+        say(drawn, nl=False)
         return
     write_report(output, drawn)
     click.echo(f"written to {output}", err=True)

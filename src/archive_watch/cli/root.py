@@ -1,4 +1,4 @@
-"""The ``archive-watch`` command: its options, its lazily loaded commands, its exit codes.
+"""The ``archive-watch`` command: its options and its exit codes.
 
 The outermost loop of a command run by hand: here errors become a message, a remedy and an exit
 code, and a bug becomes exit code 70 with a traceback in the log.
@@ -9,72 +9,44 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import click
 import structlog
+from click.shell_completion import shell_complete
 
 from archive_watch import __version__
+from archive_watch.cli.commands import LazyGroup
+from archive_watch.cli.examples import examples
 from archive_watch.cli.logs import set_up_logs
+from archive_watch.cli.streams import ready_streams, silence
 from archive_watch.errors import ArchiveWatchError, CallerError
 from archive_watch.report.visible import visible
 
+_NAME = "archive-watch"
+_COMPLETION = "_ARCHIVE_WATCH_COMPLETE"
+_OWN = frozenset({"--config", "--db", "--log", "-v", "--verbose", "-q", "--quiet"})
 _BUG = 70
 _INTERRUPTED = 130
-
-_COMMANDS = {
-    "init": "project:init",
-    "doctor": "project:doctor",
-    "demo": "demonstration:demo",
-    "add": "watching:add",
-    "pages": "watching:pages",
-    "status": "watching:status",
-    "fetch": "fetching:fetch",
-    "run": "fetching:run",
-    "import": "importing:import_",
-    "history": "reading:history",
-    "show": "reading:show",
-    "search": "reading:search",
-    "diff": "comparing:diff",
-    "changes": "comparing:changes",
-    "versions": "comparing:versions",
-    "links": "linking:links",
-    "report": "reporting:report",
-    "verify": "keeping:verify",
-    "serve": "serving:serve",
-}
-
-
-class LazyGroup(click.Group):
-    """A group that imports a command's module only when that command is used."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  (click calls it so)
-        """The names of all commands, in the order of a newcomer's needs."""
-        return list(_COMMANDS)
-
-    def get_command(
-        self,
-        ctx: click.Context,  # noqa: ARG002  (click calls it so)
-        cmd_name: str,
-    ) -> click.Command | None:
-        """The command of that name, imported now."""
-        place = _COMMANDS.get(cmd_name)
-        if place is None:
-            return None
-        module, _, name = place.partition(":")
-        command: click.Command = getattr(import_module(f"archive_watch.cli.{module}"), name)
-        return command
 
 
 @click.group(
     cls=LazyGroup,
+    epilog=examples("demo", "init", "add https://2017-2021.state.gov/", "fetch", "report"),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(__version__, prog_name="archive-watch")
-@click.option("--config", type=click.Path(path_type=Path), help="The configuration file.")
-@click.option("--db", type=click.Path(path_type=Path), help="The archive's database file.")
+@click.option(
+    "--config",
+    type=click.Path(path_type=Path),
+    help="The configuration file; else ./config/archive-watch.toml.",
+)
+@click.option(
+    "--db",
+    type=click.Path(path_type=Path),
+    help="The archive's database file; else ./db/archive.db.",
+)
 @click.option("--log", type=click.Choice(["text", "json"]), default="text", help="Form of the log.")
 @click.option("-v", "--verbose", is_flag=True, help="Log more.")
 @click.option("-q", "--quiet", is_flag=True, help="Log errors only, and show no progress.")
@@ -84,7 +56,9 @@ def cli(
 ) -> None:
     """Keep every version of what archived government pages say, and tell what changed.
 
-    Begin with `archive-watch demo`, or with `archive-watch init` and `archive-watch add URL`.
+    Results are printed on stdout, logs and progress on stderr.  Times are UTC.  Exit codes: 0 done,
+    1 something changed or broke (only with --exit-code), 2 your mistake, 3 nothing could be read,
+    4 the database, 70 a bug.
     """
     set_up_logs(form=log, verbose=verbose, quiet=quiet)
     ctx.obj = {"config": config, "db": db, "quiet": quiet}
@@ -92,34 +66,65 @@ def cli(
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command and leave with its exit code."""
+    ready_streams()
+    given = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        code = _run(arguments)
+        code = _run(given)
     except BrokenPipeError:
-        # The reader of our output went away (`| head`): nothing is wrong with what was done.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Whoever read our messages went away (`2>&1 | head`): there is nobody left to tell.
+        silence(sys.stdout)
+        silence(sys.stderr)
         code = 0
     sys.exit(code)
 
 
-def _run(arguments: Sequence[str] | None) -> int:
+def _run(arguments: list[str]) -> int:
     try:
-        result: Any = cli.main(args=arguments, prog_name="archive-watch", standalone_mode=False)
+        return _result(arguments)
+    except click.exceptions.Exit as done:
+        return done.exit_code
+    except click.NoSuchOption as error:
+        return _unknown_option(error)
     except click.ClickException as error:
         error.show()
         return CallerError.exit_code
-    except click.Abort:
-        return _interrupted()
     except ArchiveWatchError as error:
         return _told(error)
     except ExceptionGroup as group:
         return _of_group(group)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, click.Abort):
         return _interrupted()
     except BrokenPipeError:
         raise
+    except UnicodeEncodeError as error:
+        return _unspeakable(error, arguments)
     except Exception as error:  # noqa: BLE001  the outermost loop: a bug, told as one
         return _bug(error)
+
+
+def _result(arguments: list[str]) -> int:
+    """The exit code of the command.  Not by ``cli.main``: that makes a closed pipe exit code 1."""
+    asked = os.environ.get(_COMPLETION)
+    if asked:  # by a shell, when the Tab key is pressed
+        return shell_complete(cli, {}, _NAME, _COMPLETION, asked)
+    with cli.make_context(_NAME, arguments) as context:
+        result: Any = cli.invoke(context)
     return result if isinstance(result, int) else 0
+
+
+def _unknown_option(error: click.NoSuchOption) -> int:
+    """An option that there is none of; one of the program's own stands before the command."""
+    error.show()
+    if error.ctx is not None and error.ctx.parent is not None and error.option_name in _OWN:
+        click.echo(f"{error.option_name} stands before the command: {_NAME} --help", err=True)
+    return CallerError.exit_code
+
+
+def _unspeakable(error: UnicodeEncodeError, arguments: Sequence[str]) -> int:
+    """Bytes on the command line that are no UTF-8 reach us as lone surrogates."""
+    if any("\udc80" <= letter <= "\udcff" for text in arguments for letter in text):
+        return _told(CallerError("an argument is not UTF-8 text", remedy="write it in UTF-8"))
+    return _bug(error)
 
 
 def _of_group(group: ExceptionGroup[Exception]) -> int:

@@ -2,22 +2,40 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from pathlib import Path
 
 import click
 
+from archive_watch.cli.examples import examples
+from archive_watch.cli.naming import pace
 from archive_watch.cli.opening import reading, watching
 from archive_watch.cli.printing import format_option, print_json, print_table
+from archive_watch.cli.streams import say
 from archive_watch.errors import CallerError, UnreadableInput
-from archive_watch.model.duration import parse_duration
-from archive_watch.services.add_pages import add_pages
+from archive_watch.report.visible import visible
+from archive_watch.services.add_pages import add_pages, watchable
 from archive_watch.services.tell_status import tell_status
 from archive_watch.storage import answers
 
+_COMMENT = re.compile(r"(^|\s)#.*$")  # a # inside an address is part of it
+_STDIN = Path("-")
 
-@click.command()
+
+@click.command(
+    epilog=examples(
+        "add https://2017-2021.state.gov/some-page/",
+        "add --file pages.txt --every 7d --tag interviews",
+    )
+)
 @click.argument("urls", nargs=-1, metavar="URL...")
-@click.option("--file", "file", type=click.Path(path_type=Path), help="A file of URLs, one a line.")
+@click.option(
+    "--file",
+    "file",
+    type=click.Path(path_type=Path),
+    help="A file of addresses, one a line; # begins a comment; - is stdin.",
+)
 @click.option("--every", metavar="TIME", help="How often to check, such as 12h or 7d.")
 @click.option("--tag", "tags", multiple=True, help="A word to find these pages by; repeatable.")
 @click.pass_context
@@ -25,31 +43,48 @@ def add(
     ctx: click.Context, urls: tuple[str, ...], file: Path | None, every: str | None,
     tags: tuple[str, ...],
 ) -> None:  # fmt: skip
-    """Watch pages.  They are due at once; `fetch` or `run` reads them."""
-    wanted = [*urls, *(_urls_in(file) if file is not None else [])]
-    if not wanted:
-        raise CallerError("no URL was given", remedy="archive-watch add URL… or --file FILE")
-    seconds = None if every is None else int(parse_duration(every))
+    """Watch pages.
+
+    They are due at once; `fetch` or `run` reads them.  All are added, or none where one of them
+    cannot be watched.  A page that is watched already gets the new pace and tags.
+    """
+    named = [("", url) for url in urls]
+    named += [] if file is None else _addresses_in(file)
+    if not named:
+        raise CallerError(
+            "no URL was given" if file is None else f"{file} holds no address",
+            remedy="archive-watch add URL… or --file FILE, one address a line",
+        )
+    wanted, seconds = watchable(named), pace(every)
     with watching(ctx, create=True) as watch:
         added = add_pages(watch, wanted, every_seconds=seconds, tags=tags)
     for page in added:
-        click.echo(f"{'watching' if page.is_new else 'already watched'}  {page.url}")
+        say(visible(f"{'watching' if page.is_new else 'already watched'}  {page.url}"))
     if any(page.is_new for page in added):
         click.echo("read them now with `archive-watch fetch`", err=True)
 
 
-def _urls_in(file: Path) -> list[str]:
+def _addresses_in(file: Path) -> list[tuple[str, str]]:
+    """Each address of a list, with the place where it stands."""
+    lines = enumerate(_text_of(file).splitlines(), start=1)
+    return [
+        (f"{file}, line {number}", address)
+        for number, line in lines
+        if (address := _COMMENT.sub("", line).strip())
+    ]
+
+
+def _text_of(file: Path) -> str:
     try:
-        text = file.read_text(encoding="utf-8")
+        body = sys.stdin.buffer.read() if file == _STDIN else file.read_bytes()
+        return body.decode("utf-8-sig")
     except OSError as error:
         raise UnreadableInput(f"cannot read {file}: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise UnreadableInput(f"{file} is not UTF-8 text") from error
-    lines = (line.strip() for line in text.splitlines())
-    return [line for line in lines if line and not line.startswith("#")]
 
 
-@click.command()
+@click.command(epilog=examples("pages", "pages --format json"))
 @format_option("text", "json")
 @click.pass_context
 def pages(ctx: click.Context, form: str) -> None:
@@ -59,20 +94,28 @@ def pages(ctx: click.Context, form: str) -> None:
     if form == "json":
         print_json(found)
         return
+    if not found:
+        click.echo("no page is watched yet: archive-watch add URL", err=True)
+        return
     print_table(
         [[p["state"], p["versions"], p["last_checked_at"], p["title"], p["url"]] for p in found],
         ["state", "versions", "last checked", "title", "page"],
+        long=("title", "page"),
     )
 
 
-@click.command()
+@click.command(epilog=examples("status", "status --format json"))
 @format_option("text", "json")
 @click.pass_context
 def status(ctx: click.Context, form: str) -> None:
-    """Tell how the watch is: coverage, what is due, open incidents, the last run."""
+    """Tell how the watch is.
+
+    How much is covered and what is due, what stands in the way (open incidents), and how the last
+    run went.
+    """
     with watching(ctx) as watch:
         told = tell_status(watch)
     if form == "json":
         print_json(told.as_json())
     else:
-        click.echo(told.as_text())
+        say(told.as_text())
