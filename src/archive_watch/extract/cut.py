@@ -7,22 +7,19 @@ else, goes into the digest of the slice: equal digests mean equal readings.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from archive_watch.extract.roots import drop, outermost, roots_of, words_in
 from archive_watch.model.site import SiteProfile
 from archive_watch.normalise.text import folded
 
-_SILENT = "script, style, noscript, template, iframe, object, link, meta"
-_FURNITURE = (
-    "header, footer, nav, aside, form, dialog, [role=banner], [role=navigation], [role=search],"
-    " [role=contentinfo], [role=complementary], [aria-hidden=true], [hidden],"
-    " .skip-link, .breadcrumb, .breadcrumbs, #breadcrumbs, .cookie, .cookiebanner, .cookie-banner,"
-    " .banner, .usa-banner, .menu, .navbar, .sidebar, .footer, .header, .share, .social"
-)
+_SILENT = "script, style, noscript, template, iframe, object, link, meta, noembed, noframes"
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,69 +66,33 @@ _FIELDS = (
 
 def slice_of(tree: LexborHTMLParser, profile: SiteProfile) -> Slice:
     """The slice of a parsed page.  The tree is changed: what is dropped is taken out of it."""
-    fields = tuple((name, _texts(tree, getattr(profile, name), name)) for name in _FIELDS)
     html_title = _html_title(tree)
     base = _attribute(tree, "base[href]", "href")
     aliases = tuple(_aliases(tree))
-    related = tuple(_outer(node) for node in _outermost(tree, profile.related))
-    roots, is_listing, matched = _roots(tree, profile)
-    for node in roots:
-        _drop(node, (_SILENT, *profile.drop, *profile.related))
+    if tree.root is not None:
+        drop(tree.root, (_SILENT,))
+    fields = tuple((name, _texts(tree, getattr(profile, name), name)) for name in _FIELDS)
+    related = tuple(_outer(node) for node in outermost(tree, profile.related))
+    found = roots_of(tree, profile)
+    for node in found.nodes:
+        drop(node, (*profile.drop, *profile.related))
     return Slice(
-        roots=tuple(_outer(node) for node in roots),
+        roots=tuple(_outer(node) for node in found.nodes),
         related=related,
         fields=fields,
         html_title=html_title,
         language=_attribute(tree, "html[lang]", "lang"),
         base=base,
         aliases=aliases,
-        matched=matched,
-        is_listing=is_listing,
-        words=sum(len(node.text(separator=" ").split()) for node in roots),
+        matched=found.matched,
+        is_listing=found.is_listing,
+        words=sum(words_in(node) for node in found.nodes),
     )
 
 
-def _roots(tree: LexborHTMLParser, profile: SiteProfile) -> tuple[list[LexborNode], bool, bool]:
-    """The content nodes, whether they are a listing, and whether a selector found them."""
-    for selector in profile.roots:
-        if nodes := _outermost(tree, (selector,)):
-            return nodes, False, True
-    for selector in profile.listing_roots:
-        if nodes := _outermost(tree, (selector,)):
-            return nodes, True, True
-    if profile.fallback and tree.body is not None:
-        _drop(tree.body, (_FURNITURE,))
-        return [tree.body], False, False
-    return [], False, False
-
-
-def _outermost(tree: LexborHTMLParser, selectors: Sequence[str]) -> list[LexborNode]:
-    """What the selectors match, in the order of the page, without what lies inside another match."""
-    if not selectors:
-        return []
-    nodes = tree.css(", ".join(selectors))
-    seen = {node.mem_id for node in nodes}
-    return [node for node in nodes if not _is_inside(node, seen)]
-
-
-def _is_inside(node: LexborNode, others: set[int]) -> bool:
-    above = node.parent
-    while above is not None:
-        if above.mem_id in others:
-            return True
-        above = above.parent
-    return False
-
-
-def _drop(root: LexborNode, selectors: Sequence[str]) -> None:
-    if selectors:
-        for node in root.css(", ".join(selectors)):
-            if node.mem_id != root.mem_id:
-                node.decompose()
-
-
 def _outer(node: LexborNode) -> str:
-    return node.html or ""
+    """The markup of a node, its comments left out: parsers differ about where a comment ends."""
+    return _COMMENT.sub("", node.html or "")
 
 
 def _texts(tree: LexborHTMLParser, selectors: Sequence[str], name: str) -> tuple[str, ...]:
@@ -158,7 +119,7 @@ def _lines(node: LexborNode) -> list[str]:
 
 
 def _html_title(tree: LexborHTMLParser) -> str | None:
-    node = tree.css_first("head > title") or tree.css_first("title")
+    node = tree.css_first("head > title") or tree.css_first("title:not(svg title)")
     return (folded(node.text()) or None) if node is not None else None
 
 

@@ -26,7 +26,7 @@ from archive_watch.extract.tail import without_tail
 from archive_watch.extract.turns import Paragraph, turns_of
 from archive_watch.model.site import SiteProfile
 from archive_watch.model.transcript import Transcript
-from archive_watch.normalise.text import comparable
+from archive_watch.normalise.text import comparable, folded
 
 EXTRACTOR_VERSION = 1
 _PARTING = "\n\n"
@@ -97,10 +97,15 @@ def cut_page(
 def _cut_markup(bare: Cut, markup: str, *, status: int, x_cache: str) -> Cut:
     """The cut of a page whose markup is within the budget."""
     tree, profile = LexborHTMLParser(markup), bare.profile
+    has_links = tree.css_first("a[href]") is not None
     part = slice_of(tree, profile)
+    heading = tree.css_first("h1")
     signs = PageSigns(
         title=part.html_title or "",
+        heading=folded(heading.text()) if heading is not None else "",
         has_root=part.matched,
+        is_fallback=profile.fallback,
+        has_links=has_links,
         words=part.words if part.roots else len((tree.body.text() if tree.body else "").split()),
         url=bare.url,
         status=status,

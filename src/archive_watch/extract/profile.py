@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from archive_watch.errors import ConfigError
 from archive_watch.model.site import Example, SiteProfile
@@ -93,7 +93,7 @@ def _pattern_faults(key: str, values: Sequence[str]) -> Iterable[str]:
                 LexborHTMLParser("<p></p>").css(value)
             elif key in {"tail", "end_marks"}:
                 re.compile(value)
-        except (ValueError, RuntimeError, re.error) as error:
+        except (ValueError, RuntimeError, SelectolaxError, re.error) as error:
             yield f"{key}: {value!r} cannot be used: {error}"
 
 
