@@ -22,7 +22,7 @@ from archive_watch.fetch.failures import Refused
 from archive_watch.fetch.guard import Guard
 from archive_watch.fetch.host_client import Answer, HostClient, HostClients
 from archive_watch.fetch.journey import Journey
-from archive_watch.fetch.permit import Permit
+from archive_watch.fetch.permit import Ended, Permit, unheard
 from archive_watch.fetch.request import request_for
 from archive_watch.fetch.settings import FetchSettings
 from archive_watch.model.capture import Response, Validators
@@ -58,18 +58,25 @@ class Fetcher:
         *,
         validators: Validators | None = None,
         permit: Permit,
+        ended: Ended = unheard,
         accept_limit_bytes: int | None = None,
+        body_is_optional: bool = False,
+        deadline_seconds: float | None = None,
     ) -> Response:
         """What came of asking for ``url``, redirects followed.
 
-        ``validators`` go with the first hop only.  With ``accept_limit_bytes`` that much of the
-        body is enough: the rest is not read.  Raises nothing for facts about the world.
+        ``validators`` go with the first hop only; ``ended`` is called after every hop.  With
+        ``accept_limit_bytes`` that much of the body is enough: the rest is not read.
+        ``body_is_optional``: an answer counts whatever the type and the coding of its body.
+        ``deadline_seconds`` replaces that of the settings.  Raises nothing for facts about the
+        world.
         """
-        limits = BodyLimits(max_bytes=self._settings.max_bytes, enough_bytes=accept_limit_bytes)
-        journey = Journey(url, self._settings.max_redirects, self._settings.deadline_seconds)
+        limits = self._limits(accept_limit_bytes, body_is_optional=body_is_optional)
+        deadline_seconds = deadline_seconds or self._settings.deadline_seconds
+        journey = Journey(url, self._settings.max_redirects, deadline_seconds)
         try:
             while True:
-                answer = await self._hop(journey, permit, validators, limits)
+                answer = await self._hop(journey, permit, ended, validators, limits)
                 if answer.location is None:
                     return journey.arrived(answer)
                 journey.follow(answer, redirect_target(journey.current, answer.location))
@@ -92,6 +99,7 @@ class Fetcher:
         self,
         journey: Journey,
         permit: Permit,
+        ended: Ended,
         validators: Validators | None,
         limits: BodyLimits,
     ) -> Answer:
@@ -107,10 +115,22 @@ class Fetcher:
         )
         async with self._clients.turn_at(host, by_proxy=route.by_proxy) as client:
             client.backend.pin(route)
-            async with journey.stopwatch.running():
-                answer = await client.ask(request, limits)
+            answer: Answer | None = None
+            try:
+                async with journey.stopwatch.running():
+                    answer = await client.ask(request, limits)
+            finally:
+                ended(journey.current, answer)
         journey.cookies.keep(host, answer.all("set-cookie"))
         return replace(answer, remote_address=None) if route.by_proxy else answer
+
+    def _limits(self, enough_bytes: int | None, *, body_is_optional: bool) -> BodyLimits:
+        return BodyLimits(
+            max_bytes=self._settings.max_bytes,
+            enough_bytes=enough_bytes,
+            excluded_types=() if body_is_optional else self._settings.exclude_content_types,
+            optional=body_is_optional,
+        )
 
     def _new_client(self, by_proxy: bool) -> HostClient:
         return HostClient(self._trust, _proxy_of(self._settings) if by_proxy else None)

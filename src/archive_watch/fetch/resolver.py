@@ -1,9 +1,15 @@
-"""Names to addresses, by the system's resolver, off the event loop."""
+"""Names to addresses, by the system's resolver, off the event loop.
+
+Each question has a thread of its own that nobody waits for: a resolver that hangs delays neither
+the other hosts' names nor the end of the program, as it would in a pool.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import socket
+import threading
 from itertools import chain, zip_longest
 
 from archive_watch.fetch.public_address import is_literal
@@ -13,13 +19,34 @@ async def addresses_of(host: str) -> tuple[str, ...]:
     """Every address of ``host``: the system's order, the families alternating; none if unknown."""
     if is_literal(host):
         return (host,)
-    loop = asyncio.get_running_loop()
-    try:
-        answers = await loop.getaddrinfo(host, None, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError):
-        return ()
-    found = dict.fromkeys((family, str(where[0])) for family, _, _, _, where in answers)
+    found = dict.fromkeys(await _asked(host))
     first = next(iter(found), (socket.AF_INET, ""))[0]
     same = [text for family, text in found if family == first]
     other = [text for family, text in found if family != first]
     return tuple(text for text in chain(*zip_longest(same, other)) if text)
+
+
+def _asked(host: str) -> asyncio.Future[list[tuple[int, str]]]:
+    """Family and address of every answer for ``host``; none when there is none."""
+    loop = asyncio.get_running_loop()
+    answer: asyncio.Future[list[tuple[int, str]]] = loop.create_future()
+
+    def settle(found: list[tuple[int, str]]) -> None:
+        if not answer.done():
+            answer.set_result(found)
+
+    def ask() -> None:
+        found = _answers(host)
+        with contextlib.suppress(RuntimeError):  # the loop has closed: nobody waits any more
+            loop.call_soon_threadsafe(settle, found)
+
+    threading.Thread(target=ask, name=f"resolving {host}", daemon=True).start()
+    return answer
+
+
+def _answers(host: str) -> list[tuple[int, str]]:
+    try:
+        answers = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        return []
+    return [(int(family), str(where[0])) for family, _, _, _, where in answers]

@@ -27,7 +27,8 @@ class FetchSettings:
     ``contact``: who asks; without it only hosts in ``allow_networks`` and ``connect_to`` are.
     ``user_agent``: None or empty gives ``archive-watch/VERSION (+contact)``.
     ``proxy``: ``http://[user:password@]host:port``; environment variables are never read.
-    ``max_bytes`` bounds a body on the wire and decoded.  ``allow_networks``: networks in CIDR
+    ``max_bytes`` bounds a body on the wire and decoded; of ``exclude_content_types`` (with * and
+    ? as wildcards) no body is taken at all.  ``allow_networks``: networks in CIDR
     notation that may be asked although they are private, on any port.  ``connect_to`` maps
     ``host`` or ``host:port`` to ``address``, ``address:port`` or ``name:port``, to connect there
     instead; scheme, Host header and TLS name stay.
@@ -39,6 +40,7 @@ class FetchSettings:
     deadline_seconds: float = 60.0
     max_bytes: int = 20 * _MEBIBYTE
     max_redirects: int = 10
+    exclude_content_types: tuple[str, ...] = ()
     allow_networks: tuple[str, ...] = ()
     connect_to: Mapping[str, str] = field(default_factory=dict)
 
