@@ -23,7 +23,9 @@ from archive_watch.discover.robots_text import (
     parsing_work,
 )
 
-_MAX_BYTES = 500 * 1024
+MAX_BYTES = 500 * 1024
+"""More of a robots.txt is not read (RFC 9309, section 2.5, asks for no less)."""
+
 _MAX_WORK = 1_000_000
 _SHUTTING_OUT = frozenset({401, 403, 407, 451})
 _NO_ANSWER = frozenset({304, 429})
@@ -94,7 +96,7 @@ def parse_robots(body: bytes, *, content_type: str | None, status: int) -> Robot
     2xx: rules, or unreadable.  3xx without a target and 4xx: absent; but 401, 403, 407 and 451
     with a page are unreadable.  429, 5xx and anything else: unreachable.
     """
-    text = decoded_text(body[:_MAX_BYTES])
+    text = decoded_text(_whole_lines(body))
     if 200 <= status < 300:
         return _verdict_on(text, content_type)
     if status in _SHUTTING_OUT and is_page(text, content_type):
@@ -102,6 +104,14 @@ def parse_robots(body: bytes, *, content_type: str | None, status: int) -> Robot
     if 300 <= status < 500 and status not in _NO_ANSWER:
         return RobotsVerdict(state=RobotsState.ABSENT)
     return RobotsVerdict(state=RobotsState.UNREACHABLE)
+
+
+def _whole_lines(body: bytes) -> bytes:
+    """What is read of ``body``: a line that the limit cuts in two could say the opposite."""
+    if len(body) < MAX_BYTES:
+        return body
+    end = max(body.rfind(b"\n", 0, MAX_BYTES), body.rfind(b"\r", 0, MAX_BYTES))
+    return body[: end if end > 0 else MAX_BYTES]
 
 
 def _verdict_on(text: str, content_type: str | None) -> RobotsVerdict:

@@ -1,1 +1,1 @@
-"""schedule"""
+"""History to when and what next: how long a host is left alone between two requests.  Pure."""

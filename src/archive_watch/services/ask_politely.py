@@ -1,8 +1,8 @@
-"""May this address be asked, and when: robots.txt and the floor of seconds between two requests.
+"""May this address be asked, and when: robots.txt, the pace of its host, and the host's own wishes.
 
-Awaited by the fetcher before every request, redirects included.  One request at a time a host;
-the moment of the next one is kept in the database, so that neither a restart nor a second process
-shortens it.
+Awaited by the fetcher before every request, redirects included, and told after each that it has
+ended.  The moment of the next request is kept in the database and taken under the write gate: no
+restart and no second process shortens it.
 """
 
 from __future__ import annotations
@@ -12,22 +12,28 @@ import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
+from copy import copy
 from dataclasses import dataclass
-from datetime import timedelta
-from urllib.parse import urlsplit
+from datetime import UTC, datetime
 
-from archive_watch.discover.robots import RobotsState, RobotsVerdict, parse_robots
+from archive_watch.discover.robots import RobotsState, RobotsVerdict
 from archive_watch.fetch.client import Fetcher
-from archive_watch.model.capture import NETWORK_FAILURES, Failure, Refusal, Response
-from archive_watch.model.clock import parse_utc
+from archive_watch.fetch.host_client import Answer
+from archive_watch.model.capture import Failure, Refusal
 from archive_watch.model.url import host_of
+from archive_watch.schedule.politeness import (
+    LONGEST_HOLD_SECONDS,
+    delay_seconds,
+    hold_seconds,
+    wait_seconds,
+)
+from archive_watch.services.ask_robots import RobotsFiles
 from archive_watch.services.watch import Watch
 from archive_watch.storage import sites
 
-_ROBOTS_KEPT = timedelta(hours=24)
-_ROBOTS_RETRIED = timedelta(minutes=5)
 _DEFAULT_FLOOR_SECONDS = 5.0
 _HTML_ROBOTS = "robots.txt is answered with a page, not with rules: the host is shutting us out"
+_ON_HOLD = "the host asked to be left alone for a while"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +45,10 @@ class Timer:
 
 
 class Manners:
-    """The permit that a ``Fetcher`` asks before each request, for one process."""
+    """The permit that a ``Fetcher`` asks before each request, for one process.
+
+    ``heeds_holds``: a host that asked to be left alone is, else each page is tried once.
+    """
 
     def __init__(
         self, watch: Watch, fetcher: Fetcher, *, floor_seconds: float, timer: Timer | None = None
@@ -47,9 +56,22 @@ class Manners:
         self._watch = watch
         self._fetcher = fetcher
         self._floor_seconds = floor_seconds
+        self._heeds_holds = False
         self._timer = timer or Timer()
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self._verdicts: dict[str, tuple[str, RobotsVerdict]] = {}
+        self._robots = RobotsFiles(watch, fetcher)
+
+    def with_floor(self, floor_seconds: float) -> Manners:
+        """The same manners, turns and rules at another floor: one connection a host all the same."""
+        other = copy(self)
+        other._floor_seconds = floor_seconds
+        return other
+
+    def heeding_holds(self) -> Manners:
+        """The same manners, but that a host on hold is left alone."""
+        other = copy(self)
+        other._heeds_holds = True
+        return other
 
     def turn(self, host: str) -> AbstractAsyncContextManager[object]:
         """Hold this while asking ``host``: one connection at a time."""
@@ -58,81 +80,95 @@ class Manners:
     async def __call__(self, url: str) -> Refusal | None:
         """Wait until ``url`` may be asked; a refusal when it may not."""
         host = host_of(url)
-        verdict = await self._robots(host, url)
+        if self._heeds_holds and self.hold_ahead_seconds(host) > 0:
+            return Refusal(failure=Failure.ON_HOLD, detail=_ON_HOLD)
+        verdict = await self._robots.of(host, url, pace=self._pace_only, ended=self.ended)
         if isinstance(verdict, Refusal):
             return verdict
-        refusal = _refusal(verdict, url, self._fetcher.user_agent)
-        if refusal is None:
-            await self._wait(host, verdict)
-        return refusal
+        return _refusal(verdict, url, self._fetcher.user_agent) or await self._await_turn(host)
 
-    async def _robots(self, host: str, url: str) -> RobotsVerdict | Refusal:
-        stored = sites.load_robots(self._watch.archive, host)
-        if stored is None or self._is_stale(stored):
-            stored = await self._fetch_robots(host, url)
-        if stored.failure is not None:
-            return Refusal(failure=Failure(stored.failure), detail="robots.txt could not be asked")
-        return self._parsed(host, stored)
-
-    def _parsed(self, host: str, stored: sites.StoredRobots) -> RobotsVerdict:
-        known = self._verdicts.get(host)
-        if known is not None and known[0] == stored.fetched_at:
-            return known[1]
-        assert stored.status is not None
-        verdict = parse_robots(stored.body, content_type=stored.content_type, status=stored.status)
-        self._verdicts[host] = (stored.fetched_at, verdict)
-        return verdict
-
-    def _is_stale(self, stored: sites.StoredRobots) -> bool:
-        age = self._watch.clock() - parse_utc(stored.fetched_at)
-        bad = stored.failure is not None or stored.status != 200
-        kept = _ROBOTS_RETRIED if bad else _ROBOTS_KEPT
-        return age >= kept or age < timedelta(0)
-
-    async def _fetch_robots(self, host: str, url: str) -> sites.StoredRobots:
-        await self._wait(host, None)
-        address = f"{urlsplit(url).scheme}://{host}/robots.txt"
-        response = await self._fetcher.get(address, permit=self._pace_only)
-        robots = _as_stored(response, self._watch.now())
-        if robots.failure is None or Failure(robots.failure) in NETWORK_FAILURES:
-            sites.store_robots(self._watch.archive, host, robots)
-        return robots
-
-    async def _pace_only(self, url: str) -> Refusal | None:
-        await self._wait(host_of(url), None)
-        return None
-
-    async def _wait(self, host: str, verdict: RobotsVerdict | None) -> None:
-        archive, timer = self._watch.archive, self._timer
-        delay = self._delay(host, verdict)
+    def ended(self, url: str, answer: Answer | None) -> None:
+        """Count the pace from the end of a request, and keep the silence that it asks for."""
+        host = host_of(url)
+        delay = self._delay_seconds(host)
         if delay <= 0:
             return
-        wait = sites.next_request_at(archive, host) - timer.seconds()
-        if wait > 0:
-            await timer.sleep(min(wait, 86_400.0))
-        sites.hold_until(archive, host, timer.seconds() + delay, at=self._watch.now())
+        now = self._timer.seconds()
+        asked = 0.0
+        if answer is not None:
+            retry_after = next(iter(answer.all("retry-after")), None)
+            moment = datetime.fromtimestamp(now, UTC)
+            asked = hold_seconds(answer.status, retry_after, now=moment)
+        ahead = self._lead_seconds(host)
+        kept = ahead if ahead <= LONGEST_HOLD_SECONDS else 0.0
+        self._keep(host, now + max(delay, asked, kept))
 
-    def _delay(self, host: str, verdict: RobotsVerdict | None) -> float:
+    def hold_ahead_seconds(self, host: str) -> float:
+        """How long ``host`` still wants to be left alone; 0 when it does not."""
+        delay = self._delay_seconds(host)
+        lead = self._lead_seconds(host)
+        held = delay > 0 and wait_seconds(lead, pace_seconds=self._longest_pace(delay)) is None
+        return lead if held else 0.0
+
+    async def _pace_only(self, url: str) -> Refusal | None:
+        return await self._await_turn(host_of(url))
+
+    async def _await_turn(self, host: str) -> Refusal | None:
+        """Wait for the host's next moment and take it, so that nobody else can."""
+        delay = self._delay_seconds(host)
+        if delay <= 0:
+            return None
+        while (wait := self._taken_or_wait(host, delay)) is not None:
+            if wait == float("inf"):
+                return Refusal(failure=Failure.ON_HOLD, detail=_ON_HOLD)
+            await self._timer.sleep(wait)
+        return None
+
+    def _taken_or_wait(self, host: str, delay: float) -> float | None:
+        """Take the next moment if it has come (None), else how long to wait; infinite: on hold."""
+        assert self._watch.archive.gate is not None
+        with self._watch.archive.gate.held():
+            pace = self._longest_pace(delay)
+            wait = wait_seconds(self._lead_seconds(host), pace_seconds=pace)
+            if wait is None and self._heeds_holds:
+                return float("inf")
+            if not wait:
+                self._keep(host, self._timer.seconds() + delay)
+                return None
+            return wait
+
+    def _lead_seconds(self, host: str) -> float:
+        return sites.next_request_at(self._watch.archive, host) - self._timer.seconds()
+
+    def _keep(self, host: str, moment: float) -> None:
+        sites.hold_until(self._watch.archive, host, moment, at=self._watch.now())
+
+    def _delay_seconds(self, host: str) -> float:
         """Seconds between two requests: the floor, or what robots.txt asks for if that is more.
 
-        A floor of 0 holds only for hosts in the operator's own networks.
+        The floor of a host whose pages are watched is that of pages, whatever asks it.
         """
-        floor = self._floor_seconds
-        if floor <= 0:
-            floor = 0.0 if self._fetcher.is_own_network(host) else _DEFAULT_FLOOR_SECONDS
-        asked = None if verdict is None else verdict.crawl_delay_seconds(self._fetcher.user_agent)
-        return max(floor, asked or 0.0)
+        floor = self._floor(host, self._floor_seconds)
+        if self._is_watched(host):
+            floor = max(floor, self._floor(host, self._watch.settings.fetch.min_delay_seconds))
+        rules = self._robots.known(host)
+        asked = None if rules is None else rules.crawl_delay_seconds(self._fetcher.user_agent)
+        return delay_seconds(floor, asked)
 
+    def _floor(self, host: str, seconds: float) -> float:
+        """A floor of 0 holds only for hosts in the operator's own networks."""
+        if seconds > 0:
+            return seconds
+        return 0.0 if self._fetcher.is_own_network(host) else _DEFAULT_FLOOR_SECONDS
 
-def _as_stored(response: Response, now: str) -> sites.StoredRobots:
-    failure = None if response.refusal is None else response.refusal.failure.value
-    return sites.StoredRobots(
-        status=response.status,
-        content_type=response.content_type,
-        body=response.body,
-        fetched_at=now,
-        failure=failure,
-    )
+    def _is_watched(self, host: str) -> bool:
+        sql = "SELECT 1 FROM pages p JOIN sites s ON s.id = p.site_id WHERE s.host = ? LIMIT 1"
+        return self._watch.archive.row(sql, (host,)) is not None
+
+    def _longest_pace(self, delay: float) -> float:
+        """The longest pace at which this host is asked by anyone who works by these settings."""
+        settings = self._watch.settings
+        return max(delay, settings.fetch.min_delay_seconds, settings.links.min_delay_seconds)
 
 
 def _refusal(verdict: RobotsVerdict, url: str, user_agent: str) -> Refusal | None:

@@ -1,7 +1,8 @@
 """Check links: each address once, hosts side by side, one request at a time a host.
 
 GET and never HEAD (too many servers answer HEAD with something else), a bounded part of the body,
-and a deadline, so that a run always ends.
+and a deadline, so that a run always ends.  No more hosts at once than there are workers: a client
+that is out of breath sees a dead web.
 """
 
 from __future__ import annotations
@@ -14,12 +15,13 @@ from fnmatch import fnmatchcase
 from urllib.parse import urlsplit
 
 from archive_watch.classify.link_life import evidence_of, health_after
+from archive_watch.errors import CallerError
 from archive_watch.extract.page import PageKind, cut_page
-from archive_watch.model.capture import Response
+from archive_watch.model.capture import Failure, Response
 from archive_watch.model.clock import utc_text
-from archive_watch.model.link import LinkEvidence, LinkReason, LinkState
+from archive_watch.model.link import LinkEvidence, LinkHealth, LinkReason, LinkState
 from archive_watch.model.url import host_of
-from archive_watch.services.check_page import must_have_contact
+from archive_watch.services.judge_answer import challenge_sign
 from archive_watch.services.network import Network
 from archive_watch.services.watch import Watch
 from archive_watch.storage.links import WatchedLink, by_address, record_link_check
@@ -32,6 +34,13 @@ _AGAIN_AFTER = {
     LinkState.BROKEN: timedelta(days=30),
     LinkState.BLOCKED: timedelta(days=30),
 }
+# Links that are excluded by what may be otherwise one day: what the host asks, where its name
+# leads, whether we say who asks.  All others are never asked.
+_EXCLUDED_AGAIN_AFTER = {
+    LinkReason.CONTACT: timedelta(hours=1),
+    LinkReason.ROBOTS: timedelta(days=30),
+    LinkReason.PRIVATE_ADDRESS: timedelta(days=30),
+}
 
 
 async def check_links(
@@ -42,14 +51,22 @@ async def check_links(
     trigger: str = "manual",
     done: Callable[[int], None] = lambda _: None,
 ) -> Counter[LinkState]:
-    """Check ``links`` and store what was found; how many came to which state."""
+    """Check ``links`` and store what was found; how many came to which state.
+
+    Raises CallerError when not one of them could be asked because no contact is set.
+    """
     run_id = start_run(watch.archive, trigger=trigger, kind="links", at=watch.now())
     tally: Counter[LinkState] = Counter()
+    reasons: Counter[LinkReason | None] = Counter()
     groups = by_address(links)
+    workers = asyncio.Semaphore(max(1, watch.settings.schedule.workers))
 
     async def ask_host(addresses: Sequence[str]) -> None:
         for address in addresses:
-            tally.update(await _check_address(watch, network, groups[address], run_id))
+            async with workers:
+                found = await _check_address(watch, network, groups[address], run_id)
+            tally.update(health.state for health in found)
+            reasons.update(health.reason for health in found)
             done(len(groups[address]))
 
     try:
@@ -66,7 +83,17 @@ async def check_links(
             changed=0,
             failed=min(failed, tally.total() - 1) if failed else 0,
         )
+    _must_have_contact(reasons)
     return tally
+
+
+def _must_have_contact(reasons: Counter[LinkReason | None]) -> None:
+    if reasons[LinkReason.CONTACT] and reasons[LinkReason.CONTACT] == reasons.total():
+        raise CallerError(
+            "no link was asked: no contact is set",
+            remedy='set [fetch] contact = "you@example.org" in config/archive-watch.toml,'
+            " so that the people who run the sites can reach you",
+        )
 
 
 def _by_host(groups: dict[str, list[WatchedLink]]) -> list[list[str]]:
@@ -78,12 +105,12 @@ def _by_host(groups: dict[str, list[WatchedLink]]) -> list[list[str]]:
 
 async def _check_address(
     watch: Watch, network: Network, links: Sequence[WatchedLink], run_id: int
-) -> list[LinkState]:
+) -> list[LinkHealth]:
     seen = _excluded(watch, links[0]) or await _ask(watch, network, links[0])
     if seen is None:
         return []
     confirm = watch.settings.links.confirm_checks
-    states = []
+    found = []
     with watch.archive.writing():
         for link in links:
             health = health_after(link.health, seen, confirm_checks=confirm)
@@ -93,10 +120,10 @@ async def _check_address(
                 seen,
                 health,
                 run_id=run_id,
-                next_check_at=_next_check(watch, health.state),
+                next_check_at=_next_check(watch, health),
             )
-            states.append(health.state)
-    return states
+            found.append(health)
+    return found
 
 
 def _excluded(watch: Watch, link: WatchedLink) -> LinkEvidence | None:
@@ -120,16 +147,28 @@ def _excluded(watch: Watch, link: WatchedLink) -> LinkEvidence | None:
 
 async def _ask(watch: Watch, network: Network, link: WatchedLink) -> LinkEvidence | None:
     async with network.manners.turn(link.host):
-        response = await network.fetcher.get(
-            link.address, permit=network.manners, accept_limit_bytes=_BODY_BYTES
-        )
-    must_have_contact(response)
+        response = await network.get(link.address, enough_bytes=_BODY_BYTES)
+    if response.refusal is not None and response.refusal.failure is Failure.ON_HOLD:
+        return None
     kind = _kind(watch, response)
-    return evidence_of(
+    seen = evidence_of(
         response,
         at=watch.now(),
-        is_block_page=kind is PageKind.BLOCKED,
+        is_block_page=kind is PageKind.BLOCKED or challenge_sign(response) is not None,
         is_not_found_page=kind is PageKind.NOT_FOUND,
+    )
+    return seen or _no_answer(watch, response)
+
+
+def _no_answer(watch: Watch, response: Response) -> LinkEvidence:
+    """An answer that cannot be taken is as good as none: else the link would be due for ever."""
+    return LinkEvidence(
+        at=watch.now(),
+        state=LinkState.SUSPECTED,
+        reason=LinkReason.RESET,
+        status=response.status,
+        final_url=response.final_url,
+        elapsed_ms=response.elapsed_ms,
     )
 
 
@@ -147,8 +186,9 @@ def _kind(watch: Watch, response: Response) -> PageKind | None:
     ).kind
 
 
-def _next_check(watch: Watch, state: LinkState) -> str | None:
-    if state is LinkState.EXCLUDED:
-        return None
+def _next_check(watch: Watch, health: LinkHealth) -> str | None:
     usual = timedelta(seconds=watch.settings.links.recheck_after_seconds)
-    return utc_text(watch.clock() + _AGAIN_AFTER.get(state, usual))
+    after: timedelta | None = _AGAIN_AFTER.get(health.state, usual)
+    if health.state is LinkState.EXCLUDED:
+        after = None if health.reason is None else _EXCLUDED_AGAIN_AFTER.get(health.reason)
+    return None if after is None else utc_text(watch.clock() + after)

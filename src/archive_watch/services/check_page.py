@@ -9,23 +9,23 @@ from __future__ import annotations
 from datetime import timedelta
 
 from archive_watch.errors import CallerError
-from archive_watch.fetch.client import Fetcher
 from archive_watch.model.capture import Failure, Response, Validators
 from archive_watch.model.clock import utc_text
 from archive_watch.model.page import WatchedPage
-from archive_watch.model.visit import Visit
-from archive_watch.services.ask_politely import Manners
+from archive_watch.model.url import host_of
+from archive_watch.model.visit import Outcome, Visit
 from archive_watch.services.judge_answer import judge_answer
 from archive_watch.services.keep_check import keep_check
+from archive_watch.services.network import Network
 from archive_watch.services.recognise_version import Check
 from archive_watch.services.watch import Watch
+from archive_watch.storage import frontier, versions
 from archive_watch.storage.pages import page_by_id
 
 
 async def check_page(
     watch: Watch,
-    fetcher: Fetcher,
-    manners: Manners,
+    network: Network,
     page: WatchedPage,
     *,
     force: bool = False,
@@ -35,16 +35,40 @@ async def check_page(
 
     Raises CallerError when no contact is set and the host is not the operator's own.
     """
-    async with manners.turn(page.host):
+    async with network.manners.turn(page.host):
         page = page_by_id(watch.archive, page.id)
-        response = await fetcher.get(
-            page.url, validators=_validators(watch, page, force=force), permit=manners
-        )
+        validators = _validators(watch, page, force=force)
+        response = await network.get(page.url, validators=validators)
         must_have_contact(response)
-        return _kept(watch, page, response, run_id)
+        if response.refusal is not None and response.refusal.failure is Failure.ON_HOLD:
+            return _deferred(watch, network, page, response)
+        return _kept(watch, page, response, run_id, conditional=validators is not None)
 
 
-def _kept(watch: Watch, page: WatchedPage, response: Response, run_id: int | None) -> Visit:
+def _deferred(watch: Watch, network: Network, page: WatchedPage, response: Response) -> Visit:
+    """The page is due when the hold of the host that was to be asked ends; no check was made."""
+    ahead = network.manners.hold_ahead_seconds(host_of(response.final_url))
+    until = watch.clock() + timedelta(seconds=max(1.0, ahead))
+    frontier.postpone(watch.archive, page.id, until=utc_text(until))
+    current = versions.current_version(watch.archive, page.id)
+    return Visit(
+        url=page.url,
+        outcome=Outcome.DEFERRED,
+        version=None if current is None else current.number,
+        reason=Failure.ON_HOLD.value,
+        final_url=response.final_url,
+        elapsed_ms=response.elapsed_ms,
+    )
+
+
+def _kept(
+    watch: Watch,
+    page: WatchedPage,
+    response: Response,
+    run_id: int | None,
+    *,
+    conditional: bool,
+) -> Visit:
     now = watch.clock()
     every = page.every_seconds or watch.settings.schedule.every_seconds
     return keep_check(
@@ -57,6 +81,7 @@ def _kept(watch: Watch, page: WatchedPage, response: Response, run_id: int | Non
                 page,
                 watch.profile(page.host),
                 excluded=watch.settings.fetch.exclude_content_types,
+                conditional=conditional,
             ),
             at=utc_text(now),
             source="live",
@@ -75,8 +100,12 @@ def _validators(watch: Watch, page: WatchedPage, *, force: bool) -> Validators |
 
 
 def must_have_contact(response: Response) -> None:
-    """Raise CallerError when the request was refused because the operator set no contact."""
-    if response.refusal is not None and response.refusal.failure is Failure.CONTACT:
+    """Raise CallerError when the request was refused because the operator set no contact.
+
+    Where a redirect led to a stranger it is not the caller who erred: that is ``rejected``.
+    """
+    refused = response.refusal is not None and response.refusal.failure is Failure.CONTACT
+    if refused and not response.hops:
         raise CallerError(
             f"{response.final_url} was not asked: no contact is set",
             remedy='set [fetch] contact = "you@example.org" in config/archive-watch.toml,'

@@ -1,7 +1,8 @@
 """Check pages now, by hand: the ones named, the ones that are due, or all of them.
 
-Hosts are asked side by side, each one request at a time at its own pace.  A visit is handed to
-``done`` as soon as its transaction has committed, so that a printed line is an acknowledgement.
+Hosts are asked side by side, as many as there are workers, each one request at a time at its own
+pace.  A visit is handed to ``done`` as soon as its transaction has committed, so that a printed
+line is an acknowledgement.
 """
 
 from __future__ import annotations
@@ -42,12 +43,12 @@ async def fetch_pages(
     """One visit for each of ``pages``, in their order."""
     run_id = start_run(watch.archive, trigger=trigger, kind="fetch", at=watch.now())
     visits: dict[int, Visit] = {}
+    workers = asyncio.Semaphore(max(1, watch.settings.schedule.workers))
 
     async def ask_host(queue: list[WatchedPage]) -> None:
         for page in queue:
-            visits[page.id] = await check_page(
-                watch, network.fetcher, network.manners, page, force=force, run_id=run_id
-            )
+            async with workers:
+                visits[page.id] = await check_page(watch, network, page, force=force, run_id=run_id)
             done(visits[page.id])
 
     try:
@@ -61,9 +62,8 @@ async def fetch_pages(
 
 def _by_host(pages: Sequence[WatchedPage]) -> list[list[WatchedPage]]:
     hosts: defaultdict[str, list[WatchedPage]] = defaultdict(list)
-    for page in pages:
-        if page not in hosts[page.host]:
-            hosts[page.host].append(page)
+    for page in {page.id: page for page in pages}.values():
+        hosts[page.host].append(page)
     return list(hosts.values())
 
 

@@ -30,6 +30,10 @@ _REFUSING = frozenset(
 )
 _GONE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
 _PERMANENT = frozenset({HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.PERMANENT_REDIRECT})
+# Good answers that hold a whole page, or say that there is none.  A 206 is a part that nobody
+# asked for; a 201 or 202 speaks of something else.
+_WHOLE = frozenset({200, 203, 204, 205})
+_CHALLENGES = (("cf-mitigated", "challenge"), ("x-amzn-waf-action", ""))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,17 +53,25 @@ class Judgement:
 
 
 def judge_answer(
-    response: Response, page: WatchedPage, profile: SiteProfile, *, excluded: Sequence[str] = ()
+    response: Response,
+    page: WatchedPage,
+    profile: SiteProfile,
+    *,
+    excluded: Sequence[str] = (),
+    conditional: bool = True,
 ) -> Judgement:
     """What ``response`` means for ``page``, as far as the answer alone can tell.
 
     ``excluded`` are content types that the operator does not keep, with * and ? as wildcards.
+    ``conditional``: the page was asked for with validators, so that a 304 is an answer to them.
     """
     if response.refusal is not None:
         return _refused(response.refusal)
     assert response.status is not None
     if response.status == HTTPStatus.NOT_MODIFIED:
-        return Judgement(outcome=Outcome.NOT_MODIFIED)
+        return _not_modified(conditional and not response.hops)
+    if (challenge := challenge_sign(response)) is not None:
+        return Judgement(outcome=Outcome.BLOCKED, reason="challenge", evidence=(challenge,))
     cut = cut_page(
         response.body,
         content_type=response.content_type,
@@ -76,6 +88,26 @@ def judge_answer(
         _by_status(response.status)
         or _by_type(response.content_type, excluded)
         or _by_kind(cut, response, page)
+    )
+
+
+def challenge_sign(response: Response) -> str | None:
+    """The header by which a host says that this is a challenge to the visitor, whatever its status."""
+    for name, said in _CHALLENGES:
+        value = response.header(name)
+        if value is not None and value.strip().lower().startswith(said):
+            return f"{name}: {value.strip()[:80]}"
+    return None
+
+
+def _not_modified(asked: bool) -> Judgement:
+    """A 304 says something only about what we said that we have; validators go with no redirect."""
+    if asked:
+        return Judgement(outcome=Outcome.NOT_MODIFIED)
+    return Judgement(
+        outcome=Outcome.SERVER_ERROR,
+        reason="unexpected_304",
+        evidence=("answered 304 to a request without validators",),
     )
 
 
@@ -102,7 +134,7 @@ def _by_status(status: int) -> Judgement | None:
         return Judgement(outcome=Outcome.MISSING, reason=reason, evidence=(f"answered {status}",))
     if status in _REFUSING:
         return Judgement(outcome=Outcome.BLOCKED, reason=reason, evidence=(f"answered {status}",))
-    if not HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
+    if status not in _WHOLE:
         return Judgement(
             outcome=Outcome.SERVER_ERROR, reason=reason, evidence=(f"answered {status}",)
         )

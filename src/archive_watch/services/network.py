@@ -4,21 +4,60 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archive_watch.config import Settings
 from archive_watch.fetch.client import Fetcher
 from archive_watch.fetch.settings import FetchSettings
+from archive_watch.model.capture import Response, Validators
 from archive_watch.services.ask_politely import Manners, Timer
 from archive_watch.services.watch import Watch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Network:
-    """A fetcher and its manners; made by ``open_network``, closed with it."""
+    """A fetcher and its manners; made by ``open_network``, closed with it.
+
+    ``deadline_seconds`` is what one address may take; None: as the fetcher's settings say.
+    """
 
     fetcher: Fetcher
     manners: Manners
+    deadline_seconds: float | None = None
+
+    async def get(
+        self,
+        url: str,
+        *,
+        validators: Validators | None = None,
+        enough_bytes: int | None = None,
+    ) -> Response:
+        """What came of asking for ``url`` with manners; with ``enough_bytes`` whether it answers.
+
+        Then no more of the body is read than that, and none where it cannot be decoded.
+        """
+        return await self.fetcher.get(
+            url,
+            validators=validators,
+            permit=self.manners,
+            ended=self.manners.ended,
+            accept_limit_bytes=enough_bytes,
+            body_is_optional=enough_bytes is not None,
+            deadline_seconds=self.deadline_seconds,
+        )
+
+    def heeding_holds(self) -> Network:
+        """The same network, but that hosts on hold are left alone: for work that can wait."""
+        return replace(self, manners=self.manners.heeding_holds())
+
+    def for_links(self, watch: Watch) -> Network:
+        """The same network at the floor and the deadline of links; a host's turns are shared."""
+        links = watch.settings.links
+        return replace(
+            self,
+            manners=self.manners.with_floor(links.min_delay_seconds),
+            deadline_seconds=links.deadline_seconds,
+        )
 
 
 @asynccontextmanager
@@ -48,6 +87,7 @@ def fetch_settings(settings: Settings, *, deadline_seconds: float | None = None)
         deadline_seconds=deadline_seconds or given.deadline_seconds,
         max_bytes=given.max_bytes,
         max_redirects=given.max_redirects,
+        exclude_content_types=given.exclude_content_types,
         allow_networks=given.allow_networks,
         connect_to=given.connect_to,
     )

@@ -1,4 +1,8 @@
-"""Check what is due: claim pages by lease, hosts side by side, until nothing is due any more."""
+"""Check what is due: claim pages by lease, hosts side by side, until nothing is due any more.
+
+A check that meets a bug of ours is put off and told, so that one page never stops the watch of all.
+Cancelled at any moment, it gives its leases back; what was under way is simply due again.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +11,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from archive_watch.errors import ArchiveWatchError
 from archive_watch.model.clock import utc_text
 from archive_watch.model.duration import parse_duration
 from archive_watch.model.page import WatchedPage
-from archive_watch.model.visit import Visit
+from archive_watch.model.visit import Outcome, Visit
 from archive_watch.services.add_pages import add_pages
 from archive_watch.services.check_page import check_page
 from archive_watch.services.fetch_pages import was_read
@@ -20,16 +25,18 @@ from archive_watch.storage import frontier
 from archive_watch.storage.runs import finish_run, start_run
 
 _DAY = timedelta(days=1)
-_LEASE_SLACK = timedelta(minutes=5)
+_LEASE_SLACK = timedelta(minutes=10)  # more than the longest pace, which is waited within a lease
 
 
 @dataclass(slots=True, kw_only=True)
 class RoundTally:
-    """What one round came to."""
+    """What one round came to; pages that were put off (``deferred``) were not checked."""
 
     checked: int = 0
     changed: int = 0
     unread: int = 0
+    deferred: int = 0
+    bugs: int = 0
 
 
 def watch_configured_pages(watch: Watch) -> int:
@@ -51,44 +58,100 @@ async def run_due(
     owner: str,
     should_stop: Callable[[], bool] = lambda: False,
     done: Callable[[Visit], None] = lambda _: None,
+    failed: Callable[[WatchedPage, Exception], None] = lambda *_: None,
 ) -> RoundTally:
     """Check due pages, one a host at a time, until none is left or ``should_stop`` says so.
 
-    Raises CallerError when no contact is set; every lease is given back then.
+    ``failed`` is told of checks that met a bug.  Raises CallerError when no contact is set; every
+    lease is given back then.
     """
-    tally = RoundTally()
-    run_id: int | None = None
-    busy: dict[asyncio.Task[Visit], WatchedPage] = {}
+    work = _Round(watch, network.heeding_holds(), owner)
     try:
         while True:
             if not should_stop():
-                claimed = _claimed(watch, owner, watch.settings.schedule.workers - len(busy))
-                if claimed and run_id is None:
-                    run_id = _started(watch)
-                for page in claimed:
-                    task = asyncio.create_task(
-                        check_page(watch, network.fetcher, network.manners, page, run_id=run_id)
-                    )
-                    busy[task] = page
-            if not busy:
-                return tally
-            finished, _ = await asyncio.wait(busy, return_when=asyncio.FIRST_COMPLETED)
-            for task in finished:
-                busy.pop(task)
-                visit = task.result()
-                _count(tally, visit)
-                done(visit)
+                work.claim()
+            if not work.busy:
+                return work.tally
+            await work.step(done, failed)
     finally:
-        for task in busy:
+        await work.close()
+
+
+class _Round:
+    """The checks that are under way, and what the finished ones came to."""
+
+    def __init__(self, watch: Watch, network: Network, owner: str) -> None:
+        self.tally = RoundTally()
+        self.busy: dict[asyncio.Task[Visit], WatchedPage] = {}
+        self._watch = watch
+        self._network = network
+        self._owner = owner
+        self._run_id: int | None = None
+
+    def claim(self) -> None:
+        """Begin checks of due pages, as many as there are workers free."""
+        free = max(1, self._watch.settings.schedule.workers) - len(self.busy)
+        for page in _claimed(self._watch, self._owner, free):
+            if self._run_id is None:
+                self._run_id = start_run(
+                    self._watch.archive, trigger="schedule", kind="fetch", at=self._watch.now()
+                )
+            check = check_page(self._watch, self._network, page, run_id=self._run_id)
+            self.busy[asyncio.create_task(check)] = page
+
+    async def step(
+        self,
+        done: Callable[[Visit], None],
+        failed: Callable[[WatchedPage, Exception], None],
+    ) -> None:
+        """Wait until one of the checks is finished, and count what is."""
+        finished, _ = await asyncio.wait(self.busy, return_when=asyncio.FIRST_COMPLETED)
+        for task in finished:
+            page = self.busy.pop(task)
+            try:
+                visit = task.result()
+            except ArchiveWatchError:
+                raise
+            except Exception as error:  # noqa: BLE001  one page's bug must not stop the others
+                self._put_off(page)
+                failed(page, error)
+            else:
+                self._count(visit)
+                done(visit)
+
+    async def close(self) -> None:
+        """Cancel what is under way, and give every lease back."""
+        for task in self.busy:
             task.cancel()
-        await asyncio.gather(*busy, return_exceptions=True)
-        frontier.release(watch.archive, owner=owner)
-        if run_id is not None:
-            _finished(watch, run_id, tally)
+        await asyncio.gather(*self.busy, return_exceptions=True)
+        frontier.release(self._watch.archive, owner=self._owner)
+        if self._run_id is not None:
+            finish_run(
+                self._watch.archive,
+                self._run_id,
+                at=self._watch.now(),
+                checked=self.tally.checked,
+                changed=self.tally.changed,
+                failed=self.tally.unread,
+            )
+
+    def _put_off(self, page: WatchedPage) -> None:
+        self.tally.bugs += 1
+        every = page.every_seconds or self._watch.settings.schedule.every_seconds
+        until = self._watch.clock() + timedelta(seconds=every)
+        frontier.postpone(self._watch.archive, page.id, until=utc_text(until))
+
+    def _count(self, visit: Visit) -> None:
+        if visit.outcome is Outcome.DEFERRED:
+            self.tally.deferred += 1
+            return
+        self.tally.checked += 1
+        self.tally.changed += visit.change_id is not None
+        self.tally.unread += not was_read(visit)
 
 
-def _claimed(watch: Watch, owner: str, room: int) -> list[WatchedPage]:
-    if room <= 0:
+def _claimed(watch: Watch, owner: str, free: int) -> list[WatchedPage]:
+    if free <= 0:
         return []
     now = watch.clock()
     lease = timedelta(seconds=watch.settings.fetch.deadline_seconds) + _LEASE_SLACK
@@ -97,7 +160,7 @@ def _claimed(watch: Watch, owner: str, room: int) -> list[WatchedPage]:
         now=utc_text(now),
         lease_until=utc_text(now + lease),
         owner=owner,
-        limit=room,
+        limit=free,
         budget=_budget(watch, now),
     )
 
@@ -108,24 +171,3 @@ def _budget(watch: Watch, now: datetime) -> frontier.Budget | None:
     if most == 0:
         return None
     return frontier.Budget(checks=most, since=utc_text(now - _DAY))
-
-
-def _started(watch: Watch) -> int:
-    return start_run(watch.archive, trigger="schedule", kind="fetch", at=watch.now())
-
-
-def _finished(watch: Watch, run_id: int, tally: RoundTally) -> None:
-    finish_run(
-        watch.archive,
-        run_id,
-        at=watch.now(),
-        checked=tally.checked,
-        changed=tally.changed,
-        failed=tally.unread,
-    )
-
-
-def _count(tally: RoundTally, visit: Visit) -> None:
-    tally.checked += 1
-    tally.changed += visit.change_id is not None
-    tally.unread += not was_read(visit)
