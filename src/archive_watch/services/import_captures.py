@@ -9,29 +9,33 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from archive_watch.errors import CallerError
-from archive_watch.model.capture import Response
+from archive_watch.model.clock import utc_text
 from archive_watch.model.page import WatchedPage
 from archive_watch.model.url import checked_url
 from archive_watch.model.visit import SAW_THE_PAGE, Visit
+from archive_watch.services.find_repeated import Answered, answered
 from archive_watch.services.judge_answer import judge_answer
 from archive_watch.services.keep_check import keep_check_in_transaction
 from archive_watch.services.open_captures import Source
 from archive_watch.services.recognise_version import Check
 from archive_watch.services.watch import Watch
 from archive_watch.storage.bodies import sha256_hex
-from archive_watch.storage.captures import body_observed_at
+from archive_watch.storage.database import Archive
 from archive_watch.storage.fetches import already_observed
 from archive_watch.storage.pages import add_page
 from archive_watch.storage.runs import finish_run, start_run
 from archive_watch.storage.warc import BadRecord, WarcCapture
 
-_BATCH = 64
+_BATCH_CAPTURES = 64
+_BATCH_BYTES = 8 * 1024 * 1024  # other writers wait while a batch is written
+_CLOCK_SLACK = timedelta(days=1)
 _REQUISITES = ("text/css", "text/javascript", "image/", "font/", "video/mp2t")
 _REQUISITE_TYPES = frozenset(
     {
@@ -77,7 +81,7 @@ def import_captures(
     run_id = start_run(watch.archive, trigger="import", kind="import", at=watch.now())
     try:
         for path, captures in sources:
-            _import_all(watch, _good(captures, path, tally), tally, run_id, progress)
+            _Import(watch=watch, path=path, tally=tally, run_id=run_id).all(captures, progress)
     finally:
         finish_run(
             watch.archive,
@@ -90,21 +94,10 @@ def import_captures(
     return tally
 
 
-def _good(
-    captures: Iterator[WarcCapture | BadRecord], path: Path, tally: ImportTally
-) -> Iterator[WarcCapture]:
-    for capture in captures:
-        if isinstance(capture, BadRecord):
-            about = f" ({capture.url})" if capture.url else ""
-            tally.bad.append(f"{path}, byte {capture.offset:,}{about}: {capture.fault}")
-        elif _is_requisite(capture):
-            tally.skipped += 1
-        else:
-            yield capture
-
-
-def _is_requisite(capture: WarcCapture) -> bool:
+def is_requisite(capture: WarcCapture) -> bool:
     """Whether a capture is no page of its own: a redirect, a style, a script, a picture, robots."""
+    if capture.status == HTTPStatus.NOT_MODIFIED and capture.repeats is not None:
+        return False
     if HTTPStatus.MULTIPLE_CHOICES <= capture.status < HTTPStatus.BAD_REQUEST:
         return True
     if urlsplit(capture.url).path == "/robots.txt":
@@ -114,101 +107,122 @@ def _is_requisite(capture: WarcCapture) -> bool:
     return kind in _REQUISITE_TYPES or kind.startswith(_REQUISITES)
 
 
-def _import_all(
-    watch: Watch,
-    captures: Iterator[WarcCapture],
-    tally: ImportTally,
-    run_id: int,
-    progress: Callable[[ImportTally], None],
-) -> None:
-    """Keep the captures in batches, each one transaction: a killed import is simply repeated."""
-    waiting: list[WarcCapture] = []
-    capture = next(captures, None)
-    while capture is not None:
-        with watch.archive.writing():
-            for _ in range(_BATCH):
-                if capture is None:
-                    break
-                if not _import_one(watch, capture, tally, run_id):
-                    waiting.append(capture)
-                capture = next(captures, None)
-        progress(tally)
-    with watch.archive.writing():
-        for late in waiting:
-            if not _import_one(watch, late, tally, run_id):
-                tally.bad.append(
-                    f"{late.url} at {late.at}: the capture that this one repeats"
-                    f" ({late.refers_to_at}) is not here"
-                )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Import:
+    """The import of one file."""
 
+    watch: Watch
+    path: Path
+    tally: ImportTally
+    run_id: int
 
-def _import_one(watch: Watch, capture: WarcCapture, tally: ImportTally, run_id: int) -> bool:
-    """Keep one capture; False when it repeats another that is not here (yet)."""
-    try:
-        url = checked_url(capture.url)
-    except CallerError as error:
-        tally.bad.append(error.message)
+    def all(
+        self,
+        captures: Iterator[WarcCapture | BadRecord],
+        progress: Callable[[ImportTally], None],
+    ) -> None:
+        """Keep the captures in batches, each one transaction: a killed import is simply repeated.
+
+        What repeats a capture that comes later in the file is kept at the end.
+        """
+        waiting: list[WarcCapture] = []
+        for batch in _batches(self._good(captures)):
+            with self.watch.archive.writing():
+                waiting += [
+                    replace(capture, body=b"") for capture in batch if not self._take(capture)
+                ]
+            progress(self.tally)
+        for batch in _batches(iter(waiting)):
+            with self.watch.archive.writing():
+                for late in batch:
+                    if not self._take(late):
+                        self._name_bad(late, "the capture that it repeats is not here")
+
+    def _good(self, captures: Iterator[WarcCapture | BadRecord]) -> Iterator[WarcCapture]:
+        latest = utc_text(self.watch.clock() + _CLOCK_SLACK)
+        for capture in captures:
+            if isinstance(capture, BadRecord):
+                self.tally.bad.append(f"{self.path}, {capture.told()}")
+            elif is_requisite(capture):
+                self.tally.skipped += 1
+            elif capture.at > latest:
+                self._name_bad(capture, "its time is still to come")
+            else:
+                yield capture
+
+    def _take(self, capture: WarcCapture) -> bool:
+        """Keep one capture; False when it repeats another that is not here (yet)."""
+        try:
+            url = checked_url(capture.url)
+        except CallerError as error:
+            self._name_bad(capture, error.message)
+            return True
+        answer = answered(self.watch.archive, capture, url)
+        if answer is None:
+            return False
+        page, is_new = add_page(
+            self.watch.archive, url, at=self.watch.now(), added_by="import", due_at=None
+        )
+        self.tally.new_pages += is_new
+        if not is_new and _is_repeated(self.watch.archive, page, capture.at, answer):
+            self.tally.repeated += 1
+        else:
+            self._count(self._kept(page, answer, capture.at))
         return True
-    page, is_new = add_page(watch.archive, url, at=watch.now(), added_by="import", due_at=None)
-    tally.new_pages += is_new
-    response = _response(watch, page, url, capture)
-    if response is None:
-        return False
-    if _is_repeated(watch, page, capture, response):
-        tally.repeated += 1
-        return True
-    _count(tally, _kept(watch, page, response, capture.at, run_id))
-    return True
+
+    def _kept(self, page: WatchedPage, answer: Answered, at: str) -> Visit:
+        judgement = judge_answer(
+            answer.response,
+            page,
+            self.watch.profile(page.host),
+            excluded=self.watch.settings.fetch.exclude_content_types,
+        )
+        return keep_check_in_transaction(
+            self.watch,
+            Check(
+                page=page,
+                response=answer.response,
+                judgement=judgement,
+                at=at,
+                source="import",
+                run_id=self.run_id,
+                confirms=answer.confirms,
+            ),
+        )
+
+    def _count(self, visit: Visit) -> None:
+        self.tally.captures += 1
+        self.tally.changes += visit.change_id is not None
+        seen = "read" if visit.outcome in SAW_THE_PAGE else visit.outcome.value
+        self.tally.outcomes[seen] += 1
+
+    def _name_bad(self, capture: WarcCapture, fault: str) -> None:
+        self.tally.bad.append(f"{self.path}, {capture.url} at {capture.at}: {fault}")
 
 
-def _kept(watch: Watch, page: WatchedPage, response: Response, at: str, run_id: int) -> Visit:
-    judgement = judge_answer(
-        response,
-        page,
-        watch.profile(page.host),
-        excluded=watch.settings.fetch.exclude_content_types,
-    )
-    return keep_check_in_transaction(
-        watch,
-        Check(
-            page=page,
-            response=response,
-            judgement=judgement,
-            at=at,
-            source="import",
-            run_id=run_id,
-        ),
-    )
+def _batches(captures: Iterator[WarcCapture]) -> Iterator[list[WarcCapture]]:
+    """The captures in lists that are small in number and in bytes."""
+    batch: list[WarcCapture] = []
+    held_bytes = 0
+    for capture in captures:
+        batch.append(capture)
+        held_bytes += len(capture.body)
+        if len(batch) >= _BATCH_CAPTURES or held_bytes >= _BATCH_BYTES:
+            yield batch
+            batch, held_bytes = [], 0
+    if batch:
+        yield batch
 
 
-def _count(tally: ImportTally, visit: Visit) -> None:
-    tally.captures += 1
-    tally.changes += visit.change_id is not None
-    tally.outcomes["read" if visit.outcome in SAW_THE_PAGE else visit.outcome.value] += 1
-
-
-def _response(watch: Watch, page: WatchedPage, url: str, capture: WarcCapture) -> Response | None:
-    body = capture.body
-    if capture.refers_to_at is not None:
-        original = body_observed_at(watch.archive, page.id, capture.refers_to_at)
-        if original is None:
-            return None
-        body = original
-    return Response(
-        url=url, final_url=url, status=capture.status, headers=capture.headers, body=body
-    )
-
-
-def _is_repeated(watch: Watch, page: WatchedPage, capture: WarcCapture, response: Response) -> bool:
-    row = watch.archive.row(
-        "SELECT id FROM captures WHERE sha256 = ?", (sha256_hex(response.body),)
-    )
-    if row is None:
-        return False
+def _is_repeated(archive: Archive, page: WatchedPage, at: str, answer: Answered) -> bool:
+    """Whether this very observation was recorded before."""
+    response = answer.response
+    capture_id = None
+    if answer.confirms is None:
+        row = archive.row("SELECT id FROM captures WHERE sha256 = ?", (sha256_hex(response.body),))
+        if row is None:
+            return False
+        capture_id = row["id"]
     return already_observed(
-        watch.archive,
-        page_id=page.id,
-        at=capture.at,
-        capture_id=row["id"],
-        status=capture.status,
+        archive, page_id=page.id, at=at, capture_id=capture_id, status=response.status
     )

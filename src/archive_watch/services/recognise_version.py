@@ -26,7 +26,8 @@ class Check:
     """One look at a page that is to be kept.  ``at`` is when it was asked, as UTC text.
 
     ``source`` is ``live``, ``import`` or ``memento:HOST``; ``next_fetch_at`` is when the page is
-    due again (None: as it was).
+    due again (None: as it was).  ``confirms`` is the version that a "not modified" is about, where
+    that is known otherwise than by having asked for it.
     """
 
     page: WatchedPage
@@ -36,6 +37,7 @@ class Check:
     source: str
     run_id: int | None = None
     next_fetch_at: str | None = None
+    confirms: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,14 +74,16 @@ def recognise(watch: Watch, check: Check) -> Seen:
 
 
 def _not_modified(watch: Watch, check: Check) -> Seen:
-    version_id = fetches.version_last_read(watch.archive, check.page.id)
+    version_id = check.confirms or fetches.version_last_read(watch.archive, check.page.id)
     if version_id is None:
         return Seen(outcome=Outcome.SERVER_ERROR, reason="unexpected_304")
+    if versions.is_retracted(watch.archive, version_id):
+        return Seen(outcome=Outcome.NEEDS_REVIEW, reason="retracted_version")
     return Seen(
         outcome=Outcome.NOT_MODIFIED,
         version_id=version_id,
         how=How.NOT_MODIFIED,
-        moved_to=check.page.moved_to,
+        moved_to=check.page.moved_to if check.confirms is None else None,
     )
 
 

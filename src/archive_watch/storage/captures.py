@@ -54,16 +54,6 @@ def load_body(archive: Archive, capture_id: int) -> bytes:
     return decoded(row["codec"], row["data"], prefix=_prefix_of(archive, row), size=row["size"])
 
 
-def body_observed_at(archive: Archive, page_id: int, at: str) -> bytes | None:
-    """The body that the page answered with at that very time; None where there is none."""
-    row = archive.row(
-        "SELECT capture_id FROM fetches WHERE page_id = ? AND observed_at = ?"
-        " AND capture_id IS NOT NULL LIMIT 1",
-        (page_id, at),
-    )
-    return None if row is None else load_body(archive, row["capture_id"])
-
-
 def capture_sha256(archive: Archive, capture_id: int | None) -> str | None:
     """The digest by which a capture is cited; None for None."""
     row = archive.row("SELECT sha256 FROM captures WHERE id = ?", (capture_id,))
