@@ -22,6 +22,7 @@ from archive_watch.services.add_pages import add_pages, watchable
 from archive_watch.services.fetch_pages import fetch_pages, pages_due, was_read
 from archive_watch.services.network import open_network
 from archive_watch.services.require_contact import require_contact
+from archive_watch.services.run_due import watch_configured_pages
 from archive_watch.services.watch import Watch
 from archive_watch.storage.pages import every_page
 
@@ -46,7 +47,8 @@ def fetch(
 ) -> int:
     """Check pages now: the ones named, or all that are due.
 
-    A page named that is new is watched from now on.  Each check is kept as a whole before its line
+    A page named that is new is watched from now on; without a name, the [[watch]] pages of the
+    configuration are too.  Each check is kept as a whole before its line
     is printed.  Exit code 3 when none of the pages could be read.
     """
     if urls and every:
@@ -72,6 +74,7 @@ def fetch(
 def _wanted(watch: Watch, urls: Sequence[str], *, every: bool) -> list[WatchedPage]:
     if urls:
         return [added.page for added in add_pages(watch, urls)]
+    watch_configured_pages(watch)
     return every_page(watch.archive) if every else pages_due(watch.archive, watch.now())
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 
 import structlog
@@ -36,8 +37,13 @@ def set_up_logs(*, form: str, verbose: bool, quiet: bool) -> None:
 def _for_terminals() -> Processor:
     """Lines for people; a traceback without the values of variables, which may be secrets."""
     return structlog.dev.ConsoleRenderer(
-        colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+        colors=_may_be_coloured(), exception_formatter=structlog.dev.plain_traceback
     )
+
+
+def _may_be_coloured() -> bool:
+    """On a terminal, unless the reader wants none (https://no-color.org)."""
+    return sys.stderr.isatty() and not os.environ.get("NO_COLOR")
 
 
 def _made_visible(_: WrappedLogger, __: str, event: EventDict) -> EventDict:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -11,6 +11,7 @@ import click
 
 from archive_watch.config import Loaded, load
 from archive_watch.model.clock import system_clock
+from archive_watch.model.site import SiteProfile
 from archive_watch.services.load_profiles import load_profiles
 from archive_watch.services.watch import Watch
 from archive_watch.storage.database import Archive, open_archive, open_for_reading
@@ -35,12 +36,24 @@ def reading(ctx: click.Context) -> Generator[Archive, None, None]:
 
 
 @contextmanager
+def looking_on(ctx: click.Context) -> Generator[Watch, None, None]:
+    """Everything a service that only reads needs: a copy on a read-only disk will do."""
+    given = loaded(ctx)
+    with open_for_reading(given.database) as archive:
+        yield _watch(given, load_profiles(given), archive)
+
+
+@contextmanager
 def watching(ctx: click.Context, *, create: bool = False) -> Generator[Watch, None, None]:
     """Everything a service needs, the archive open for writing; made first where ``create``."""
     given = loaded(ctx)
-    profiles = load_profiles(given)
+    profiles = load_profiles(given)  # a broken one is told before a database is made
     with open_archive(given.database, create=create) as archive:
-        yield Watch(archive=archive, settings=given.settings, profiles=profiles, clock=system_clock)
+        yield _watch(given, profiles, archive)
+
+
+def _watch(given: Loaded, profiles: Sequence[SiteProfile], archive: Archive) -> Watch:
+    return Watch(archive=archive, settings=given.settings, profiles=profiles, clock=system_clock)
 
 
 def is_quiet(ctx: click.Context) -> bool:

@@ -10,11 +10,19 @@ from archive_watch.cli.opening import reading
 from archive_watch.cli.printing import format_option, print_json, print_table
 from archive_watch.cli.streams import say, say_bytes
 from archive_watch.model.transcript import Metadata
+from archive_watch.model.visit import PageState
 from archive_watch.report.visible import visible
 from archive_watch.services.find_version import wanted_version
 from archive_watch.services.search_archive import Question, search_current
 from archive_watch.services.show_version import Shown, raw_body, show_version
 from archive_watch.storage import answers
+
+_NO_LONGER = {
+    PageState.SUSPECT: "the last check saw the page gone; not confirmed yet",
+    PageState.REMOVED: "the page is gone; these are its last words",
+    PageState.MOVED: "the page answers at another address",
+    PageState.WITHHELD: "the page is refused; these are its last words",
+}
 
 
 @click.command(epilog=examples("history https://2017-2021.state.gov/some-page/"))
@@ -100,6 +108,7 @@ def _head(shown: Shown) -> list[tuple[str, str]]:
         ("by", ", ".join(filter(None, (said.speaker, said.role)))),
         ("where", ", ".join(filter(None, (said.audience, said.place)))),
         ("published", said.published_on or ""),
+        ("now", _NO_LONGER.get(shown.page.state, "")),
         ("version", f"{shown.head.number}, first seen {shown.observed_at}"),
         ("source", shown.page.url),
         ("capture", f"sha256 {shown.capture_sha256}, read by {shown.head.extractor}"),

@@ -9,7 +9,7 @@ import click
 
 from archive_watch.cli.examples import examples
 from archive_watch.cli.naming import optional_moment
-from archive_watch.cli.opening import watching
+from archive_watch.cli.opening import looking_on
 from archive_watch.cli.printing import format_option
 from archive_watch.cli.streams import say
 from archive_watch.errors import CallerError
@@ -34,7 +34,7 @@ def report(ctx: click.Context, since: str | None, output: Path | None, form: str
     moment, 00:00 UTC.
     """
     moment = optional_moment(since)
-    with watching(ctx) as watch:
+    with looking_on(ctx) as watch:
         drawn = drawn_as(make_report(watch, since=moment), form)
     if output is None:
         say(drawn, nl=False)

@@ -10,7 +10,7 @@ import click
 
 from archive_watch.cli.examples import examples
 from archive_watch.cli.naming import pace
-from archive_watch.cli.opening import reading, watching
+from archive_watch.cli.opening import looking_on, reading, watching
 from archive_watch.cli.printing import format_option, print_json, print_table
 from archive_watch.cli.streams import say
 from archive_watch.errors import CallerError, UnreadableInput
@@ -113,7 +113,7 @@ def status(ctx: click.Context, form: str) -> None:
     How much is covered and what is due, what stands in the way (open incidents), and how the last
     run went.
     """
-    with watching(ctx) as watch:
+    with looking_on(ctx) as watch:
         told = tell_status(watch)
     if form == "json":
         print_json(told.as_json())

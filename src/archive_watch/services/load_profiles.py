@@ -13,7 +13,14 @@ from archive_watch.model.site import SiteProfile
 def load_profiles(given: Loaded) -> tuple[SiteProfile, ...]:
     """Every profile, a later file of one name replacing an earlier one.  Raises ConfigError."""
     tables = {str(table.tables.get("name", table.source)): table for table in given.site_profiles}
-    return structured_profiles([(table.tables, table.source) for table in tables.values()])
+    found = structured_profiles([(table.tables, table.source) for table in tables.values()])
+    if not any(profile.fallback for profile in found):
+        raise ConfigError(
+            "site profiles cannot be loaded",
+            ("none of them has fallback = true: hosts without a profile could not be read",),
+            remedy="the shipped one is named generic; one that replaces it says fallback = true",
+        )
+    return found
 
 
 def structured_profiles(
