@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from datasette import hookimpl
+from datasette.utils import tilde_decode
 from markupsafe import Markup
 
 from archive_watch.datasette_plugin.archives import find_archives, is_archive, names_of_archives
@@ -74,10 +75,12 @@ def render_cell(datasette: Any, database: str, row: Any, column: str, value: Any
 
 
 @hookimpl
-def menu_links(datasette: Any) -> list[dict[str, str]]:
-    """The ways into each archive, from every page."""
+def menu_links(datasette: Any, request: Any) -> list[dict[str, str]]:
+    """The ways on from every page of an archive."""
+    name = tilde_decode(request.url_vars.get("database", "")) if request else None
+    if not is_archive(datasette, name):
+        return []
     return [
         {"href": datasette.urls.table(name, view), "label": meanings()["tables"][view]["title"]}
-        for name in sorted(names_of_archives(datasette))
         for view in ("recent_changes", "current_transcripts", "broken_links")
     ]

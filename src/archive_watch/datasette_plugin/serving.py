@@ -46,6 +46,7 @@ _HEADERS = (
     ),
     (b"x-content-type-options", b"nosniff"),
 )
+_READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 # Where rich is installed, Datasette prints every error, a 404 too, with the values of all variables.
 # (Through the plugin manager: to import that module before datasette.plugins loses its hook.)
@@ -90,7 +91,7 @@ def listening_socket(host: str, port: int) -> socket.socket:
     except (OSError, OverflowError, UnicodeError) as error:
         raise CallerError(
             f"cannot listen on {host}:{port}: {error}",
-            remedy="name another port: archive-watch serve --port 8002",
+            remedy="name another port or address: archive-watch serve --port 8002",
         ) from error
 
 
@@ -105,7 +106,7 @@ async def _serving(database: Path, listener: socket.socket) -> None:
     served = datasette_on(database)
     await served.invoke_startup()
     config = uvicorn.Config(
-        with_headers(served.app()),
+        reading_only(served.app()),
         log_level="warning",
         lifespan="on",
         timeout_graceful_shutdown=_STOPPING_SECONDS,
@@ -114,8 +115,8 @@ async def _serving(database: Path, listener: socket.socket) -> None:
         await uvicorn.Server(config).serve(sockets=[listener])
 
 
-def with_headers(app: _App) -> _App:
-    """``app``, each answer of which forbids other sources, framing and guessed types."""
+def reading_only(app: _App) -> _App:
+    """``app``, asked to read and nothing else; no answer may load, frame or send anything elsewhere."""
 
     async def guarded(scope: _Message, receive: _Receive, send: _Send) -> None:
         async def send_guarded(message: _Message) -> None:
@@ -123,6 +124,15 @@ def with_headers(app: _App) -> _App:
                 message["headers"] = [*message.get("headers", ()), *_HEADERS]
             await send(message)
 
-        await app(scope, receive, send_guarded)
+        if scope["type"] == "http" and scope["method"] not in _READING:
+            await _refuse(send_guarded)
+        else:
+            await app(scope, receive, send_guarded)
 
     return guarded
+
+
+async def _refuse(send: _Send) -> None:
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"allow", b"GET, HEAD, OPTIONS")]
+    await send({"type": "http.response.start", "status": 405, "headers": headers})
+    await send({"type": "http.response.body", "body": b"The archive is served for reading only.\n"})
