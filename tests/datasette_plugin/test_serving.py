@@ -1,93 +1,141 @@
-"""The archive in a real Datasette: every view, every saved question, search, and silence elsewhere."""
+"""What ``serve`` answers: the archive, to be read and nothing else."""
 
 from __future__ import annotations
 
 import asyncio
+import shutil
 import socket
 import sqlite3
 from pathlib import Path
 from typing import Any
 
 import pytest
-from datasette.app import Datasette
 
-from archive_watch.config import load
-from archive_watch.datasette_plugin.meanings import meanings, saved_questions
-from archive_watch.datasette_plugin.serving import datasette_on, listening_socket
+from archive_watch.datasette_plugin.meanings import meanings
+from archive_watch.datasette_plugin.serving import datasette_on, listening_socket, reading_only
 from archive_watch.errors import CallerError
-from archive_watch.services.run_demo import run_demo
-
-VIEWS = (
-    "pages_now", "current_transcripts", "page_history", "spoken_turns", "recent_changes",
-    "removed_text", "broken_links", "check_log", "open_incidents", "run_health",
-)  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def demo_archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("served")
-    database = folder / "archive.db"
-    given = load(config_path=None, db_path=database, environ={}, cwd=folder)
-    asyncio.run(run_demo(given, database, lambda _: None))
-    return database
+from datasette_plugin.asked import VIEWS, page, rows, serving
 
 
 @pytest.mark.parametrize("view", VIEWS)
 async def test_every_view_opens_with_its_title(demo_archive: Path, view: str) -> None:
-    served = datasette_on(demo_archive)
-    await served.invoke_startup()
-    answer = await served.client.get(f"/archive/{view}")
-    assert answer.status_code == 200
-    assert meanings()["tables"][view]["title"] in answer.text
+    assert meanings()["tables"][view]["title"] in await page(
+        await serving(demo_archive), f"/archive/{view}"
+    )
 
 
-@pytest.mark.parametrize("name", saved_questions())
-async def test_every_saved_question_is_answered(demo_archive: Path, name: str) -> None:
-    served = datasette_on(demo_archive)
-    await served.invoke_startup()
-    answer = await served.client.get(f"/archive/{name}?words=the&speaker=&days=1&url=http://x/")
-    assert answer.status_code == 200
-    assert saved_questions()[name]["title"] in answer.text
-    assert "error" not in answer.text.lower()
+async def test_the_archive_is_all_that_is_served(demo_archive: Path) -> None:
+    served = await serving(demo_archive)
+    assert [name for name in served.databases if name != "_internal"] == ["archive"]
+    assert "What changed" in await page(served, "/")
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/archive/nothing", "/archive/pages/9999"])
+async def test_what_is_not_there_is_a_404_and_no_fault(demo_archive: Path, path: str) -> None:
+    answer = await (await serving(demo_archive)).client.get(path)
+    assert (answer.status_code, "Error 404" in answer.text) == (404, True)
+
+
+async def test_every_table_beneath_can_be_opened_row_by_row(demo_archive: Path) -> None:
+    served = await serving(demo_archive)
+    beneath = await page(served, "/archive", _show_hidden=1)
+    for table, meaning in meanings()["tables"].items():
+        if table not in VIEWS:
+            assert meaning["description"] in beneath.replace("&#39;", "'"), table
+            await page(served, f"/archive/{table}")
+    assert "SECRETARY MARLOWE" in await page(served, "/archive/turns", speaker="SECRETARY MARLOWE")
+    assert "The bytes that it was first read from" in await page(served, "/archive/versions/1")
 
 
 async def test_the_search_box_finds_current_words_and_only_those(demo_archive: Path) -> None:
-    assert len(await _found(demo_archive, "pessimistic")) == 1
-    assert await _found(demo_archive, "optimistic") == []
+    served = await serving(demo_archive)
+    found = {word: await _searched(served, word) for word in ("pessimistic", "optimistic")}
+    assert [len(hits) for hits in found.values()] == [1, 0]
+    assert "pessimistic" in found["pessimistic"][0]["text"]
 
 
-async def _found(database: Path, words: str) -> list[dict[str, Any]]:
-    served = datasette_on(database)
-    await served.invoke_startup()
-    path = f"/archive/current_transcripts.json?_shape=array&_search={words}"
-    rows: list[dict[str, Any]] = (await served.client.get(path)).json()
-    return rows
+@pytest.mark.parametrize(
+    "typed", ['"unclosed', "a* OR NOT (", "U.S.-North", "'", "title:", "NEAR("]
+)
+async def test_whatever_is_typed_into_the_search_box_is_only_words(
+    demo_archive: Path, typed: str
+) -> None:
+    await _searched(await serving(demo_archive), typed)
 
 
-async def test_words_that_are_gone_are_found_by_their_saved_question(demo_archive: Path) -> None:
-    served = datasette_on(demo_archive)
-    await served.invoke_startup()
-    path = "/archive/words_that_are_gone.json?_shape=array&words=optimistic"
-    rows = (await served.client.get(path)).json()
-    assert [row["added"] for row in rows] == ["pessimistic"]
+async def _searched(served: Any, words: str) -> list[dict[str, Any]]:
+    return await rows(served, "/archive/current_transcripts", _search=words)
 
 
-async def test_a_plain_datasette_knows_the_archive_too(demo_archive: Path) -> None:
-    served = Datasette([str(demo_archive)])
-    await served.invoke_startup()
-    answer = await served.client.get("/archive/recent_changes")
-    assert "What changed" in answer.text
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "delete from pages",
+        "with one as (select 1) delete from pages",
+        "pragma journal_mode = delete",
+        "attach '{folder}/other.db' as other",
+        "vacuum into '{folder}/other.db'",
+        "select writefile('{folder}/other.db', 'x')",
+        "select load_extension('x')",
+    ],
+)
+async def test_no_question_can_write_or_reach_another_file(
+    demo_archive: Path, tmp_path: Path, sql: str
+) -> None:
+    before = _bytes(demo_archive)
+    served = await serving(demo_archive)
+    answer = await served.client.get("/archive", params={"sql": sql.format(folder=tmp_path)})
+    assert answer.status_code == 400
+    assert (_names(tmp_path), _bytes(demo_archive)) == ([], before)
 
 
-async def test_the_plugin_is_silent_about_other_databases(tmp_path: Path) -> None:
-    other = tmp_path / "archive.db"
-    with sqlite3.connect(other) as conn:
-        conn.execute("CREATE TABLE recent_changes (a)")
-    conn.close()
-    served = Datasette([str(other)])
-    await served.invoke_startup()
-    assert "What changed" not in (await served.client.get("/archive/recent_changes")).text
-    assert "Who said" not in (await served.client.get("/archive")).text
+def _bytes(file: Path) -> bytes:
+    return file.read_bytes()
+
+
+def _names(folder: Path) -> list[str]:
+    return [entry.name for entry in folder.iterdir()]
+
+
+async def test_even_code_inside_cannot_write_or_attach(demo_archive: Path, tmp_path: Path) -> None:
+    database = datasette_on(demo_archive).databases["archive"]
+    with pytest.raises(PermissionError):
+        database.connect(write=True)
+    conn = database.connect()
+    for sql in ("DELETE FROM pages", f"ATTACH '{tmp_path}/other.db' AS other"):
+        with pytest.raises(sqlite3.OperationalError):
+            conn.execute(sql)
+    database.close()
+
+
+async def test_a_path_with_a_question_mark_is_that_file_read_only(
+    demo_archive: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "a?mode=rwc#b %20"
+    folder.mkdir()
+    shutil.copy(demo_archive, folder / "ar?chive.db")
+    assert await rows(await serving(folder / "ar?chive.db"), "/archive/pages_now")
+    assert _names(tmp_path) == [folder.name]
+
+
+async def test_a_connection_reads_on_while_another_writes(
+    demo_archive: Path, tmp_path: Path
+) -> None:
+    live = tmp_path / "archive.db"
+    shutil.copy(demo_archive, live)
+    served = await serving(live)
+    before = len(await rows(served, "/archive/check_log"))
+    writer = sqlite3.connect(live, isolation_level=None)
+    writer.execute("BEGIN IMMEDIATE")
+    writer.execute(
+        "INSERT INTO fetches(page_id, observed_at, source, outcome)"
+        " VALUES (1, '2026-03-06T09:00:00Z', 'live', 'unchanged')"
+    )
+    assert len(await rows(served, "/archive/check_log")) == before
+    writer.execute("COMMIT")
+    assert len(await rows(served, "/archive/check_log")) == before + 1
+    assert writer.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    writer.close()
 
 
 def test_a_port_in_use_is_told_with_its_remedy() -> None:
@@ -99,11 +147,36 @@ def test_a_port_in_use_is_told_with_its_remedy() -> None:
     assert "--port" in str(told.value)
 
 
-def test_every_table_of_the_archive_is_described(demo_archive: Path) -> None:
-    with sqlite3.connect(demo_archive) as conn:
-        names = {name for (name,) in conn.execute(
-            "SELECT name FROM sqlite_master WHERE type IN ('table', 'view')"
-            " AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '%_fts%'"
-        )}  # fmt: skip
-    conn.close()
-    assert names - set(meanings()["tables"]) == set()
+def test_every_answer_forbids_other_sources_and_framing(demo_archive: Path) -> None:
+    status, headers = asyncio.run(_sent(demo_archive, "GET"))
+    policy = headers["content-security-policy"]
+    assert status == 200
+    assert {"default-src 'none'", "frame-ancestors 'none'"} <= set(policy.split("; "))
+    assert "http" not in policy
+    assert headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
+def test_only_reading_is_answered(demo_archive: Path, method: str) -> None:
+    assert asyncio.run(_sent(demo_archive, method))[0] == 405
+
+
+async def _sent(database: Path, method: str) -> tuple[int, dict[str, str]]:
+    """The status and headers that the served application sends for the archive's page."""
+    sent: list[Any] = []
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    scope = {
+        "type": "http", "method": method, "path": "/archive", "raw_path": b"/archive",
+        "query_string": b"", "headers": [(b"host", b"127.0.0.1")], "scheme": "http",
+        "http_version": "1.1",
+    }  # fmt: skip
+    served = await serving(database)
+    await reading_only(served.app())(scope, receive, send)
+    headers = {name.decode().lower(): value.decode() for name, value in sent[0]["headers"]}
+    return sent[0]["status"], headers
