@@ -7,8 +7,8 @@ unclosed or nested ``<p>`` cannot double a paragraph.  ``<br><br>`` parts paragr
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from bs4 import BeautifulSoup
 from bs4.element import Tag
@@ -30,20 +30,41 @@ class Anchor:
 class Block:
     """One paragraph: its lines, whether it is a heading, how many characters at its start are bold.
 
-    ``spaced`` are its words with a space wherever markup stands: what two captures are compared
-    by.  A block without lines only carries links (a linked picture).
+    ``spaced`` are its lines with a space wherever markup stands: what two captures are compared by.
+    A block without lines only carries links (a linked picture).
     """
 
     lines: tuple[str, ...]
     is_heading: bool = False
     bold: int = 0
     anchors: tuple[Anchor, ...] = ()
-    spaced: str = ""
+    spaced: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
         """The block's words on one line."""
         return " ".join(self.lines)
+
+    def only(self, kept: Sequence[int]) -> Block:
+        """The block with the lines numbered ``kept``, and the links in them."""
+        anchors: list[Anchor] = []
+        start = length = 0
+        for number, line in enumerate(self.lines):
+            if number in kept:
+                anchors += [
+                    replace(anchor, start=anchor.start - start + length)
+                    for anchor in self.anchors
+                    if start <= anchor.start <= start + len(line)
+                ]
+                length += len(line) + 1
+            start += len(line) + 1
+        return replace(
+            self,
+            lines=tuple(self.lines[number] for number in kept),
+            spaced=tuple(self.spaced[number] for number in kept),
+            bold=self.bold if self.bold >= len(self.text) else 0,
+            anchors=tuple(anchors),
+        )
 
 
 @dataclass(slots=True)
@@ -106,19 +127,32 @@ def _add(run: _Run, text: str, bold: bool, href: str | None) -> None:
 
 
 def _block(run: _Run) -> Iterator[Block]:
-    raw = "".join(
-        piece if piece == BREAK else piece.replace("\n", " ").replace("\r", " ")
-        for piece in run.pieces
-    )
-    lines = tuple(line for line in map(folded, raw.split(BREAK)) if line)
+    lines: list[str] = []
+    spaced: list[str] = []
+    for pieces in _lines(run):
+        if line := folded("".join(pieces)):
+            lines.append(line)
+            spaced.append(" ".join(pieces))
     if lines or any(href is not None for href in run.hrefs):
         yield Block(
-            lines=lines,
+            lines=tuple(lines),
             is_heading=run.heading,
             bold=_bold_length(run),
             anchors=_anchors(run, " ".join(lines)),
-            spaced=" ".join(run.pieces),
+            spaced=tuple(spaced),
         )
+
+
+def _lines(run: _Run) -> Iterator[list[str]]:
+    """The pieces of each line; inside a piece a new line is a space."""
+    line: list[str] = []
+    for piece in run.pieces:
+        if piece == BREAK:
+            yield line
+            line = []
+        else:
+            line.append(piece)
+    yield line
 
 
 def _bold_length(run: _Run) -> int:
@@ -145,7 +179,8 @@ def _anchors(run: _Run, text: str) -> tuple[Anchor, ...]:
         while end < len(run.pieces) and run.hrefs[end] == href and run.pieces[end]:
             end += 1
         words = folded("".join(run.pieces[index:end]))
-        start = max(text.find(words, position), 0)
+        place = text.find(words, position)
+        start = position if place < 0 else place
         position = start + len(words)
         found.append(Anchor(href=href, text=words, start=start))
         index = end

@@ -1,52 +1,43 @@
 """The lines at the head of a page: who, in which role, where and when.
 
 Older pages have them as lines of text above the words (``Mike Example / Secretary of State /
-Washington, DC / June 7, 2018``).  Only a line that parses in one of the profile's date formats
-makes the lines above it a head; without one nothing is taken out of the text.  A date that does
-not parse is no date: no date is better than a guessed one.
+Washington, DC / June 7, 2018``).  Only a line that is a date in one of the profile's formats,
+perhaps beside a place, makes the lines above it a head; without one nothing is taken out of the
+text, and neither where a sentence stands above it.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
 
-_ROLE = (
-    r"(?:(?:Acting|Former|Deputy|Under|Assistant|Principal|Senior|Permanent|Special|Chief|Vice|U\.S\.|"
-    r"United States)\s+)*(?:Deputy\s+)?(?:Secretary(?:\s+of\s+State)?|Ambassador|Spokesman|Spokesperson|"
-    r"Spokeswoman|Representative|Coordinator|Envoy|Director|Counselor|President|Administrator|Advisor|"
-    r"Adviser|Chairman|Commissioner|Legal\s+Adviser)"
-)
-_ROLE_THEN_NAME = re.compile(
-    rf"^(?P<role>{_ROLE}(?:\s+(?:of|for|to)\s+[A-Z][^,\d]*?)?)\s+"
-    r"(?P<name>[A-Z][\w.'’-]+(?:\s+(?:[A-Z][\w.'’-]*|de|van|von|bin|al-\w+)){1,4}(?:,?\s+(?:Jr|Sr|III?)\.?)?)$"
-)
-_NAME_THEN_ROLE = re.compile(rf"^(?P<name>[A-Z][^,]{{2,60}}),\s+(?P<role>{_ROLE}\b.*)$")
-_ROLE_ALONE = re.compile(rf"^{_ROLE}(?:\s+(?:of|for|to|on|in|and)\b.*)?$")
-_NAME_ALONE = re.compile(
-    r"^(?:(?:Dr|Mr|Ms|Mrs)\.?\s+)?[A-Z][\w.'’-]*(?:\s+(?:[A-Z][\w.'’-]*|de|van|von|bin|al-\w+|\"[^\"]+\")){1,4}"
-    r"(?:,?\s+(?:Jr|Sr|III?)\.?)?$"
-)
+from archive_watch.extract.dates import dated
+from archive_watch.extract.names import is_name, is_office, is_role, named
+
 _PLACE = re.compile(
-    r"^[A-Z][\w.'’-]*(?:[ -](?:[A-Z][\w.'’-]*|of|de|the|del|la))*(?:,\s+[A-Z][\w.'’ -]*)*$"
+    r"[A-Z][\w.'’-]*(?:[ -](?:[A-Z][\w.'’-]*|of|de|the|del|la))*(?:,\s+[A-Z][\w.'’ -]*)*"
 )
 _NO_PLACE = re.compile(
     r"\b(?:Interview|Remarks|Report|Statement|Press|Briefing|Speech|Conference|Testimony|Address|Notice|"
-    r"Meeting|Event|Dinner|Ceremony|Released?|Index|Opening|Following|Before|After|With)\b"
+    r"Note|Sheet|Advisory|Meeting|Event|Dinner|Ceremony|Released?|Index|Opening|Following|Before|After|With)\b",
+    re.IGNORECASE,
+)
+_DOCTYPE = re.compile(
+    r"(?:Press Statement|Media Note|Fact Sheet|Press Release|Notice to the Press"
+    r"|Question Taken(?: at .{1,60})?|Taken Question|Media Advisory|Public Announcement|Joint Statement"
+    r"|Special Briefing|Readout|Transcript)",
+    re.IGNORECASE,
 )
 _IGNORED = re.compile(
     r"^(?:As (?:released|delivered|prepared)\b.*|Released by\b.*|Office of the Spokes(?:man|person)|"
     r"U\.?S\.? Department of State|Department of State)$",
     re.IGNORECASE,
 )
-_DATE_IN_LINE = re.compile(
-    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?"
-    r"(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2},?\s+\d{4}|\d{1,2}\s+[A-Z][a-z]{2,8}\.?,?\s+\d{4}|\d{1,2}/\d{1,2}/\d{2,4})"
-)
+_SENTENCE = re.compile(r"(?:\S+\s+){7,}\S*[a-z)\]\"”’][.!?][\"”’)]?")
 _LONGEST_LINE = 140
 _MOST_LINES = 12
+_MOST_WORDS_OF_PLACE = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +54,7 @@ class Head:
 
     lines: int = 0
     title: str | None = None
+    doctype: str | None = None
     speaker: str | None = None
     role: str | None = None
     place: str | None = None
@@ -70,23 +62,15 @@ class Head:
     published_on: str | None = None
 
 
-def date_of(text: str, formats: Sequence[str]) -> str | None:
-    """``text`` as YYYY-MM-DD if it is a date in one of ``formats`` (as strptime has them)."""
-    for form in formats:
-        try:
-            return datetime.strptime(text.strip(), form).strftime("%Y-%m-%d")  # noqa: DTZ007
-        except ValueError:
-            continue
-    return None
+@dataclass(slots=True)
+class _Reading:
+    """What was read so far, and the lines that nothing is known of."""
 
-
-def split_byline(text: str) -> tuple[str, str | None]:
-    """ "Name, Role" as its two parts; the role is None where there is no comma."""
-    name, comma, role = text.partition(",")
-    suffix, _, rest = role.strip().partition(",")
-    if suffix.strip(". ") in {"Jr", "Sr", "II", "III", "Ph.D", "MD"}:
-        return f"{name.strip()}, {suffix}", rest.strip() or None
-    return name.strip(), (role.strip() or None) if comma else None
+    title: str | None = None
+    doctype: str | None = None
+    speaker: str | None = None
+    role: str | None = None
+    left: list[str] = field(default_factory=list)
 
 
 def head_of(lines: Sequence[HeadLine], formats: Sequence[str], *, has_title: bool) -> Head:
@@ -94,71 +78,84 @@ def head_of(lines: Sequence[HeadLine], formats: Sequence[str], *, has_title: boo
     for index, line in enumerate(lines[:_MOST_LINES]):
         if len(line.text) > _LONGEST_LINE:
             break
-        dated = _dated(line.text, formats)
-        if dated is not None:
-            day, beside = dated
+        if _IGNORED.match(line.text):
+            continue
+        found = dated(line.text, formats)
+        if found is not None and (not found[2] or _is_place(found[1])):
+            day, beside, _ = found
             end = index + 1
             while end < len(lines) and _IGNORED.match(lines[end].text):
                 end += 1
             return _read(lines[:index], day, beside, end, has_title=has_title)
+        if _SENTENCE.fullmatch(line.text):
+            break
     return Head()
 
 
-def _dated(text: str, formats: Sequence[str]) -> tuple[str, str] | None:
-    """The date in a line and what stands beside it; None where the line is more than a dateline."""
-    day = date_of(text, formats)
-    if day is not None:
-        return day, ""
-    found = _DATE_IN_LINE.search(text)
-    if found is None or _IGNORED.match(text):
-        return None
-    day = date_of(found.group(), formats)
-    beside = (text[: found.start()] + text[found.end() :]).strip(" ,;–-")
-    if day is None or (beside and len(beside) > 80):
-        return None
-    return day, beside
-
-
 def _read(above: Sequence[HeadLine], day: str, beside: str, end: int, *, has_title: bool) -> Head:
-    title = speaker = role = place = None
-    left: list[str] = []
-    goes_on = False  # a headline may take several bold lines
-    for line in above:
-        text = line.text
-        named = _ROLE_THEN_NAME.match(text) or _NAME_THEN_ROLE.match(text)
-        if _IGNORED.match(text):
-            continue
-        if named is not None and speaker is None:
-            speaker, role = named["name"], named["role"]
-        elif _ROLE_ALONE.match(text) and role is None and left and _NAME_ALONE.match(left[-1]):
-            speaker, role = left.pop(), text
-        elif line.is_bold and (title is None or goes_on) and not has_title and speaker is None:
-            title = text if title is None else f"{title} {text}"
-            goes_on = True
-            continue
-        else:
-            left.append(text)
-        goes_on = False
+    reading = _read_lines(above, has_title=has_title)
+    left = reading.left
+    place = None
     if beside and _is_place(beside):
         place = beside
     elif beside:
         left.append(beside)
+    offices = [line for line in left if is_office(line)]
+    if reading.speaker is None and offices:
+        reading.speaker = offices[0]
+        left.remove(offices[0])
     if place is None and left and _is_place(left[-1]) and (len(left) > 1 or has_title):
         place = left.pop()
-    if speaker is None and len(left) > 0 and has_title and _NAME_ALONE.match(left[0]):
-        speaker = left.pop(0)
-    if title is None and not has_title and left:
-        title = left.pop(0)
+    if reading.speaker is None and left and has_title and is_name(left[0]) and _is_place(left[0]):
+        reading.speaker = left.pop(0)
+    if reading.title is None and not has_title and left:
+        reading.title = left.pop(0)
     return Head(
         lines=end,
-        title=title,
-        speaker=speaker,
-        role=role,
+        title=reading.title,
+        doctype=reading.doctype,
+        speaker=reading.speaker,
+        role=reading.role,
         place=place,
         audience="; ".join(left) or None,
         published_on=day,
     )
 
 
+def _read_lines(above: Sequence[HeadLine], *, has_title: bool) -> _Reading:
+    """The lines above the date: names, roles and a headline, and what is left."""
+    reading = _Reading()
+    goes_on = False  # a headline may take several bold lines
+    for index, line in enumerate(above):
+        text = line.text
+        next_is_role = index + 1 < len(above) and is_role(above[index + 1].text)
+        if _IGNORED.match(text) and not is_office(text):
+            continue
+        if reading.speaker is None and (who := named(text)) is not None:
+            reading.speaker, reading.role = who
+            if not has_title and " by " in text:
+                reading.left.append(text)
+        elif reading.role is None and is_role(text) and reading.left and is_name(reading.left[-1]):
+            reading.speaker, reading.role = reading.left.pop(), text
+        elif reading.doctype is None and _DOCTYPE.fullmatch(text) and has_title:
+            reading.doctype = text
+        elif _is_headline(line, reading, goes_on) and not has_title and not next_is_role:
+            reading.title = text if reading.title is None else f"{reading.title} {text}"
+            goes_on = True
+            continue
+        else:
+            reading.left.append(text)
+        goes_on = False
+    return reading
+
+
+def _is_headline(line: HeadLine, reading: _Reading, goes_on: bool) -> bool:
+    return line.is_bold and (reading.title is None or goes_on) and reading.speaker is None
+
+
 def _is_place(text: str) -> bool:
-    return bool(_PLACE.match(text)) and not _NO_PLACE.search(text) and len(text.split()) <= 8
+    return (
+        _PLACE.fullmatch(text) is not None
+        and not _NO_PLACE.search(text)
+        and len(text.split()) <= _MOST_WORDS_OF_PLACE
+    )

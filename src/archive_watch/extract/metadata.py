@@ -7,11 +7,15 @@ from urllib.parse import urlsplit
 
 from archive_watch.extract.blocks import Block
 from archive_watch.extract.cut import Slice
-from archive_watch.extract.dateline import Head, HeadLine, date_of, head_of, split_byline
+from archive_watch.extract.dateline import Head, HeadLine, head_of
+from archive_watch.extract.dates import date_of
 from archive_watch.extract.labels import label_of
+from archive_watch.extract.names import is_role, split_byline
 from archive_watch.model.site import SiteProfile
 from archive_watch.model.transcript import Metadata
 from archive_watch.normalise.text import folded
+
+_MOST_LINES = 40  # no head is longer
 
 
 def head_lines_of(blocks: Sequence[Block]) -> tuple[list[HeadLine], list[int]]:
@@ -19,11 +23,12 @@ def head_lines_of(blocks: Sequence[Block]) -> tuple[list[HeadLine], list[int]]:
     lines: list[HeadLine] = []
     owners: list[int] = []
     for index, block in enumerate(blocks):
-        if label_of(block.text) is not None:
+        if label_of(block.text) is not None or len(lines) >= _MOST_LINES:
             break
-        for number, text in enumerate(block.lines):
-            bold = block.is_heading or block.bold >= len(" ".join(block.lines[: number + 1])) - 1
-            lines.append(HeadLine(text=text, is_bold=bold))
+        length = -1
+        for text in block.lines[:_MOST_LINES]:
+            length += len(text) + 1
+            lines.append(HeadLine(text=text, is_bold=block.is_heading or block.bold >= length - 1))
             owners.append(index)
     return lines, owners
 
@@ -55,8 +60,7 @@ def _without(blocks: Sequence[Block], owners: Sequence[int], taken: int) -> list
         if removed == 0 and (block.lines or index > gone[-1]):
             left.append(block)
         elif removed < len(block.lines):
-            kept = block.lines[removed:]
-            left.append(Block(lines=kept, anchors=block.anchors, spaced=" ".join(kept)))
+            left.append(block.only(range(removed, len(block.lines))))
     return left
 
 
@@ -66,7 +70,7 @@ def metadata_of(part: Slice, head: Head, profile: SiteProfile) -> Metadata:
     return Metadata(
         title=title_of(part) or head.title,
         html_title=part.html_title,
-        doctype=_first(part, "doctype"),
+        doctype=_first(part, "doctype") or head.doctype,
         speaker=speaker or head.speaker,
         role=role or head.role,
         audience=_first(part, "audience") or head.audience,
@@ -90,10 +94,23 @@ def speakers_of(metadata: Metadata) -> tuple[str, ...]:
 def _byline(part: Slice) -> tuple[str | None, str | None]:
     lines = part.field("byline")
     if lines:
-        names, roles = zip(*map(split_byline, lines), strict=True)
-        said = [role for role in roles if role]
-        return "; ".join(names), "; ".join(said) or None
+        return _of_byline(lines)
     return _first(part, "speaker"), _first(part, "role")
+
+
+def _of_byline(lines: Sequence[str]) -> tuple[str, str | None]:
+    """The names and the roles of a byline; a line that is a role belongs to the name above it."""
+    names: list[str] = []
+    roles: list[str] = []
+    for line in lines:
+        name, role = split_byline(line)
+        if names and is_role(line):
+            roles.append(line)
+            continue
+        names.append(name)
+        if role:
+            roles.append(role)
+    return "; ".join(names), "; ".join(roles) or None
 
 
 def _date(part: Slice, profile: SiteProfile) -> str | None:

@@ -6,7 +6,6 @@ the words of what was cut, and is only needed when the slice is one that was nev
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -17,6 +16,7 @@ from archive_watch.extract.blocks import Block, blocks_of
 from archive_watch.extract.budget import over_budget
 from archive_watch.extract.cut import Slice, slice_of
 from archive_watch.extract.decode import decode_body
+from archive_watch.extract.furniture import without_furniture
 from archive_watch.extract.labels import label_of
 from archive_watch.extract.links import base_of, links_of
 from archive_watch.extract.media import Media, media_of
@@ -147,20 +147,19 @@ def _judged(
 
 
 def _as_markup(text: str) -> str:
-    """Plain text as markup: its paragraphs are what blank lines part."""
+    """Plain text as markup: its blank lines part paragraphs."""
     escaped = text.replace("&", "&amp;").replace("<", "&lt;")
-    parts = re.split(r"\r?\n[ \t]*\r?\n", escaped)
-    return "<main>" + "".join(f"<p>{part}</p>" for part in parts) + "</main>"
+    return f"<main><pre>{escaped}</pre></main>"
 
 
 def read_cut(cut: Cut) -> Transcript:
     """The transcript of a page that was cut; only for kinds ``content`` and ``listing``."""
     assert cut.part is not None
     part, profile = cut.part, cut.profile
-    blocks = [block for root in part.roots for block in blocks_of(root)]
+    blocks = without_furniture([block for root in part.roots for block in blocks_of(root)])
     related = [block for node in part.related for block in blocks_of(node)]
     left = blocks
-    if profile.head_lines:
+    if profile.head_lines and not part.field("date"):
         head, left = read_head(blocks, profile, title=title_of(part))
     else:
         head, _ = read_head((), profile, title=None)
@@ -173,7 +172,7 @@ def read_cut(cut: Cut) -> Transcript:
         turns=turns_of(paragraphs, speakers_of(metadata)),
         links=links_of(left, related, base_of(cut.url, part.base)),
         aliases=part.aliases,
-        comparable=comparable(" ".join(block.spaced for block in left)),
+        comparable=comparable(" ".join(line for block in left for line in block.spaced)),
     )
 
 

@@ -1,27 +1,31 @@
 """Markup in document order: stretches of text, and the edges of the blocks that they stand in.
 
 Without recursion, because depth is the page's choice.  A table's cells of words are parts of their
-row; a cell that holds blocks is laid out like a block.
+row; a cell that holds blocks is laid out like a block.  In preformatted text a new line is a line
+break, and a blank line parts paragraphs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from bs4.element import NavigableString, PageElement, PreformattedString, Tag
 
 _BLOCKS = frozenset(
     "address article aside blockquote body caption center dd details dir div dl dt fieldset"
-    " figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol p"
-    " pre section summary table tbody tfoot thead tr ul".split()
+    " figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li listing main menu nav"
+    " ol p plaintext pre section summary table tbody tfoot thead tr ul xmp".split()
 )
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_PREFORMATTED = frozenset({"pre", "listing", "plaintext", "xmp"})
 _SILENT = frozenset(
     "script style noscript template iframe object embed select option button textarea input svg"
     " math canvas audio video head title".split()
 )
 _BOLD = frozenset({"b", "strong"})
+_LINE_ENDS = re.compile(r"\r\n?|\n")
 BREAK = "\n"
 
 
@@ -41,51 +45,72 @@ class Piece:
     href: str | None
 
 
-_Node = PageElement | Edge
-_Waiting = tuple[_Node, bool, str | None, bool]
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """What the elements around a node make of it."""
+
+    bold: bool = False
+    href: str | None = None
+    heading: bool = False
+    keeps_lines: bool = False
+
+
+_Waiting = list[tuple[PageElement | Edge, _Style]]
 
 
 def walk(root: Tag) -> Iterator[Edge | Piece]:
     """Text and block edges in document order, without recursion: depth is the page's choice."""
-    stack: list[_Waiting] = [
-        (child, False, None, False) for child in reversed(root.contents) if _is_node(child)
-    ]
+    stack: _Waiting = []
+    _wait(stack, root.contents, _Style())
     while stack:
-        node, bold, href, heading = stack.pop()
+        node, style = stack.pop()
         if isinstance(node, Edge):
             yield node
         elif isinstance(node, NavigableString):
-            yield Piece(str(node), bold, href)
+            yield from _pieces(str(node), style)
         elif not isinstance(node, Tag) or node.name in _SILENT:
             continue
         elif node.name == "br":
-            yield Piece(BREAK, bold, href)
+            yield Piece(BREAK, style.bold, style.href)
         elif node.name in {"td", "th"}:
-            yield from _cell(node, stack, bold, heading)
+            yield from _cell(node, stack, style)
         else:
-            is_block = node.name in _BLOCKS
-            heading = heading or node.name in _HEADINGS
-            if is_block:
-                yield Edge(heading)
-                stack.append((Edge(False), bold, href, heading))
-            address = node.get("href") if node.name == "a" else None
-            inner_href = str(address) if address is not None else href
-            if address is not None:
-                yield Piece("", bold, inner_href)
-            inner_bold = bold or node.name in _BOLD
-            stack.extend(
-                (child, inner_bold, inner_href, heading)
-                for child in reversed(node.contents)
-                if _is_node(child)
-            )
+            yield from _element(node, stack, style)
 
 
-def _cell(
-    node: Tag,
-    stack: list[_Waiting],
-    bold: bool,
-    heading: bool,
-) -> Iterator[Edge | Piece]:
+def _wait(stack: _Waiting, children: Iterable[PageElement], style: _Style) -> None:
+    stack.extend((child, style) for child in reversed(list(children)) if _is_node(child))
+
+
+def _pieces(text: str, style: _Style) -> Iterator[Piece]:
+    if not style.keeps_lines:
+        yield Piece(_LINE_ENDS.sub(" ", text), style.bold, style.href)  # never a BREAK
+        return
+    for number, line in enumerate(_LINE_ENDS.split(text)):
+        if number:
+            yield Piece(BREAK, style.bold, None)
+        if line:
+            yield Piece(line, style.bold, style.href)
+
+
+def _element(node: Tag, stack: _Waiting, style: _Style) -> Iterator[Edge | Piece]:
+    """What begins with an element; its children wait on the stack, and its end if it is a block."""
+    if node.name in _BLOCKS:
+        heading = style.heading or node.name in _HEADINGS
+        lines = style.keeps_lines or node.name in _PREFORMATTED
+        if (heading, lines) != (style.heading, style.keeps_lines):
+            style = replace(style, heading=heading, keeps_lines=lines)
+        yield Edge(heading)
+        stack.append((Edge(False), style))
+    elif node.name in _BOLD and not style.bold:
+        style = replace(style, bold=True)
+    elif node.name == "a" and node.get("href") is not None:
+        style = replace(style, href=str(node.get("href")))
+        yield Piece("", style.bold, style.href)
+    _wait(stack, node.contents, style)
+
+
+def _cell(node: Tag, stack: _Waiting, style: _Style) -> Iterator[Edge | Piece]:
     """A cell of words is part of its row; a cell that holds blocks is laid out like a block.
 
     A cell with one block only (``<td><p>12</p></td>``) is a cell of words: its block is opened.
@@ -94,18 +119,14 @@ def _cell(
     is_words = not blocks or (len(blocks) == 1 and blocks[0].name in {"p", "div"})
     inner: Tag = node
     if is_words:
-        yield Piece(" ", bold, None)
-        stack.append((NavigableString(" "), bold, None, heading))
+        yield Piece(" ", style.bold, None)
+        stack.append((NavigableString(" "), replace(style, href=None, keeps_lines=False)))
         if blocks and _is_all(node, blocks[0]):
             inner = blocks[0]
     else:
-        yield Edge(heading)
-        stack.append((Edge(False), bold, None, heading))
-    stack.extend(
-        (child, bold or node.name == "th", None, heading)
-        for child in reversed(inner.contents)
-        if _is_node(child)
-    )
+        yield Edge(style.heading)
+        stack.append((Edge(False), style))
+    _wait(stack, inner.contents, replace(style, bold=style.bold or node.name == "th", href=None))
 
 
 def _first_blocks(cell: Tag) -> list[Tag]:
