@@ -15,7 +15,7 @@ from archive_watch.cli.printing import format_option, print_json, print_table
 from archive_watch.cli.streams import say
 from archive_watch.errors import CallerError, UnreadableInput
 from archive_watch.report.visible import visible
-from archive_watch.services.add_pages import add_pages, watchable
+from archive_watch.services.add_pages import Added, add_pages, watchable
 from archive_watch.services.tell_status import tell_status
 from archive_watch.storage import answers
 
@@ -58,10 +58,17 @@ def add(
     wanted, seconds = watchable(named), pace(every)
     with watching(ctx, create=True) as watch:
         added = add_pages(watch, wanted, every_seconds=seconds, tags=tags)
-    for page in added:
-        say(visible(f"{'watching' if page.is_new else 'already watched'}  {page.url}"))
-    if any(page.is_new for page in added):
+    for one in added:
+        say(visible(_told(one)))
+    if any(one.is_new for one in added):
         click.echo("read them now with `archive-watch fetch`", err=True)
+
+
+def _told(one: Added) -> str:
+    if one.is_new:
+        return f"watching  {one.url}"
+    known_as = f"  (as {one.page.url})" if one.page.url != one.url else ""
+    return f"already watched  {one.url}{known_as}"
 
 
 def _addresses_in(file: Path) -> list[tuple[str, str]]:

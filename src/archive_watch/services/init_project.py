@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 from archive_watch.errors import CallerError
@@ -33,7 +34,7 @@ def init_project(folder: Path) -> list[Path]:
     except OSError as error:
         for path in (*(folder / name for name in wanted), *made):
             _removed(path)
-        raise CallerError(f"cannot write into {folder}: {error.strerror or error}") from error
+        raise CallerError(f"cannot write {error.filename or folder}: {error.strerror or error}") from error
 
 
 def _must_be_a_folder(folder: Path) -> None:
@@ -51,7 +52,8 @@ def _removed(path: Path) -> None:
     if path.is_dir():
         shutil.rmtree(path, ignore_errors=True)
     else:
-        path.unlink(missing_ok=True)
+        with suppress(OSError):
+            path.unlink()
 
 
 def _copied(source: Path, target: Path) -> Path:
