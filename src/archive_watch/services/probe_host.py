@@ -1,19 +1,25 @@
-"""Can this machine read that host?  robots.txt, the home page and one page, with the evidence."""
+"""Can this machine read that host?  robots.txt, the home page and one page, with the evidence.
+
+A host that has no https is asked by http, and that is said; one that does not answer at all is
+asked no further.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Collection
+from dataclasses import dataclass, replace
 
 from archive_watch.discover.robots import RobotsState, RobotsVerdict, parse_robots
 from archive_watch.extract.page import PageKind, cut_page
 from archive_watch.fetch.client import Fetcher
 from archive_watch.fetch.permit import free_permit
-from archive_watch.model.capture import Response
+from archive_watch.model.capture import NETWORK_FAILURES, Failure, Response
 from archive_watch.model.site import SiteProfile
 from archive_watch.services.check_page import must_have_contact
+from archive_watch.services.judge_answer import challenge_sign
 from archive_watch.storage.bodies import sha256_hex
 
+_NO_HTTPS = frozenset({Failure.TLS, Failure.CONNECT})
 _WAYS_ON = (
     "ask the site's webmaster to allow your address and User-Agent",
     "capture from elsewhere (a browser extension, a colleague, ArchiveWeb.page) and `import` the WARC",
@@ -76,11 +82,12 @@ async def probe_host(
 
     ``pause`` is awaited between two requests.  What robots.txt disallows is not asked, and said.
     """
-    robots_url = f"{scheme}://{host}/robots.txt"
-    response = await fetcher.get(robots_url, permit=free_permit)
-    must_have_contact(response)
+    response, scheme, remarks = await _robots(fetcher, host, scheme, pause)
     rules = _rules(response)
-    probes = [_judged(robots_url, response, profile)]
+    robots = _judged(response.url, response, profile)
+    probes = [replace(robots, evidence=(*remarks, *robots.evidence))]
+    if _failed(response, NETWORK_FAILURES):
+        return HostProbe(host=host, probes=tuple(probes))
     for url in (f"{scheme}://{host}/", *([page] if page else [])):
         if rules is not None and not rules.allows(url, fetcher.user_agent):
             probes.append(_disallowed(url))
@@ -89,6 +96,25 @@ async def probe_host(
         response = await fetcher.get(url, permit=free_permit)
         probes.append(_judged(url, response, profile))
     return HostProbe(host=host, probes=tuple(probes))
+
+
+async def _robots(
+    fetcher: Fetcher, host: str, scheme: str, pause: Callable[[], Awaitable[None]]
+) -> tuple[Response, str, tuple[str, ...]]:
+    """The answer for robots.txt, the scheme by which there is one, and what is to be said of it."""
+    response = await fetcher.get(f"{scheme}://{host}/robots.txt", permit=free_permit)
+    must_have_contact(response)
+    if scheme != "https" or response.refusal is None or not _failed(response, _NO_HTTPS):
+        return response, scheme, ()
+    await pause()
+    plain = await fetcher.get(f"http://{host}/robots.txt", permit=free_permit)
+    if plain.refusal is not None:
+        return response, scheme, ()
+    return plain, "http", (f"it has no https here ({response.refusal.detail}): asked by http",)
+
+
+def _failed(response: Response, failures: Collection[Failure]) -> bool:
+    return response.refusal is not None and response.refusal.failure in failures
 
 
 def _rules(response: Response) -> RobotsVerdict | None:
@@ -130,6 +156,8 @@ def _fault(
     if response.refusal is not None:
         return response.refusal.failure.value, (response.refusal.detail,)
     assert response.status is not None
+    if (challenge := challenge_sign(response)) is not None:
+        return "a challenge", (challenge,)
     cut = cut_page(
         response.body,
         content_type=response.content_type,
