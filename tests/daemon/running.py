@@ -1,0 +1,90 @@
+"""The daemon as its operator runs it: a real process, a configuration file, real signals."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from archive_watch.storage.database import open_for_reading
+
+_PATIENCE_SECONDS = 60.0
+
+CONFIG = """
+[fetch]
+min_delay_seconds = 0
+allow_networks = ["127.0.0.0/8"]
+[links]
+min_delay_seconds = 0
+[schedule]
+tick_seconds = 0.2
+"""
+
+
+def command(folder: Path, *arguments: str, config: str = CONFIG) -> list[str]:
+    """The command line of the program in ``folder``, with the configuration written there."""
+    file = folder / "archive-watch.toml"
+    file.write_text(config, encoding="utf-8")
+    options = ["--log", "json", "--config", str(file), "--db", str(folder / "archive.db")]
+    return [sys.executable, "-m", "archive_watch", *options, *arguments]
+
+
+def run(folder: Path, *arguments: str, config: str = CONFIG) -> subprocess.CompletedProcess[str]:
+    """The program run to its end."""
+    return subprocess.run(
+        command(folder, *arguments, config=config),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=_PATIENCE_SECONDS,
+    )
+
+
+@contextmanager
+def running(folder: Path, *arguments: str, config: str = CONFIG) -> Iterator[subprocess.Popen[str]]:
+    """The program as a process of its own; killed at the end if it still runs."""
+    process = subprocess.Popen(
+        command(folder, *arguments, config=config),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def stopped(process: subprocess.Popen[str], *signals: signal.Signals) -> tuple[int, list[Any]]:
+    """Send ``signals``, wait for the end: the exit code and the log."""
+    for number in signals:
+        process.send_signal(number)
+        time.sleep(0.1)
+    _, log = process.communicate(timeout=_PATIENCE_SECONDS)
+    return process.returncode, events(log)
+
+
+def events(log: str) -> list[dict[str, Any]]:
+    """The lines of a JSON log."""
+    return [json.loads(line) for line in log.splitlines() if line.startswith("{")]
+
+
+def wait_until(holds: Callable[[], object]) -> None:
+    """Wait until ``holds`` does."""
+    until = time.monotonic() + _PATIENCE_SECONDS
+    while not holds():
+        assert time.monotonic() < until, "it never came to that"
+        time.sleep(0.02)
+
+
+def rows(folder: Path, sql: str) -> list[dict[str, Any]]:
+    """What a query of the archive in ``folder`` answers."""
+    with open_for_reading(folder / "archive.db") as archive:
+        return [dict(row) for row in archive.rows(sql)]
