@@ -62,6 +62,9 @@ async def test_other_databases_look_as_if_the_plugin_were_not_there(
     for place in ("/other", "/other/recent_changes", "/other/current_transcripts"):
         alone = await page(await started(Datasette([str(other)])), place)
         assert _without_times(await page(beside, place)) == _without_times(alone)
+        assert not [
+            ours for ours in ("archive-watch", "archive-rows", "one_change") if ours in alone
+        ]
 
 
 def _without_times(html: str) -> str:

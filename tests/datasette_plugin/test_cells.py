@@ -42,6 +42,7 @@ def _parsed(html: object) -> _Tags:
     return tags
 
 
+_EDITS = st.lists(st.tuples(st.sampled_from("=-+?"), st.just(_HOSTILE) | st.text())).map(json.dumps)
 _JSONS = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text() | st.just(_HOSTILE),
     lambda inner: (
@@ -54,7 +55,13 @@ _JSONS = st.recursive(
 
 @given(
     column=st.sampled_from(_COLUMNS),
-    value=st.text() | st.just(_HOSTILE * 30) | _JSONS | st.integers() | st.none() | st.binary(),
+    value=st.text()
+    | st.just(_HOSTILE * 30)
+    | _JSONS
+    | _EDITS
+    | st.integers()
+    | st.none()
+    | st.binary(),
     row=st.dictionaries(st.sampled_from([*_IDS, "url"]), st.text() | st.integers()),
 )
 def test_no_value_of_any_column_becomes_markup(column: str, value: object, row: object) -> None:

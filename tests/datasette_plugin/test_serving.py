@@ -162,7 +162,7 @@ def test_only_reading_is_answered(demo_archive: Path, method: str) -> None:
 
 
 async def _sent(database: Path, method: str) -> tuple[int, dict[str, str]]:
-    """The status and headers that the served application sends for the archive's page."""
+    """The status and headers that the served application sends for a saved question."""
     sent: list[Any] = []
 
     async def receive() -> dict[str, Any]:
@@ -172,7 +172,7 @@ async def _sent(database: Path, method: str) -> tuple[int, dict[str, str]]:
         sent.append(message)
 
     scope = {
-        "type": "http", "method": method, "path": "/archive", "raw_path": b"/archive",
+        "type": "http", "method": method, "path": "/archive/takedowns", "raw_path": b"/archive/takedowns",
         "query_string": b"", "headers": [(b"host", b"127.0.0.1")], "scheme": "http",
         "http_version": "1.1",
     }  # fmt: skip
