@@ -8,6 +8,7 @@ import click
 
 from archive_watch.cli.examples import examples
 from archive_watch.cli.opening import is_quiet, loaded, watching
+from archive_watch.cli.printing import counted
 from archive_watch.cli.progress import Progress
 from archive_watch.cli.streams import say
 from archive_watch.errors import UnreadableInput
@@ -47,22 +48,22 @@ def import_(ctx: click.Context, paths: tuple[Path, ...], url: str | None, at: st
     bar.close()
     for fault in tally.bad:
         click.echo(f"not taken: {visible(fault)}", err=True)
-    say(_told(tally))
     if tally.seen == 0:
         raise UnreadableInput(
             "nothing could be read from " + ", ".join(str(path) for path in paths),
             remedy="import takes .warc and .warc.gz files with HTTP responses in them",
         )
+    say(_told(tally))
 
 
 def _told(tally: ImportTally) -> str:
     parts = [
-        f"{tally.captures:,} captures taken",
-        f"{tally.new_pages:,} new pages",
-        f"{tally.changes:,} changes",
+        f"{counted(tally.captures, 'capture')} taken",
+        counted(tally.new_pages, "new page"),
+        counted(tally.changes, "change"),
         *(f"{count:,} {outcome}" for outcome, count in tally.outcomes.items() if outcome != "read"),
         f"{tally.repeated:,} already here" if tally.repeated else "",
         f"{tally.skipped:,} not pages (redirects, styles, pictures)" if tally.skipped else "",
-        f"{len(tally.bad):,} records not taken" if tally.bad else "",
+        f"{counted(len(tally.bad), 'record')} not taken" if tally.bad else "",
     ]
     return ", ".join(part for part in parts if part)

@@ -13,7 +13,7 @@ import click
 from archive_watch.cli.examples import examples
 from archive_watch.cli.naming import page_named
 from archive_watch.cli.opening import is_quiet, reading, watching
-from archive_watch.cli.printing import format_option, print_csv, print_json
+from archive_watch.cli.printing import counted, format_option, print_csv, print_json
 from archive_watch.cli.progress import Progress
 from archive_watch.cli.streams import say
 from archive_watch.errors import CallerError, UnknownPage
@@ -96,7 +96,7 @@ def _print(found: Sequence[answers.Answer]) -> None:
             say(f"           and in {len(link['found_on']) - _PLACES_SHOWN:,} more places")
     counts = Counter(link["state"] for link in found)
     told = ", ".join(f"{count:,} {state}" for state, count in counts.most_common())
-    click.echo(told or "no links yet", err=True)
+    click.echo(told or "there is no link that fits", err=True)
 
 
 def _junit(found: Sequence[answers.Answer]) -> str:
@@ -142,7 +142,7 @@ def check(ctx: click.Context, urls: tuple[str, ...], every: bool, exit_code: boo
         tally = asyncio.run(_checked(watch, wanted, bar))
         bar.close()
     told = ", ".join(f"{count:,} {state.value}" for state, count in tally.most_common())
-    say(f"{tally.total():,} links checked" + (f": {told}" if told else ""))
+    say(f"{counted(tally.total(), 'link')} checked" + (f": {told}" if told else ""))
     return int(exit_code and any(tally[LinkState(state)] for state in _BAD))
 
 

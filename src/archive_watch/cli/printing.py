@@ -117,5 +117,10 @@ def wrapped(text: str, width: int, *, indent: str = _INDENT) -> list[str]:
     ) or [""]  # fmt: skip
 
 
+def counted(count: int, noun: str) -> str:
+    """``1 page``, ``2,000 pages``."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
 def _shown(value: object) -> str:
     return "–" if value is None or value == "" else visible(str(value)).replace("\n", " ")

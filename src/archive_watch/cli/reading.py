@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import click
 
 from archive_watch.cli.examples import examples
@@ -42,6 +44,18 @@ def history(ctx: click.Context, url: str, form: str) -> None:
     if form == "json":
         print_json(spans)
         return
+    if spans:
+        _print_spans(spans)
+    else:
+        click.echo("no check has seen this page yet: `archive-watch fetch` reads it", err=True)
+    for version in aside:
+        say(
+            f"version {version['version']} (id {version['version_id']}) was set aside on"
+            f" {version['retracted_at']}: {visible(version['retraction'])}"
+        )
+
+
+def _print_spans(spans: Sequence[answers.Answer]) -> None:
     print_table(
         [
             [
@@ -59,11 +73,6 @@ def history(ctx: click.Context, url: str, form: str) -> None:
         ["version", "first seen", "last seen", "checks", "last by", "words", "id", "title"],
         long=("title",),
     )
-    for version in aside:
-        say(
-            f"version {version['version']} (id {version['version_id']}) was set aside on"
-            f" {version['retracted_at']}: {visible(version['retraction'])}"
-        )
 
 
 @click.command(
