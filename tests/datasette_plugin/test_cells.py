@@ -53,8 +53,8 @@ _JSONS = st.recursive(
 ).map(json.dumps)
 
 
+@pytest.mark.parametrize("column", _COLUMNS)
 @given(
-    column=st.sampled_from(_COLUMNS),
     value=st.text()
     | st.just(_HOSTILE * 30)
     | _JSONS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sqlite3
 from pathlib import Path
@@ -196,3 +197,20 @@ async def test_who_speaks_counts_turns_of_current_versions(demo_archive: Path) -
 async def test_pages_not_checked_lately_are_those_of_more_days_ago(demo_archive: Path) -> None:
     assert len(await _answer(demo_archive, "not_checked_lately", days=1)) == 30
     assert await _answer(demo_archive, "not_checked_lately", days=36500) == []
+
+
+async def test_the_search_finds_every_page_with_a_word_and_no_other(demo_archive: Path) -> None:
+    served = await serving(demo_archive)
+    pages = await rows(served, "/archive/current_transcripts", _size="max")
+    words_of = {page["url"]: set(_words(f"{page['title']} {page['text']}")) for page in pages}
+    vocabulary = sorted(set().union(*words_of.values()))
+    assert len(vocabulary) > 300
+    for word in vocabulary[::7]:
+        expected = {url for url, words in words_of.items() if word in words}
+        for place, asked in (("current_transcripts", "_search"), ("find_words", "words")):
+            found = await rows(served, f"/archive/{place}", **{asked: word, "_size": "max"})
+            assert {row["url"] for row in found} == expected, (word, place)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", text.lower())
