@@ -29,7 +29,7 @@ from archive_watch.services.watch import Watch
 from archive_watch.storage.bodies import sha256_hex
 from archive_watch.storage.database import Archive
 from archive_watch.storage.fetches import already_observed
-from archive_watch.storage.pages import add_page
+from archive_watch.storage.pages import add_page, take_address
 from archive_watch.storage.runs import finish_run, start_run
 from archive_watch.storage.warc import BadRecord, WarcCapture
 
@@ -164,6 +164,8 @@ class _Import:
             self.watch.archive, url, at=self.watch.now(), added_by="import", due_at=None
         )
         self.tally.new_pages += is_new
+        if not is_new:
+            take_address(self.watch.archive, page.id, url, at=capture.at)
         if not is_new and _is_repeated(self.watch.archive, page, capture.at, answer):
             self.tally.repeated += 1
         else:

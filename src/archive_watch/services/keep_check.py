@@ -6,11 +6,11 @@ the page's standing are written together or not at all.
 
 from __future__ import annotations
 
-from archive_watch.classify.page_life import state_after
-from archive_watch.model.capture import Response, Validators
+from archive_watch.model.capture import Response
 from archive_watch.model.version import How, Observation
 from archive_watch.model.visit import SAW_THE_PAGE, Outcome, Visit
 from archive_watch.services.keep_history import keep_history
+from archive_watch.services.keep_standing import keep_standing
 from archive_watch.services.note_incidents import note_incidents
 from archive_watch.services.recognise_version import Check, Seen, recognise
 from archive_watch.services.watch import Watch
@@ -55,8 +55,8 @@ def keep_check_in_transaction(watch: Watch, check: Check) -> Visit:
         )
     if seen.moved_to is not None:
         pages.add_alias(watch.archive, check.page.id, check.response.final_url, at=check.at)
-    _settle(watch, check, seen)
-    note_incidents(watch, check.page, outcome, seen.reason, check.judgement.evidence, at=check.at)
+    keep_standing(watch, check, seen)
+    note_incidents(watch, check, outcome, seen.reason)
     return _visit(watch, check, seen, outcome, change_id)
 
 
@@ -76,10 +76,18 @@ def _record(check: Check, seen: Seen) -> fetches.FetchRecord:
         moved_to=seen.moved_to,
         capture_id=seen.capture_id,
         version_id=seen.version_id,
-        how=seen.how,
+        how=_proof(check, seen),
         headers=() if plain else _headers_worth_keeping(check.response),
         evidence=() if plain else check.judgement.evidence,
     )
+
+
+def _proof(check: Check, seen: Seen) -> How | None:
+    """How the check knew.  Which of two imported captures was read and which was known by its slice
+    is a matter of which came first: both were read."""
+    if seen.how is How.SAME_SLICE and check.source != "live":
+        return How.READ
+    return seen.how
 
 
 def _headers_worth_keeping(response: Response) -> tuple[tuple[str, str], ...]:
@@ -87,54 +95,18 @@ def _headers_worth_keeping(response: Response) -> tuple[tuple[str, str], ...]:
 
 
 def _observation(watch: Watch, check: Check, seen: Seen, fetch_id: int) -> Observation:
-    assert seen.how is not None
+    proof = _proof(check, seen)
+    assert proof is not None
     return Observation(
         at=check.at,
         version_id=seen.version_id,
-        how=seen.how,
+        how=proof,
         source=check.source,
         state=versions.state_sha256(watch.archive, seen.version_id),
         fetch_id=fetch_id,
         capture_id=seen.capture_id,
         moved_to=seen.moved_to,
     )
-
-
-def _settle(watch: Watch, check: Check, seen: Seen) -> None:
-    """Write the page's standing; a check older than the last one says little about it."""
-    page = check.page
-    if page.last_checked_at is not None and check.at < page.last_checked_at:
-        pages.settle_late(watch.archive, page.id)
-        return
-    saw_it = seen.outcome in SAW_THE_PAGE
-    failures = 0 if saw_it else page.failures + 1
-    full = saw_it and seen.how is not How.NOT_MODIFIED
-    pages.settle(
-        watch.archive,
-        page,
-        pages.Standing(
-            state=state_after(
-                page.state,
-                seen.outcome,
-                absences=fetches.absences_since_seen(watch.archive, page.id),
-                confirm=watch.settings.pages.confirm_removed_checks,
-                failures=failures,
-                moved=seen.moved_to is not None,
-                known=versions.current_version(watch.archive, page.id) is not None,
-            ),
-            checked_at=check.at,
-            saw_it=saw_it,
-            validators=_validators(check.response) if full else page.validators,
-            checks_since_full=0 if full else page.checks_since_full + 1,
-            failures=failures,
-            moved_to=seen.moved_to if saw_it else page.moved_to,
-            next_fetch_at=check.next_fetch_at,
-        ),
-    )
-
-
-def _validators(response: Response) -> Validators:
-    return Validators(etag=response.header("etag"), last_modified=response.header("last-modified"))
 
 
 def _visit(

@@ -35,7 +35,7 @@ def keep_history(
     Returns what the check turned out to be, and the change that it revealed, if any.
     """
     last = history.last_span(archive, page_id)
-    if last is not None and not reworded:
+    if last is not None and not reworded and seen.at > last[1].last_seen_at:
         longer = extended(last[1], seen)
         if longer is not None:
             history.update_span(archive, last[0], longer)
@@ -53,6 +53,7 @@ def rework_history(
 
     Returns each step that stands, with its change's id and whether that row was written now.
     """
+    fetches.settle_proofs(archive, page_id)
     history.renumber(archive, page_id)
     spans = spans_of(fetches.observations_of(archive, page_id), confirm=confirm)
     history.replace_spans(archive, page_id, spans)
@@ -75,7 +76,9 @@ def _reconcile(
             continue
         standing.remove(match)
         history.narrow(archive, match.id, step)
-        if reworded is not None and reworded in {step.before.version_id, step.after.version_id}:
+        says_otherwise = (match.reverted, match.moved) != (step.reverted, bool(_moved_to(step)))
+        versions_of_step = {step.before.version_id, step.after.version_id}
+        if says_otherwise or (reworded is not None and reworded in versions_of_step):
             history.rewrite_change(archive, match.id, _finding(archive, step))
         kept.append((step, match.id, False))
     for row in standing:

@@ -1,42 +1,61 @@
-"""Open and close incidents by what a check found, inside the caller's transaction."""
+"""Open and close incidents by what a check found, inside the caller's transaction.
+
+One incident a blocked host, one a page that the profile does not understand.  An imported capture
+says what stood in the way when it was made: where all was well since, that is no incident now.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from archive_watch.model.page import WatchedPage
 from archive_watch.model.visit import SAW_THE_PAGE, Outcome
+from archive_watch.services.recognise_version import Check
 from archive_watch.services.watch import Watch
-from archive_watch.storage.incidents import close_incidents, raise_incident
+from archive_watch.storage.incidents import (
+    begin_later,
+    close_incidents,
+    last_clear_view,
+    raise_incident,
+)
+
+_KINDS = {Outcome.BLOCKED: "blocked_host", Outcome.NEEDS_REVIEW: "needs_review"}
 
 
-def note_incidents(
-    watch: Watch,
-    page: WatchedPage,
-    outcome: Outcome,
-    reason: str | None,
-    evidence: Sequence[str],
-    *,
-    at: str,
-) -> None:
-    """One incident a blocked host, one a page that the profile does not understand."""
-    archive, host = watch.archive, page.host
-    if outcome is Outcome.BLOCKED:
-        raise_incident(
-            archive, kind="blocked_host", host=host, detail=_told(reason, evidence), at=at
+def note_incidents(watch: Watch, check: Check, outcome: Outcome, reason: str | None) -> None:
+    """Open the incident that the check met, or close those that it shows to be over."""
+    if outcome in SAW_THE_PAGE:
+        for bad in _KINDS:
+            _all_is_well(watch, check, bad)
+        return
+    if outcome not in _KINDS:
+        return
+    page_id = _page_of(check, outcome)
+    if check.source != "live":
+        well = last_clear_view(watch.archive, host=check.page.host, page_id=page_id)
+        if well is not None and check.at <= well:
+            return
+    raise_incident(
+        watch.archive,
+        kind=_KINDS[outcome],
+        host=check.page.host,
+        page_id=page_id,
+        detail=_told(reason, check.judgement.evidence),
+        at=check.at,
+    )
+
+
+def _all_is_well(watch: Watch, check: Check, bad: Outcome) -> None:
+    archive, host, page_id = watch.archive, check.page.host, _page_of(check, bad)
+    close_incidents(archive, kind=_KINDS[bad], host=host, page_id=page_id, at=check.at)
+    if check.source != "live":
+        begin_later(
+            archive, kind=_KINDS[bad], host=host, page_id=page_id, outcome=bad, after=check.at
         )
-    elif outcome is Outcome.NEEDS_REVIEW:
-        raise_incident(
-            archive,
-            kind="needs_review",
-            host=host,
-            page_id=page.id,
-            detail=_told(reason, evidence),
-            at=at,
-        )
-    elif outcome in SAW_THE_PAGE:
-        close_incidents(archive, kind="blocked_host", host=host, at=at)
-        close_incidents(archive, kind="needs_review", host=host, page_id=page.id, at=at)
+
+
+def _page_of(check: Check, bad: Outcome) -> int | None:
+    """The page that an incident is about; a block is its host's."""
+    return check.page.id if bad is Outcome.NEEDS_REVIEW else None
 
 
 def _told(reason: str | None, evidence: Sequence[str]) -> str:

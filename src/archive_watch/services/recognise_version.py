@@ -168,7 +168,7 @@ def _new_version(check: Check, cut: Cut, capture_id: int) -> states.NewVersion:
         fallback=cut.fallback,
         capture_id=capture_id,
         seen_at=check.at,
-        title=None if transcript is not None else check.page.url.rsplit("/", 1)[-1],
+        title=None if transcript is not None else check.response.url.rsplit("/", 1)[-1],
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from archive_watch.errors import CallerError
 from archive_watch.services.keep_history import rework_history
+from archive_watch.services.keep_standing import restand
 from archive_watch.services.watch import Watch
 from archive_watch.storage.versions import VersionHead, find_version, set_aside
 
@@ -32,4 +33,5 @@ def retract_version(watch: Watch, version_id: int, *, reason: str) -> VersionHea
             confirm=watch.settings.pages.confirm_removed_checks,
             now=watch.now(),
         )
+        restand(watch, head.page_id)
     return head

@@ -23,6 +23,12 @@ _CHANGE = """SELECT c.id, p.url, s.host, coalesce(w.title, v.title) AS title, c.
   LEFT JOIN captures a ON a.id = c.from_capture_id LEFT JOIN captures b ON b.id = c.to_capture_id
   WHERE c.superseded_at IS NULL"""
 
+# Within one second as versioning.lineage orders observations: by what they show, ours as made.
+_IN_ORDER = (
+    " ORDER BY c.not_after, p.url, c.source = 'live',"
+    " CASE WHEN c.source = 'live' THEN '' ELSE coalesce(w.state_sha256, '') END, c.id"
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeFilter:
@@ -47,7 +53,7 @@ def changes(archive: Archive, wanted: ChangeFilter) -> Iterator[Answer]:
         " AND c.page_id = ?": wanted.page_id,
     }
     used = {clause: value for clause, value in clauses.items() if value is not None}
-    sql = _CHANGE + "".join(used) + " ORDER BY c.not_after, c.id"
+    sql = _CHANGE + "".join(used) + _IN_ORDER
     for row in archive.each(sql, list(used.values())):
         yield _change(row)
 

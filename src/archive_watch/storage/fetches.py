@@ -10,6 +10,12 @@ from archive_watch.model.version import How, Observation
 from archive_watch.model.visit import Outcome
 from archive_watch.storage.database import Archive, Row
 
+_CHECKS = (
+    "fetches f LEFT JOIN versions v ON v.id = f.version_id"
+    " LEFT JOIN captures c ON c.id = f.capture_id"
+)
+_SHOWN = "coalesce(v.state_sha256, '') || ' ' || coalesce(c.sha256, '')"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchRecord:
@@ -80,15 +86,66 @@ def settle_outcomes(archive: Archive, page_id: int, turning_points: dict[int, Ou
     )
 
 
+def settle_proofs(archive: Archive, page_id: int) -> None:
+    """Say how each imported capture was known, as if all had come in the order of their times:
+    by the bytes of an earlier one, or by being read."""
+    archive.conn.execute(
+        "WITH proved AS (SELECT f.id, CASE WHEN EXISTS (SELECT 1 FROM fetches e"
+        "     WHERE e.capture_id = f.capture_id AND e.page_id = f.page_id"
+        "     AND e.version_id IS NOT NULL AND e.observed_at < f.observed_at)"
+        "   THEN 'same bytes' ELSE 'read' END AS how FROM fetches f WHERE f.page_id = ?"
+        "   AND f.source <> 'live' AND f.how IN ('same bytes', 'same slice', 'read'))"
+        " UPDATE fetches SET how = proved.how FROM proved"
+        " WHERE proved.id = fetches.id AND proved.how <> fetches.how",
+        (page_id,),
+    )
+
+
 def observations_of(archive: Archive, page_id: int) -> list[Observation]:
-    """Every check that says something about the page's state; retracted versions are left out."""
+    """Every check that says something about the page's state; retracted versions are left out.
+
+    Their ``state`` ends with the capture's digest, so that observations of one second and one
+    state are told apart alike in every archive.
+    """
     rows = archive.rows(
-        "SELECT f.id, f.observed_at, f.version_id, f.how, f.source, f.capture_id, f.moved_to,"
-        " v.state_sha256 FROM fetches f LEFT JOIN versions v ON v.id = f.version_id"
+        f"SELECT f.id, f.observed_at, f.version_id, f.how, f.source, f.capture_id, f.moved_to,"
+        f" {_SHOWN} AS shown FROM {_CHECKS}"
         " WHERE f.page_id = ? AND f.how IS NOT NULL AND v.retracted_at IS NULL",
         (page_id,),
     )
     return [_observation(row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoggedCheck:
+    """One row of the check log, as far as it bears on the life of its page."""
+
+    at: str
+    outcome: Outcome
+    how: How | None
+    moved_to: str | None
+
+
+def log_of(archive: Archive, page_id: int) -> list[LoggedCheck]:
+    """Every check of a page in the order of time, as ``versioning.lineage`` orders them.
+
+    One that saw a version which was set aside since is in need of review.
+    """
+    rows = archive.rows(
+        f"SELECT f.observed_at, f.moved_to, v.retracted_at IS NOT NULL AS set_aside,"
+        f" f.outcome, f.how FROM {_CHECKS} WHERE f.page_id = ? ORDER BY f.observed_at,"
+        f" f.source = 'live', CASE WHEN f.source = 'live' THEN '' ELSE {_SHOWN} END, f.id",
+        (page_id,),
+    )
+    return [
+        LoggedCheck(
+            at=row["observed_at"],
+            outcome=Outcome.NEEDS_REVIEW if row["set_aside"] else Outcome(row["outcome"]),
+            how=How(row["how"]) if row["how"] and not row["set_aside"] else None,
+            moved_to=row["moved_to"],
+        )
+        for row in rows
+    ]
 
 
 def already_observed(
@@ -144,7 +201,7 @@ def _observation(row: Row) -> Observation:
         version_id=row["version_id"],
         how=How(row["how"]),
         source=row["source"],
-        state=row["state_sha256"] or "",
+        state=row["shown"],
         fetch_id=row["id"],
         capture_id=row["capture_id"],
         moved_to=row["moved_to"],

@@ -10,14 +10,14 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from archive_watch.model.change import Finding, WordRun
+from archive_watch.model.change import ChangeKind, Finding, WordRun
 from archive_watch.model.version import How, Span, Step
 from archive_watch.storage.database import Archive, Row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredStep:
-    """A change row that stands: its id and what identifies its step."""
+    """A change row that stands: its id, what identifies its step, and how it was told."""
 
     id: int
     kind: str
@@ -25,6 +25,11 @@ class StoredStep:
     to_version_id: int | None
     not_before: str
     not_after: str
+    source: str
+    from_capture_id: int | None
+    to_capture_id: int | None
+    reverted: bool
+    moved: bool
 
 
 def stored_spans(archive: Archive, page_id: int) -> list[Span]:
@@ -115,21 +120,28 @@ def renumber(archive: Archive, page_id: int) -> None:
 def stored_steps(archive: Archive, page_id: int) -> list[StoredStep]:
     """The page's changes that stand, in order of time."""
     rows = archive.rows(
-        "SELECT id, step, from_version_id, to_version_id, not_before, not_after FROM changes"
-        " WHERE page_id = ? AND superseded_at IS NULL ORDER BY not_after, id",
+        "SELECT * FROM changes WHERE page_id = ? AND superseded_at IS NULL"
+        " ORDER BY not_after, not_before, id",
         (page_id,),
     )
-    return [
-        StoredStep(
-            id=row["id"],
-            kind=row["step"],
-            from_version_id=row["from_version_id"],
-            to_version_id=row["to_version_id"],
-            not_before=row["not_before"],
-            not_after=row["not_after"],
-        )
-        for row in rows
-    ]
+    return [_step(row) for row in rows]
+
+
+def _step(row: Row) -> StoredStep:
+    aspects = json.loads(row["aspects"])
+    return StoredStep(
+        id=row["id"],
+        kind=row["step"],
+        from_version_id=row["from_version_id"],
+        to_version_id=row["to_version_id"],
+        not_before=row["not_before"],
+        not_after=row["not_after"],
+        source=row["source"],
+        from_capture_id=row["from_capture_id"],
+        to_capture_id=row["to_capture_id"],
+        reverted=ChangeKind.REVERTED in aspects,
+        moved=ChangeKind.MOVED in aspects,
+    )
 
 
 def supersede(archive: Archive, change_id: int, *, at: str) -> None:

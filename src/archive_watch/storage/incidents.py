@@ -13,8 +13,9 @@ def raise_incident(
         "INSERT INTO incidents (kind, host, page_id, opened_at, last_seen_at, detail)"
         " VALUES (:kind, :host, :page, :at, :at, :detail)"
         " ON CONFLICT (kind, host, coalesce(page_id, 0)) WHERE closed_at IS NULL"
-        " DO UPDATE SET last_seen_at = max(last_seen_at, :at), occurrences = occurrences + 1,"
-        " detail = :detail",
+        " DO UPDATE SET opened_at = min(opened_at, :at), last_seen_at = max(last_seen_at, :at),"
+        " occurrences = occurrences + 1,"
+        " detail = CASE WHEN :at >= last_seen_at THEN :detail ELSE detail END",
         {"kind": kind, "host": host, "page": page_id, "at": at, "detail": detail},
     )
 
@@ -27,4 +28,30 @@ def close_incidents(
         "UPDATE incidents SET closed_at = ? WHERE closed_at IS NULL AND kind = ? AND host = ?"
         " AND page_id IS ? AND last_seen_at <= ?",
         (at, kind, host, page_id, at),
+    )
+
+
+def last_clear_view(archive: Archive, *, host: str, page_id: int | None = None) -> str | None:
+    """When the page (or any page of the host) was last seen as it should be; None: never."""
+    row = archive.row(
+        "SELECT max(p.last_ok_at) AS at FROM pages p JOIN sites s ON s.id = p.site_id"
+        " WHERE s.host = :host AND (:page IS NULL OR p.id = :page)",
+        {"host": host, "page": page_id},
+    )
+    return None if row is None else row["at"]
+
+
+def begin_later(
+    archive: Archive, *, kind: str, host: str, outcome: str, after: str, page_id: int | None = None
+) -> None:
+    """Let an open incident begin only ``after`` a late check that found all well, and count anew."""
+    archive.conn.execute(
+        "UPDATE incidents SET (opened_at, occurrences) ="
+        "   (SELECT coalesce(min(f.observed_at), opened_at), max(count(*), 1) FROM fetches f"
+        "     JOIN pages p ON p.id = f.page_id JOIN sites s ON s.id = p.site_id"
+        "     WHERE s.host = :host AND (:page IS NULL OR p.id = :page)"
+        "     AND f.outcome = :outcome AND f.observed_at > :after)"
+        " WHERE closed_at IS NULL AND kind = :kind AND host = :host AND page_id IS :page"
+        " AND opened_at <= :after",
+        {"kind": kind, "host": host, "page": page_id, "outcome": outcome, "after": after},
     )

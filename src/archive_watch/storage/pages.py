@@ -28,11 +28,8 @@ class Standing:
     state: PageState
     checked_at: str
     saw_it: bool
-    validators: Validators
-    checks_since_full: int
     failures: int
     moved_to: str | None
-    next_fetch_at: str | None
 
 
 def add_page(
@@ -124,41 +121,91 @@ def add_alias(archive: Archive, page_id: int, url: str, *, at: str) -> None:
         )
 
 
-def settle(archive: Archive, page: WatchedPage, standing: Standing) -> None:
-    """Write what a check leaves behind, and give the page's lease back."""
+def keep_validators(
+    archive: Archive, page_id: int, validators: Validators, *, checks_since_full: int
+) -> None:
+    """Write what the page is to be asked with next time."""
+    archive.conn.execute(
+        "UPDATE pages SET etag = ?, last_modified = ?, checks_since_full = ? WHERE id = ?",
+        (validators.etag, validators.last_modified, checks_since_full, page_id),
+    )
+
+
+def settle(archive: Archive, page_id: int, standing: Standing) -> None:
+    """Write what the latest check leaves behind."""
     archive.conn.execute(
         "UPDATE pages SET state = :state,"
         " state_since = CASE WHEN state = :state THEN state_since ELSE :at END,"
-        " etag = :etag, last_modified = :last_modified, checks_since_full = :since_full,"
         " failures = :failures, moved_to = :moved_to,"
         " last_checked_at = max(coalesce(last_checked_at, ''), :at),"
         " last_ok_at = CASE WHEN :saw THEN max(coalesce(last_ok_at, ''), :at) ELSE last_ok_at END,"
-        f" last_changed_at = {_LAST_CHANGE},"
-        " next_fetch_at = coalesce(:next, next_fetch_at), lease_owner = NULL, lease_until = NULL"
-        " WHERE id = :id",
+        f" last_changed_at = {_LAST_CHANGE} WHERE id = :id",
         {
-            "id": page.id,
+            "id": page_id,
             "state": standing.state,
             "at": standing.checked_at,
-            "etag": standing.validators.etag,
-            "last_modified": standing.validators.last_modified,
-            "since_full": standing.checks_since_full,
             "failures": standing.failures,
             "moved_to": standing.moved_to,
             "saw": standing.saw_it,
-            "next": standing.next_fetch_at,
         },
     )
 
 
-def settle_late(archive: Archive, page_id: int) -> None:
-    """What a check older than the last one may still alter: a suspicion that it confirms."""
+def settle_anew(
+    archive: Archive,
+    page_id: int,
+    *,
+    state: PageState,
+    since: str | None,
+    failures: int,
+    moved_to: str | None,
+    last_ok_at: str | None,
+) -> None:
+    """Write a standing that was worked out from all of the page's checks; a pause stays one."""
     archive.conn.execute(
-        f"UPDATE pages SET last_changed_at = {_LAST_CHANGE}, state = CASE"
-        "   WHEN state = 'suspect' AND (SELECT version_id IS NULL FROM spans"
-        "     WHERE page_id = :id ORDER BY first_seen_at DESC, id DESC LIMIT 1) THEN 'removed'"
-        "   ELSE state END WHERE id = :id",
-        {"id": page_id},
+        "UPDATE pages SET state_since = CASE WHEN state = 'paused' THEN state_since"
+        "   ELSE coalesce(:since, added_at) END,"
+        " state = CASE WHEN state = 'paused' THEN state ELSE :state END,"
+        " failures = :failures, moved_to = :moved_to, last_ok_at = :ok,"
+        f" last_changed_at = {_LAST_CHANGE} WHERE id = :id",
+        {
+            "id": page_id,
+            "state": state,
+            "since": since,
+            "failures": failures,
+            "moved_to": moved_to,
+            "ok": last_ok_at,
+        },
+    )
+
+
+def give_back(archive: Archive, page_id: int, *, next_fetch_at: str | None) -> None:
+    """End the page's lease once it was asked; it is due again at ``next_fetch_at`` (None: as it was).
+
+    Whatever the check found, and even where the clock went back: else it would be due for ever.
+    """
+    archive.conn.execute(
+        "UPDATE pages SET next_fetch_at = coalesce(?, next_fetch_at), lease_owner = NULL,"
+        " lease_until = NULL WHERE id = ?",
+        (next_fetch_at, page_id),
+    )
+
+
+def take_address(archive: Archive, page_id: int, url: str, *, at: str) -> None:
+    """Let an imported page be known by the address of its earliest capture, made ``at``.
+
+    Captures come in any order, and one page has several addresses.
+    """
+    page = archive.row("SELECT url FROM pages WHERE id = ? AND added_by = 'import'", (page_id,))
+    if page is None or page["url"] == url:
+        return
+    first = archive.row("SELECT min(observed_at) AS at FROM fetches WHERE page_id = ?", (page_id,))
+    if first is None or first["at"] is None or (at, url) >= (first["at"], page["url"]):
+        return
+    archive.conn.execute("UPDATE pages SET url = ? WHERE id = ?", (url, page_id))
+    archive.conn.execute(
+        "UPDATE fetches SET final_url = nullif(coalesce(final_url, ?), ?) WHERE page_id = ?",
+        (page["url"], url, page_id),
     )
 
 

@@ -6,12 +6,14 @@ A version shows its earliest reading, whatever arrived first.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archive_watch.model.transcript import Metadata, Transcript
 from archive_watch.model.url import host_of
 from archive_watch.model.version import StateDigests
 from archive_watch.storage.bodies import sha256_hex
+from archive_watch.storage.captures import capture_sha256
 from archive_watch.storage.database import Archive
 
 _METADATA = ("title", "html_title", "doctype", "speaker", "role", "audience", "place")
@@ -49,29 +51,30 @@ def ensure_version(archive: Archive, new: NewVersion) -> tuple[int, bool]:
     known = version_of_state(archive, new.page_id, new.digests.state)
     if known is None:
         return _insert(archive, new), False
-    is_earlier = _reading_order(archive, known) > (new.seen_at, _text_sha256(new))
+    is_earlier = _reading_order(archive, known) > _order_of(archive, new)
     if is_earlier:
         _reword(archive, known, new)
     return known, is_earlier
 
 
 def is_before_first_sight(archive: Archive, version_id: int, at: str) -> bool:
-    """Whether a check made at ``at`` saw the version earlier than any that is known."""
-    return at < _reading_order(archive, version_id)[0]
+    """Whether a check made at ``at`` saw the version no later than any that is known."""
+    return at <= _reading_order(archive, version_id)[0]
 
 
 def _reading_order(archive: Archive, version_id: int) -> tuple[str, str]:
+    """When a version's reading was made and, within one second, which bytes it is of."""
     row = archive.row(
-        "SELECT v.first_seen_at, coalesce(t.sha256, '') AS text FROM versions v"
-        " LEFT JOIN texts t ON t.id = v.text_id WHERE v.id = ?",
+        "SELECT v.first_seen_at, c.sha256 FROM versions v JOIN captures c ON c.id = v.capture_id"
+        " WHERE v.id = ?",
         (version_id,),
     )
     assert row is not None
-    return row["first_seen_at"], row["text"]
+    return row["first_seen_at"], row["sha256"]
 
 
-def _text_sha256(new: NewVersion) -> str:
-    return "" if new.transcript is None else sha256_hex(new.transcript.text.encode("utf-8"))
+def _order_of(archive: Archive, new: NewVersion) -> tuple[str, str]:
+    return new.seen_at, capture_sha256(archive, new.capture_id) or ""
 
 
 def _reword(archive: Archive, version_id: int, new: NewVersion) -> None:
@@ -79,6 +82,7 @@ def _reword(archive: Archive, version_id: int, new: NewVersion) -> None:
     was_current = archive.number("SELECT is_current FROM versions WHERE id = ?", (version_id,))
     archive.conn.execute("UPDATE versions SET is_current = 0 WHERE id = ?", (version_id,))
     archive.conn.execute("DELETE FROM turns WHERE version_id = ?", (version_id,))
+    linked = archive.rows("SELECT link_id FROM page_links WHERE version_id = ?", (version_id,))
     archive.conn.execute("DELETE FROM page_links WHERE version_id = ?", (version_id,))
     said = _row_of(archive, new)
     archive.conn.execute(
@@ -86,8 +90,19 @@ def _reword(archive: Archive, version_id: int, new: NewVersion) -> None:
         {**said, "id": version_id},
     )
     _insert_words(archive, version_id, new)
+    _forget_links(archive, [row["link_id"] for row in linked])
     archive.conn.execute(
         "UPDATE versions SET is_current = ? WHERE id = ?", (was_current, version_id)
+    )
+
+
+def _forget_links(archive: Archive, link_ids: Sequence[int]) -> None:
+    """Drop the links that no version has any more and that were never checked."""
+    archive.conn.executemany(
+        "DELETE FROM links WHERE id = :id"
+        " AND NOT EXISTS (SELECT 1 FROM page_links WHERE link_id = :id)"
+        " AND NOT EXISTS (SELECT 1 FROM link_checks WHERE link_id = :id)",
+        [{"id": link_id} for link_id in link_ids],
     )
 
 

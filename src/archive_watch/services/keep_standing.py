@@ -1,0 +1,125 @@
+"""A page's standing after a check: the state of its life, its failures, when it was seen.
+
+The standing is a function of the page's checks in the order of their times.  A check that is the
+latest one is one step from the standing before it; after a late one (an import of older captures),
+or when a version was set aside, the steps are taken again from the first check, so that imports in
+any order leave the same standing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from archive_watch.classify.page_life import state_after
+from archive_watch.model.capture import Response, Validators
+from archive_watch.model.version import How
+from archive_watch.model.visit import SAW_THE_PAGE, PageState
+from archive_watch.services.recognise_version import Check, Seen
+from archive_watch.services.watch import Watch
+from archive_watch.storage import fetches, pages, versions
+
+
+def keep_standing(watch: Watch, check: Check, seen: Seen) -> None:
+    """Write what the check leaves behind on its page."""
+    page, is_live = check.page, check.source == "live"
+    last = page.last_checked_at or ""
+    is_latest = check.at > last or (is_live and check.at == last)
+    if is_live:
+        pages.give_back(watch.archive, page.id, next_fetch_at=check.next_fetch_at)
+    if is_live or is_latest:
+        _keep_validators(watch, check, seen)
+    if is_latest:
+        _step(watch, check, seen)
+    else:
+        restand(watch, page.id)
+
+
+def _keep_validators(watch: Watch, check: Check, seen: Seen) -> None:
+    """What to ask with next time: what the last full answer said."""
+    full = seen.outcome in SAW_THE_PAGE and seen.how is not How.NOT_MODIFIED
+    pages.keep_validators(
+        watch.archive,
+        check.page.id,
+        _validators(check.response) if full else check.page.validators,
+        checks_since_full=0 if full else check.page.checks_since_full + 1,
+    )
+
+
+def _step(watch: Watch, check: Check, seen: Seen) -> None:
+    """Go on from the standing that the check before this one left."""
+    page, saw_it = check.page, seen.outcome in SAW_THE_PAGE
+    failures = 0 if saw_it else page.failures + 1
+    state = state_after(
+        page.state,
+        seen.outcome,
+        absences=fetches.absences_since_seen(watch.archive, page.id),
+        confirm=watch.settings.pages.confirm_removed_checks,
+        failures=failures,
+        moved=seen.moved_to is not None,
+        known=versions.current_version(watch.archive, page.id) is not None,
+    )
+    pages.settle(
+        watch.archive,
+        page.id,
+        pages.Standing(
+            state=state,
+            checked_at=check.at,
+            saw_it=saw_it,
+            failures=failures,
+            moved_to=seen.moved_to if saw_it else page.moved_to,
+        ),
+    )
+
+
+def restand(watch: Watch, page_id: int) -> None:
+    """Work the page's standing out again from all of its checks."""
+    confirm = watch.settings.pages.confirm_removed_checks
+    standing = _Standing()
+    for logged in fetches.log_of(watch.archive, page_id):
+        standing = _after(standing, logged, confirm)
+    pages.settle_anew(
+        watch.archive,
+        page_id,
+        state=standing.state,
+        since=standing.since,
+        failures=standing.failures,
+        moved_to=standing.moved_to,
+        last_ok_at=standing.last_ok_at,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Standing:
+    state: PageState = PageState.NEW
+    since: str | None = None
+    failures: int = 0
+    absences: int = 0
+    known: bool = False
+    moved_to: str | None = None
+    last_ok_at: str | None = None
+
+
+def _after(before: _Standing, logged: fetches.LoggedCheck, confirm: int) -> _Standing:
+    saw_it = logged.outcome in SAW_THE_PAGE
+    after = replace(
+        before,
+        failures=0 if saw_it else before.failures + 1,
+        absences=0 if saw_it else before.absences + (logged.how is How.ABSENT),
+        known=before.known or saw_it,
+        moved_to=logged.moved_to if saw_it else before.moved_to,
+        last_ok_at=logged.at if saw_it else before.last_ok_at,
+    )
+    state = state_after(
+        before.state,
+        logged.outcome,
+        absences=after.absences,
+        confirm=confirm,
+        failures=after.failures,
+        moved=saw_it and logged.moved_to is not None,
+        known=after.known,
+    )
+    return replace(after, state=state, since=before.since if state is before.state else logged.at)
+
+
+def _validators(response: Response) -> Validators:
+    return Validators(etag=response.header("etag"), last_modified=response.header("last-modified"))
