@@ -18,19 +18,20 @@ _LABEL = re.compile(
     rf"(?P<after>\s*{_NOTE})?\s*:(?!//)(?P<space>\s*)"
 )
 _SMALL_WORDS = frozenset(
-    "of the de da del der den di do dos du el la le al bin bint ibn von van y e and for to on".split()
+    "of the de da del der den di do dos du el la le al bin bint ibn von van y e and for to on"
+    " mc mac jr sr".split()
 )
 _MIXED = re.compile(
-    r"^(?:Mc|Mac|Mc'|O'|O’|D'|D’|De|Di|Du|La|Le|Al-|al-|el-|ad-|an-|as-|bin-)(?=[A-ZÀ-Þ])"
-)
+    r"^[A-ZÀ-Þ]?[a-zß-ÿ]{0,3}['’-]?(?=[A-ZÀ-Þ]{2})"
+)  # McCORMACK, O'BRIEN, al-FAISAL
 _STOPPED = frozenset(
     "TRANSCRIPT MINUTES NOTE NOTES AGENDA SUBJECT RE FROM TO DATE TIME PLACE LOCATION WHAT WHEN"
-    " WHERE WHO WHY HOW CONTACT CONTACTS PARTICIPANTS ATTENDEES PRESENT BACKGROUND SUMMARY"
+    " WHERE WHO WHY HOW CONTACT CONTACTS ATTENDEES PRESENT BACKGROUND SUMMARY"
     " INTRODUCTION CONCLUSION EDITOR UPDATE UPDATED CORRECTION IMPORTANT ATTENTION WARNING VIDEO"
     " AUDIO PHOTO PHOTOS RELEASE HIGHLIGHTS OBJECTIVE OBJECTIVES GOAL GOALS ACTION ACTIONS RESULT"
     " RESULTS RECOMMENDATION RECOMMENDATIONS TOPIC TOPICS INDEX CONTENTS TITLE PURPOSE SCOPE"
     " TELEPHONE TEL FAX EMAIL E-MAIL WEBSITE ADDRESS SOURCE SOURCES EXAMPLE TABLE FIGURE CHAPTER"
-    " SECTION PART ARTICLE ANNEX APPENDIX TOTAL TOTALS MEDIA PRESS".split()
+    " SECTION PART ARTICLE ANNEX APPENDIX TOTAL TOTALS MEDIA PRESS PRN".split()
 )
 _STOPPED_ENDINGS = (" PRESENT", " ATTENDANCE", " PARTICIPANTS", " ATTENDEES", " TRANSCRIPT")
 _ROLES = (
@@ -45,12 +46,29 @@ _ROLES = (
     "CHAIR", "VOICE", "SPEAKER", "STUDENT", "UNIDENTIFIED", "PREGUNTA", "PERGUNTA", "SECRETARIO",
     "SECRETARIA", "SUBSECRETARIO", "SUBSECRETARIA", "PRESIDENTE", "MINISTRO", "MINISTRA", "CANCILLER",
     "EMBAJADOR", "EMBAJADORA", "MODERADOR", "MODERADORA", "SR", "SRA", "SEÑOR", "SEÑORA", "CHARGÉ",
-    "COUNSELOR", "ENVOY", "ATTORNEY", "VICE", "FIRST", "SGT", "SERGEANT",
+    "COUNSELOR", "ENVOY", "ATTORNEY", "VICE", "FIRST", "SGT", "SERGEANT", "QUESTIONER", "PRESENTER",
+    "PANELIST", "NARRATOR", "CORRESPONDENT", "GEN", "AMB", "SEN", "REP", "GOV", "PROF", "LT", "COL",
+    "CAPT", "ADM", "HON",
 )  # fmt: skip
+# Those who speak under their role alone; FIRST: or GENERAL: may be a heading.
+_ALONE = frozenset(
+    "QUESTION QUESTIONER MODERATOR INTERVIEWER INTERPRETER TRANSLATOR OPERATOR ANNOUNCER HOST ANCHOR"
+    " REPORTER VOICE SPEAKER STUDENT STAFF AUDIENCE PARTICIPANT PRESENTER PANELIST NARRATOR SPOKESPERSON"
+    " SPOKESMAN SPOKESWOMAN CORRESPONDENT UNIDENTIFIED PREGUNTA PERGUNTA MODERADOR MODERADORA".split()
+)
+_ROLES_IN_MIXED_CASE = frozenset(
+    "Mr Ms Mrs Miss Dr Secretary Ambassador President Minister Senator General Question Questioner"
+    " Moderator Interviewer Interpreter Reporter Answer Under Deputy Assistant Foreign Prime".split()
+)
 _STRONG = re.compile(r"(?:^|[\s.-])(?:" + "|".join(_ROLES) + r")S?(?=$|[\s.\d-])")
-_QUESTION = re.compile(r"^(?:QUESTIONS?|PREGUNTA|PERGUNTA|Q|AUDIENCE|PARTICIPANTS?|STUDENT)\b")
+_QUESTION = re.compile(
+    r"^(?:QUESTIONS?|PREGUNTA|PERGUNTA|Q|QUESTIONER|REPORTER|AUDIENCE|PARTICIPANTS?|STUDENT)\b"
+)
 _MODERATOR = re.compile(r"^(?:MODERATOR|MODERADORA?|OPERATOR|ANNOUNCER|HOST)\b")
 _MOST_WORDS = 9
+_MOST_WORDS_IN_MIXED_CASE = 5
+_OF_AN_OFFICE = frozenset({"FOR", "OF", "AND", "TO", "THE"})
+_NO_NAME = re.compile(r"\d|\bU\.S\.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +91,15 @@ def label_of(paragraph: str) -> Label | None:
     return Label(
         label=words + (found["after"] or "").rstrip(),
         speech=found.end(),
-        is_strong=_STRONG.search(words) is not None,
+        is_strong=_is_strong(words),
     )
+
+
+def _is_strong(words: str) -> bool:
+    """Whether a label says by itself that somebody speaks: a role with a name, or one that needs none."""
+    if " " not in words.strip():
+        return words.strip(".") in _ALONE
+    return _STRONG.search(words) is not None
 
 
 def bold_label_of(paragraph: str, bold: int) -> Label | None:
@@ -86,6 +111,20 @@ def bold_label_of(paragraph: str, bold: int) -> Label | None:
     parts = words.split()
     is_name = 1 < len(parts) <= 5 and all(part[0].isupper() for part in parts)
     if not is_name or any(letter.isdigit() for letter in words) or bold > found.end() + 1:
+        return None
+    return Label(label=words, speech=found.end(), is_strong=False)
+
+
+def mixed_label_of(paragraph: str) -> Label | None:
+    """A label in mixed case that begins with a role, such as ``Mr. Example:`` or ``Question:``."""
+    found = _LABEL.match(paragraph)
+    if found is None:
+        return None
+    words = found["label"].strip()
+    parts = words.split()
+    if parts[0].strip(".") not in _ROLES_IN_MIXED_CASE or len(parts) > _MOST_WORDS_IN_MIXED_CASE:
+        return None
+    if not all(part[0].isupper() or part in _SMALL_WORDS for part in parts):
         return None
     return Label(label=words, speech=found.end(), is_strong=False)
 
@@ -105,7 +144,7 @@ def _is_name_in_capitals(words: str) -> bool:
         return False
     loud = [part for part in parts if _is_loud(part)]
     return bool(loud) and all(
-        _is_loud(part) or part.lower() in _SMALL_WORDS or part.strip("#.,").isdigit()
+        _is_loud(part) or part.lower().strip(".,") in _SMALL_WORDS or part.strip("#.,").isdigit()
         for part in parts
     ) and sum(letter.isalpha() for part in loud for letter in part) >= 1  # fmt: skip
 
@@ -117,6 +156,16 @@ def _is_loud(part: str) -> bool:
     return bool(letters) and all(not letter.islower() for letter in letters) and any(
         letter.isupper() for letter in letters
     )  # fmt: skip
+
+
+def may_be_office(label: Label) -> bool:
+    """Whether a label with a role may be the heading of an office: UNDER SECRETARY FOR …."""
+    return not _OF_AN_OFFICE.isdisjoint(label.label.split())
+
+
+def may_be_name(label: Label) -> bool:
+    """Whether a label without a role may be somebody's name."""
+    return not _NO_NAME.search(label.label)
 
 
 def _is_stopped(words: str) -> bool:

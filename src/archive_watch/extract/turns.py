@@ -13,7 +13,15 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from archive_watch.extract.labels import Label, bold_label_of, kind_of, label_of
+from archive_watch.extract.labels import (
+    Label,
+    bold_label_of,
+    kind_of,
+    label_of,
+    may_be_name,
+    may_be_office,
+    mixed_label_of,
+)
 from archive_watch.model.transcript import Turn, TurnKind
 
 _END_MARK = re.compile(
@@ -23,6 +31,7 @@ _END_MARK = re.compile(
 _PARTING = "\n\n"
 _FEW = 2
 _SOME = 3
+_NEAR_THE_START = 15  # where one label alone is the speaker, whatever it looks like
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,19 +81,35 @@ def _accepted(paragraphs: Sequence[Paragraph]) -> list[Label | None]:
     """The label of each paragraph, where the page as a whole is a conversation."""
     found = [label_of(paragraph.text) for paragraph in paragraphs]
     counts = Counter(label.label for label in found if label is not None)
-    strong = sum(label is not None and label.is_strong for label in found)
-    weak_are_names = sum(count >= _FEW for count in counts.values()) >= _FEW
-    if strong >= 1 or weak_are_names:
-        trusted = strong >= _FEW or weak_are_names
-        return [label if label and (label.is_strong or trusted) else None for label in found]
-    return _accepted_bold(paragraphs)
-
-
-def _accepted_bold(paragraphs: Sequence[Paragraph]) -> list[Label | None]:
-    found = [bold_label_of(paragraph.text, paragraph.bold) for paragraph in paragraphs]
-    counts = Counter(label.label for label in found if label is not None)
-    if counts.total() >= _SOME and sum(count >= _FEW for count in counts.values()) >= 1:
+    strong = [index for index, label in enumerate(found) if label is not None and label.is_strong]
+    if len(strong) >= _FEW or any(_speaks_alone(found[index], index) for index in strong):
+        trusted = set() if len(strong) < _FEW else _names_after(found, strong[0])
+        return [label if label and (label.is_strong or label.label in trusted) else None
+                for label in found]  # fmt: skip
+    if sum(count >= _FEW for count in counts.values()) >= _FEW:
         return found
+    return _accepted_mixed(paragraphs)
+
+
+def _speaks_alone(label: Label | None, index: int) -> bool:
+    return label is not None and (index < _NEAR_THE_START or not may_be_office(label))
+
+
+def _names_after(found: Sequence[Label | None], first: int) -> set[str]:
+    """The labels without a role that stand in the conversation; a list of topics stands above it."""
+    return {label.label for label in found[first:] if label is not None and may_be_name(label)}
+
+
+def _accepted_mixed(paragraphs: Sequence[Paragraph]) -> list[Label | None]:
+    """Labels in mixed case, where they come back: names set in bold, or roles of two people."""
+    for found, fewest in (
+        ([bold_label_of(paragraph.text, paragraph.bold) for paragraph in paragraphs], 1),
+        ([mixed_label_of(paragraph.text) for paragraph in paragraphs], _FEW),
+    ):
+        counts = Counter(label.label for label in found if label is not None)
+        comes_back = any(count >= _FEW for count in counts.values())
+        if counts.total() >= _SOME and comes_back and len(counts) >= fewest:
+            return found
     return [None] * len(paragraphs)
 
 
