@@ -16,8 +16,9 @@ from archive_watch.model.url import resolved
 from archive_watch.normalise.text import storable
 
 _KEPT_SCHEMES = frozenset({"http", "https", "ftp", "ftps", "mailto", "tel"})
-_WAYBACK = re.compile(
-    r"^(?:https?:)?(?://web\.archive\.org)?/web/\d{4,14}(?:[a-z]{2}_)?/(?P<url>https?:/+.+)$",
+_WEB_ARCHIVE = re.compile(
+    r"^(?:(?:https?:)?//(?:web\.archive\.org|(?:wayback|web)\.archive-it\.org|webarchive\.[a-z.]{2,40}))?"
+    r"/(?:[\w-]{1,40}/){0,2}?\d{4,14}(?:[a-z]{2}_)?/(?P<url>https?:/+.+)$",
     re.IGNORECASE,
 )
 _CONTEXT_CHARACTERS = 60
@@ -32,7 +33,7 @@ def base_of(url: str, base: str | None) -> str:
 
 def unwritten(url: str) -> str:
     """``url`` without the prefix that a web archive wrote before it."""
-    found = _WAYBACK.match(url.strip())
+    found = _WEB_ARCHIVE.match(url.strip())
     if found is None:
         return url
     return re.sub(r"^(https?):/+", r"\1://", found["url"])

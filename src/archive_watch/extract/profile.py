@@ -10,6 +10,7 @@ from typing import Any
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from archive_watch.errors import ConfigError
+from archive_watch.extract.page import PageKind
 from archive_watch.model.site import Example, SiteProfile
 
 _SELECTORS = (
@@ -18,6 +19,10 @@ _SELECTORS = (
 )  # fmt: skip
 _NOT_INHERITED = frozenset({"name", "hosts", "extends", "example"})
 _LISTS = frozenset(item.name for item in fields(SiteProfile) if str(item.type) == "tuple[str, ...]")
+_IN_WORDS = {
+    "str": "a text", "str | None": "a text", "int": "a whole number", "bool": "true or false",
+}  # fmt: skip
+_KINDS = tuple(PageKind)
 _EXAMPLE_KEYS = frozenset(item.name for item in fields(Example))
 
 
@@ -42,6 +47,7 @@ def profile_from_toml(
         for key, value in tables.items()
         if key != "example"
     }
+    own["hosts"] = tuple(host.lower() for host in own.get("hosts", ()))
     base = bases.get(tables.get("extends", ""), SiteProfile(name=""))
     inherited = {
         item.name: getattr(base, item.name)
@@ -53,11 +59,16 @@ def profile_from_toml(
 
 def profile_for(host: str, profiles: Sequence[SiteProfile]) -> SiteProfile:
     """The profile for ``host``: the last one that names it, else the fallback profile."""
-    bare = host.partition(":")[0].lower()
+    bare = host.partition(":")[0].lower().rstrip(".")
     named = [profile for profile in profiles if bare in profile.hosts]
-    if named:
-        return named[-1]
-    return next(profile for profile in reversed(profiles) if profile.fallback)
+    fallback = [profile for profile in profiles if profile.fallback]
+    if not named and not fallback:
+        raise ConfigError(
+            f"no site profile reads {bare}",
+            ("none names this host, and none has fallback = true",),
+            remedy="add the host to a profile, or give one profile fallback = true",
+        )
+    return (named or fallback)[-1]
 
 
 def _faults(tables: Mapping[str, Any], bases: Mapping[str, SiteProfile]) -> Iterable[str]:
@@ -68,16 +79,23 @@ def _faults(tables: Mapping[str, Any], bases: Mapping[str, SiteProfile]) -> Iter
         elif key == "example":
             yield from _example_faults(value)
         elif key in _LISTS:
-            if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            if not _is_texts(value):
                 yield f"{key}: {value!r} is not a list of texts"
             else:
                 yield from _pattern_faults(key, value)
         elif not _has_type(value, str(known[key].type)):
-            yield f"{key}: {value!r} is not {known[key].type}"
+            yield f"{key}: {value!r} is not {_IN_WORDS.get(str(known[key].type), 'of its type')}"
     if not isinstance(tables.get("name"), str) or not tables["name"]:
         yield "name: every profile has one"
-    if "extends" in tables and tables["extends"] not in bases:
+    if "extends" in tables and str(tables["extends"]) not in bases:
         yield f"extends: there is no profile {tables['extends']!r}"
+    base = bases.get(str(tables.get("extends")), SiteProfile(name=""))
+    if tables.get("hosts") and not (tables.get("roots", base.roots) or tables.get("fallback")):
+        yield "roots: a profile with hosts says where the words are"
+
+
+def _is_texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
 
 
 def _has_type(value: object, wanted: str) -> bool:
@@ -102,12 +120,21 @@ def _example_faults(examples: object) -> Iterable[str]:
         yield "example: write [[example]]"
         return
     for number, table in enumerate(examples, start=1):
-        unknown = sorted(set(table) - _EXAMPLE_KEYS)
-        if unknown:
-            yield f"example {number}: unknown key {', '.join(unknown)}"
+        if not isinstance(table, Mapping):
+            yield f"example {number}: {table!r} is no table; write [[example]]"
+            continue
+        for key, value in table.items():
+            if key not in _EXAMPLE_KEYS:
+                yield f"example {number}: unknown key {key}; known are {', '.join(sorted(_EXAMPLE_KEYS))}"
+            elif key == "labels" and not _is_texts(value):
+                yield f"example {number}: labels: {value!r} is not a list of texts"
+            elif key != "labels" and not isinstance(value, str):
+                yield f"example {number}: {key}: {value!r} is not a text"
         for needed in ("name", "html"):
-            if not isinstance(table.get(needed), str):
+            if needed not in table:
                 yield f"example {number}: it has no {needed}"
+        if isinstance(kind := table.get("kind", PageKind.CONTENT), str) and kind not in _KINDS:
+            yield f"example {number}: kind: {kind!r} is none of {', '.join(_KINDS)}"
 
 
 def _example(table: Mapping[str, Any]) -> Example:
