@@ -106,7 +106,10 @@ def _edited(old: Sequence[Block], new: Sequence[Block]) -> Iterator[Op]:
     done_old = done_new = 0
     for index_old, index_new in pairs_in(old, new):
         yield from _unpaired(old[done_old:index_old], new[done_new:index_new])
-        yield _replaced(old[index_old], new[index_new])
+        before, after = old[index_old], new[index_new]
+        yield from (
+            _equal([before], [after]) if before.text == after.text else [_replaced(before, after)]
+        )
         done_old, done_new = index_old + 1, index_new + 1
     yield from _unpaired(old[done_old:], new[done_new:])
 

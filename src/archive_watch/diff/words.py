@@ -8,13 +8,13 @@ aligned by sentences first, and what is still too large counts as replaced.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from rapidfuzz.distance import Indel
 
+from archive_watch.diff.tokens import TOKEN
 from archive_watch.model.change import Sign, WordRun
 
-_TOKEN = re.compile(r"\w+(?:['’.\-‑]\w+)*|\s+|[^\w\s]")
 _SENTENCE = re.compile(r".*?(?:[.!?]['\"”’)]*\s+|$)", re.DOTALL)
 _MOST_CELLS = 400_000_000
 
@@ -23,10 +23,41 @@ Edit = tuple[str, list[str], list[str]]
 
 def word_runs(old: str, new: str) -> tuple[WordRun, ...]:
     """The runs that lead from ``old`` to ``new``."""
-    edits = _aligned(_TOKEN.findall(old), _TOKEN.findall(new))
+    head, tail = _ends_in_common(old, new)
+    before, after = old[head : len(old) - tail], new[head : len(new) - tail]
+    edits = _aligned(TOKEN.findall(before), TOKEN.findall(after))
     if edits is None:
-        edits = list(_by_sentence(old, new))
-    return tuple(_as_runs(_tidied(edits)))
+        edits = list(_by_sentence(before, after))
+    whole: list[Edit] = [
+        ("equal", [old[:head]], [new[:head]]),
+        *edits,
+        ("equal", [old[len(old) - tail :]], [new[len(new) - tail :]]),
+    ]
+    return tuple(_as_runs(_tidied([edit for edit in whole if any(edit[1]) or any(edit[2])])))
+
+
+def _ends_in_common(old: str, new: str) -> tuple[int, int]:
+    """How many characters both begin with, and end with, up to a space: words there are equal."""
+    head = _longest(min(len(old), len(new)), lambda size: old.startswith(new[:size]))
+    while head and not (old[head - 1].isspace() and not old[head - 1 : head + 1].isspace()):
+        head -= 1
+    room = min(len(old), len(new)) - head
+    tail = _longest(room, lambda size: old.endswith(new[len(new) - size :]))
+    while tail and not (old[-tail].isspace() and not old[-tail - 1].isspace()):
+        tail -= 1
+    return head, tail
+
+
+def _longest(most: int, fits: Callable[[int], bool]) -> int:
+    """The largest size up to ``most`` that fits, where all smaller ones do."""
+    low, high = 0, most
+    while low < high:
+        middle = (low + high + 1) // 2
+        if fits(middle):
+            low = middle
+        else:
+            high = middle - 1
+    return low
 
 
 def _aligned(old: list[str], new: list[str]) -> list[Edit] | None:
@@ -67,20 +98,22 @@ def _by_sentence(old: str, new: str) -> Iterator[Edit]:
         if tag == "equal":
             yield tag, before, after
             continue
-        tokens_old, tokens_new = _TOKEN.findall("".join(before)), _TOKEN.findall("".join(after))
+        tokens_old, tokens_new = TOKEN.findall("".join(before)), TOKEN.findall("".join(after))
         yield from _aligned(tokens_old, tokens_new) or [("edit", tokens_old, tokens_new)]
 
 
 def _tidied(edits: Sequence[Edit]) -> list[Edit]:
-    """Neighbouring edits as one, also where only white space was kept between them."""
+    """Neighbouring stretches of one kind as one; edits also over white space kept between them."""
     tidy: list[Edit] = []
     for index, (tag, old, new) in enumerate(edits):
         between = 0 < index < len(edits) - 1
         absorbed = tag == "equal" and between and not "".join(old).strip()
-        if tidy and tidy[-1][0] == "edit" and (tag == "edit" or absorbed):
-            tidy[-1] = ("edit", tidy[-1][1] + old, tidy[-1][2] + new)
+        before = tidy[-1][0] if tidy else None
+        if before == tag or (before == "edit" and absorbed):
+            tidy[-1][1].extend(old)
+            tidy[-1][2].extend(new)
         else:
-            tidy.append((tag, list(old), list(new)))
+            tidy.append((tag, [*old], [*new]))
     return tidy
 
 
