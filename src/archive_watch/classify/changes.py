@@ -6,24 +6,26 @@ a diff to show, and a difference that is typography alone is cosmetic and nothin
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from archive_watch.classify.excerpt import excerpt_of
 from archive_watch.classify.flags import flags_between, flags_of
-from archive_watch.classify.severity import severity_of
+from archive_watch.classify.severity import Slight, severity_of
 from archive_watch.classify.summary import (
     elided,
     summary_of_links,
     summary_of_metadata,
     summary_of_ops,
 )
+from archive_watch.classify.typography import is_typography
 from archive_watch.diff.align import diff_transcripts
 from archive_watch.model.change import ChangeKind, Edit, Finding, Flag, Op, OpKind, Sign
 from archive_watch.model.transcript import LinkArea, Metadata, Transcript
-from archive_watch.normalise.text import cosmetic_key
 
 _STATED = ("title", "html_title", "doctype", "speaker", "role", "audience", "place", "published_on")
+_FULL_STOP = re.compile(r"\.(?!\d)")
 _WEIGHT = (
     ChangeKind.REMOVED,
     ChangeKind.RESTORED,
@@ -45,7 +47,7 @@ class _Seen:
     flags: tuple[Flag, ...] = ()
     told: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
-    only_case: bool = False
+    slight: Slight | None = None
 
 
 def classify_change(
@@ -70,12 +72,14 @@ def classify_change(
         *([ChangeKind.MOVED] if moved_to is not None else []),
         *seen.aspects,
     ] or [ChangeKind.COSMETIC]
+    if set(aspects) == {ChangeKind.REVERTED, ChangeKind.COSMETIC}:
+        aspects = [ChangeKind.COSMETIC]  # a quote that flips back and forth is never told
     aspects.sort(key=_WEIGHT.index)
     removed, added = _words(seen)
     finding = Finding(
         kind=aspects[0],
         aspects=tuple(dict.fromkeys(aspects)),
-        severity=severity_of(aspects, seen.flags, words=removed + added, only_case=seen.only_case),
+        severity=severity_of(aspects, seen.flags, words=removed + added, slight=seen.slight),
         summary=_told([*seen.told, *_beside(aspects, seen, moved_to)]),
         beside="; ".join(_beside(aspects, seen, moved_to)),
         flags=seen.flags,
@@ -90,7 +94,7 @@ def _gone() -> Finding:
     return Finding(
         kind=ChangeKind.REMOVED,
         aspects=(ChangeKind.REMOVED,),
-        severity=severity_of([ChangeKind.REMOVED], (), words=0, only_case=False),
+        severity=severity_of([ChangeKind.REMOVED], (), words=0),
         summary="the page is gone",
     )
 
@@ -112,25 +116,26 @@ def _compared(old: Transcript, new: Transcript) -> _Seen:
         *summary_of_metadata(metadata),
         *(summary_of_links(targets_old, targets_new) if links else []),
     ]
+    raised = [flags_of(op) for op in ops if op.op is not OpKind.EQUAL] if edited else []
     flags = [
-        *(flags_of(ops) if edited else ()),
+        *(flag for of_one in raised for flag in of_one),
         *(flag for name, was, now in metadata for flag in _metadata_flags(name, was, now)),
     ]
-    only_case = _is_only_case(ops if edited else (), metadata, links=links)
+    slight = _slight(ops if edited else (), raised, metadata, links=links)
     return _Seen(
         ops=ops,
         aspects=tuple(dict.fromkeys(aspects)),
-        flags=() if only_case else tuple(dict.fromkeys(flags)),
+        flags=() if slight is Slight.CASE else tuple(dict.fromkeys(flags)),
         told=tuple(summary_of_ops(ops)) if edited else (),
         beside=tuple(beside),
-        only_case=only_case,
+        slight=slight,
     )
 
 
 def _text_aspect(old: str, new: str) -> ChangeKind | None:
     if old == new:
         return None
-    return ChangeKind.COSMETIC if cosmetic_key(old) == cosmetic_key(new) else ChangeKind.TEXT
+    return ChangeKind.COSMETIC if is_typography(old, new) else ChangeKind.TEXT
 
 
 _Fact = tuple[str, str | None, str | None]
@@ -143,9 +148,7 @@ def _metadata_aspects(old: Metadata, new: Metadata) -> tuple[list[_Fact], bool]:
         for name in _STATED
         if getattr(old, name) != getattr(new, name)
     ]
-    meant = [
-        fact for fact in differing if cosmetic_key(fact[1] or "") != cosmetic_key(fact[2] or "")
-    ]
+    meant = [fact for fact in differing if not is_typography(fact[1] or "", fact[2] or "")]
     return meant, len(meant) < len(differing)
 
 
@@ -164,15 +167,31 @@ def _targets(transcript: Transcript) -> list[str]:
     return [link.url for link in transcript.links if link.area is LinkArea.BODY]
 
 
-def _is_only_case(ops: Sequence[Op], metadata: Sequence[_Fact], *, links: bool) -> bool:
-    """Whether all that differs is capitals and full stops."""
+def _slight(
+    ops: Sequence[Op], raised: Sequence[Sequence[Flag]], metadata: Sequence[_Fact], *, links: bool
+) -> Slight | None:
+    """Whether all that differs is capitals and full stops, or slips of spelling.
+
+    ``raised`` are the flags of each edited op.
+    """
     pairs = [(op.old or "", op.new or "") for op in ops if op.op is not OpKind.EQUAL]
-    pairs += [(was or "", now or "") for _, was, now in metadata]
-    return bool(pairs) and not links and all(_bare(was) == _bare(now) for was, now in pairs)
+    facts = [(was or "", now or "") for _, was, now in metadata]
+    if links or not (pairs or facts):
+        return None
+    if all(is_typography(_bare(was), _bare(now)) for was, now in pairs + facts):
+        return Slight.CASE
+    if not facts and all(map(_is_slip, pairs, raised)):
+        return Slight.SPELLING
+    return None
+
+
+def _is_slip(pair: tuple[str, str], raised: Sequence[Flag]) -> bool:
+    return {flag.kind for flag in raised} == {"spelling"} or is_typography(*pair)
 
 
 def _bare(text: str) -> str:
-    return cosmetic_key(text).casefold().replace(".", "")
+    """``text`` without capitals and full stops; the stop of 3.5 or .5 is part of a number."""
+    return _FULL_STOP.sub("", text.casefold())
 
 
 def _words(seen: _Seen) -> tuple[int, int]:

@@ -1,102 +1,119 @@
-"""Flags: what about an edit a reader must not miss.  Raised on aligned pairs of words only.
+"""Flags: what about an edit a reader must not miss.  Raised on aligned pairs of paragraphs only.
 
-A negation that came or went, a number, a date, a name, a modal verb, a speaker's label.  Moved and
-whole paragraphs raise none: there is nothing they were before.
+A negation that came or went, a number, a date, a name, a modal verb, a speaker's label, a mere
+slip of spelling.  Moved and whole paragraphs raise none: there is nothing they were before.  What
+is compared is the meaning of a word: ``can't`` is ``cannot``, ``1,000`` is ``1000``, ``5%`` is
+``5 percent``.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
+from archive_watch.classify.common_words import COMMON_WORDS
+from archive_watch.classify.meanings import (
+    date_in,
+    is_slip,
+    may_tell,
+    modal_in,
+    name_in,
+    negation_in,
+    number_in,
+)
+from archive_watch.classify.typography import is_typography
+from archive_watch.classify.worded import Word, words_that_differ, words_touched
 from archive_watch.extract.labels import label_of
-from archive_watch.model.change import Flag, Op, OpKind, Sign
+from archive_watch.model.change import Flag, Op, OpKind
 
-_WORD = re.compile(r"[\w$%]+(?:['’.,\-‑]\w+)*%?")
-_NEGATION = re.compile(
-    r"^(?:not|no|never|none|nobody|nothing|neither|nor|without|cannot|\w+n['’]t)$", re.IGNORECASE
-)
-_MODAL = re.compile(r"^(?:must|shall|should|will|would|may|might|can|could|ought)$", re.IGNORECASE)
-_MONTH = re.compile(
-    r"^(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
-    r"|nov(?:ember)?|dec(?:ember)?|(?:mon|tues|wednes|thurs|fri|satur|sun)day)$",
-    re.IGNORECASE,
-)
-_NUMBER_WORD = re.compile(
-    r"^(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty"
-    r"|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|[mbtr]+illions?|dozens?|half|zero)"
-    r"(?:-\w+)?$",
-    re.IGNORECASE,
-)
-_YEAR = re.compile(r"^(?:19|20)\d\d$")
+_MOST_TOLD = 20  # words on either side of a flag
+_Meaning = Callable[[Word], str | None]
 
 
-def flags_of(ops: Iterable[Op]) -> tuple[Flag, ...]:
-    """The flags that the edited pairs among ``ops`` raise, each once, in order."""
-    found = [flag for op in ops if op.op is OpKind.REPLACE for flag in _of_pair(op)]
-    return tuple(dict.fromkeys(found))
+def flags_of(op: Op) -> tuple[Flag, ...]:
+    """The flags that one step raises, each once; only an edited pair of paragraphs raises any."""
+    if op.op is not OpKind.REPLACE:
+        return ()
+    labels = _of_labels(op.old or "", op.new or "")
+    return tuple(dict.fromkeys([*labels, *_of_words(*words_touched(op))]))
 
 
 def flags_between(old: str, new: str) -> tuple[Flag, ...]:
     """The flags of one short text (a headline) that became another."""
-    return tuple(_of_words(old, new, old, new))
+    return tuple(_of_words(*words_that_differ(old, new)))
 
 
-def _of_pair(op: Op) -> Iterator[Flag]:
-    before, after = label_of(op.old or ""), label_of(op.new or "")
-    if before is not None and after is not None and before.label != after.label:
-        yield Flag(kind="speaker", old=before.label, new=after.label)
-    removed = " ".join(run.text for run in op.words if run.sign is Sign.REMOVED)
-    added = " ".join(run.text for run in op.words if run.sign is Sign.ADDED)
-    yield from _of_words(removed, added, op.old or "", op.new or "")
+def _of_labels(old: str, new: str) -> Iterator[Flag]:
+    found = label_of(old), label_of(new)
+    before, after = (None if label is None else label.label for label in found)
+    if not is_typography(before or "", after or ""):
+        yield Flag(kind="speaker", old=before, new=after)
 
 
-def _of_words(removed: str, added: str, old: str, new: str) -> Iterator[Flag]:
-    gone, come = _only(removed, added), _only(added, removed)
-    for kind, belongs in (("negation", _NEGATION), ("modal", _MODAL)):
-        yield from _flag(kind, _those(gone, belongs), _those(come, belongs))
-    dates = re.compile(f"{_MONTH.pattern}|{_YEAR.pattern}", re.IGNORECASE)
-    yield from _flag("date", _those(gone, dates), _those(come, dates))
-    numbers_gone = [word for word in gone if _is_number(word)]
-    numbers_come = [word for word in come if _is_number(word)]
-    yield from _flag("number", numbers_gone, numbers_come)
-    yield from _flag("entity", _names(gone, old), _names(come, new))
+def _of_words(gone: Sequence[Word], come: Sequence[Word]) -> Iterator[Flag]:
+    left, came = list(filter(may_tell, gone)), list(filter(may_tell, come))
+    meanings: tuple[tuple[str, _Meaning], ...] = (
+        ("negation", negation_in),
+        ("modal", modal_in),
+        ("date", date_in),
+        ("number", number_in),
+        ("entity", _naming(left, came, gone, come)),
+    )
+    flags = [flag for kind, meaning in meanings for flag in _flag(kind, left, came, meaning)]
+    yield from flags
+    if not flags and is_slip(gone, come):
+        yield Flag(kind="spelling", old=_joined(gone), new=_joined(come))
 
 
-def _flag(kind: str, gone: list[str], come: list[str]) -> Iterator[Flag]:
-    if gone or come:
-        yield Flag(kind=kind, old=" ".join(gone) or None, new=" ".join(come) or None)
+def _flag(
+    kind: str, gone: Sequence[Word], come: Sequence[Word], meaning: _Meaning
+) -> Iterator[Flag]:
+    old = [(said, word) for word in gone if (said := meaning(word)) is not None]
+    new = [(said, word) for word in come if (said := meaning(word)) is not None]
+    if old or new:
+        left, came = _only(old, new), _only(new, old)
+        if left or came:
+            yield Flag(kind=kind, old=_joined(left), new=_joined(came))
 
 
-def _only(text: str, other: str) -> list[str]:
-    """The words of ``text`` that ``other`` does not have, as often as it lacks them."""
-    spare = Counter(_WORD.findall(other))
-    words = []
-    for word in _WORD.findall(text):
-        if spare[word] > 0:
-            spare[word] -= 1
+def _only(words: Sequence[tuple[str, Word]], others: Sequence[tuple[str, Word]]) -> list[Word]:
+    """The words whose meaning ``others`` do not have, as often as they lack it."""
+    spare = Counter(said for said, _ in others)
+    alone = []
+    for said, word in words:
+        if spare[said] > 0:
+            spare[said] -= 1
         else:
-            words.append(word)
-    return words
+            alone.append(word)
+    return alone
 
 
-def _those(words: list[str], belongs: re.Pattern[str]) -> list[str]:
-    return [word for word in words if belongs.match(word)]
+def _naming(
+    left: Sequence[Word], came: Sequence[Word], gone: Sequence[Word], come: Sequence[Word]
+) -> _Meaning:
+    """What is a name: at the start of a sentence only where a capital stood on both sides, or
+    where the word is known as a name."""
+    lower = {word.text for word in (*gone, *come) if word.text[:1].islower()}
+    known = {
+        name for word in (*left, *came) if not word.opens and (name := name_in(word)) is not None
+    }
+    both = any(map(_opens_with_name, left)) and any(map(_opens_with_name, came))
+
+    def meaning(word: Word) -> str | None:
+        name = name_in(word)
+        if name is None or name.lower() in lower:
+            return None
+        if not word.opens or name in known:
+            return name
+        return name if both and _opens_with_name(word) else None
+
+    return meaning
 
 
-def _is_number(word: str) -> bool:
-    has_digit = any(letter.isdigit() for letter in word) and not _YEAR.match(word)
-    return has_digit or _NUMBER_WORD.match(word) is not None
+def _opens_with_name(word: Word) -> bool:
+    return word.opens and name_in(word) is not None and word.text.lower() not in COMMON_WORDS
 
 
-def _names(words: list[str], text: str) -> list[str]:
-    """Capitalised words that do not begin a sentence: names, titles, places."""
-    return [
-        word
-        for word in words
-        if word[:1].isupper()
-        and not _MONTH.match(word)
-        and not _is_number(word)
-        and not re.search(rf"(?:^|[.!?:]['\"”’)]*\s+|\n){re.escape(word)}(?!\w)", text)
-    ]
+def _joined(words: Sequence[Word]) -> str | None:
+    told = " ".join(word.text for word in words[:_MOST_TOLD])
+    return (told + " …" if len(words) > _MOST_TOLD else told) or None

@@ -6,6 +6,7 @@ A vanished "not" outranks a page restyled throughout; typography alone is 0 and 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from enum import IntEnum
 
 from archive_watch.model.change import ChangeKind, Flag
 
@@ -27,22 +28,32 @@ _OF_FLAG = {
     "modal": 65,
     "entity": 60,
 }
-_SMALL = 15
 _MOST_FOR_SIZE = 9
 
 
+class Slight(IntEnum):
+    """What is told, but weighs little: its value is the severity of an edit that is nothing else."""
+
+    CASE = 15
+    SPELLING = 25
+
+
 def severity_of(
-    aspects: Sequence[ChangeKind], flags: Iterable[Flag], *, words: int, only_case: bool
+    aspects: Sequence[ChangeKind],
+    flags: Iterable[Flag],
+    *,
+    words: int,
+    slight: Slight | None = None,
 ) -> int:
     """The severity of a change with these aspects; ``words`` counts those that left and came.
 
-    ``only_case``: the words are the same but for capitals and full stops.
+    ``slight``: the words are the same but for capitals and full stops, or slips of spelling.
     """
     heaviest = max((_OF_KIND[aspect] for aspect in aspects), default=0)
     if heaviest == 0:
         return 0
-    if only_case and heaviest <= _OF_KIND[ChangeKind.TEXT]:
-        return _SMALL if ChangeKind.TEXT in aspects else _SMALL // 3
+    if slight is not None and heaviest <= _OF_KIND[ChangeKind.TEXT]:
+        return int(slight) if ChangeKind.TEXT in aspects else slight // 3
     flagged = max((_OF_FLAG.get(flag.kind, 0) for flag in flags), default=0)
     if ChangeKind.TEXT not in aspects and ChangeKind.METADATA in aspects:
         flagged = flagged * 3 // 4
