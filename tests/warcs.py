@@ -52,10 +52,12 @@ def page(words: str, *, title: str = "A page", nonce: str = "") -> bytes:
     ).encode()
 
 
-def response(url: str, body: bytes, *headers: str, status: str = "200 OK", **more: str) -> bytes:
+def response(
+    url: str, body: bytes, *headers: str, status: str = "200 OK", at: str = AT, **more: str
+) -> bytes:
     """A response record of an HTML page, or of whatever the headers say."""
-    at = more.pop("at", AT)
-    return record("response", url, http(body, *headers, status=status), at=at, **more)
+    block = http(body, *headers, status=status)
+    return record("response", url, block, at=at, length=None, end=b"\r\n\r\n", **more)
 
 
 def sha1_of(body: bytes) -> str:

@@ -100,7 +100,9 @@ _ASKED = {
 def _told(database: Path) -> dict[str, list[Any]]:
     with open_archive(database) as archive:
         assert verify_archive(watch_of(archive)) == []
-        said = {name: [tuple(row) for row in archive.rows(sql)] for name, sql in _ASKED.items()}
+        said: dict[str, list[Any]] = {
+            name: [tuple(row) for row in archive.rows(sql)] for name, sql in _ASKED.items()
+        }
         changes = list(answers.changes(archive, answers.ChangeFilter()))
         histories = [
             answers.history(archive, row["id"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import random
 import zlib
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
@@ -28,7 +29,7 @@ def _body(number: int) -> bytes:
 
 
 _RECORDS = [response(_url(number), _body(number)) for number in range(6)]
-_FORMS = {
+_FORMS: dict[str, Callable[[list[bytes]], bytes]] = {
     "plain": b"".join,
     "a gzip member a record": gzipped,
     "one gzip member": lambda records: gzip.compress(b"".join(records)),

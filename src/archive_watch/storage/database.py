@@ -15,18 +15,15 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from archive_watch.errors import (
-    ArchiveDamaged,
-    ArchiveError,
-    ArchiveLocked,
-    CallerError,
-    NoDatabase,
-)
+from archive_watch.errors import CallerError, NoDatabase
 from archive_watch.storage.gate import WriteGate
 from archive_watch.storage.migrate import APPLICATION_ID, bring_up_to_date, unknown_migrations
+from archive_watch.storage.sqlite_errors import lookups, sqlite_errors
 
 Row = sqlite3.Row
 _WAIT_SECONDS = 30.0
+_SQLITE_MAGIC = b"SQLite format 3\0"
+_HEAD_BYTES = 100
 _CREATE_REMEDY = "create one with `archive-watch add URL`, or name another with --db FILE"
 
 
@@ -44,24 +41,37 @@ class Archive:
         """One transaction, committed at the end of the block and rolled back on any error."""
         if self.gate is None:
             raise CallerError(f"{self.path} was opened for reading only")
-        with self.gate.held(), _sqlite_errors(self.path):
+        with self.gate.held(), sqlite_errors(self.path):
             self.conn.execute("BEGIN IMMEDIATE")
             try:
                 yield self.conn
+                self.conn.execute("COMMIT")
             except BaseException:
                 self.conn.rollback()
                 self.memory.clear()
                 raise
-            self.conn.execute("COMMIT")
+
+    @contextmanager
+    def snapshot(self) -> Generator[None, None, None]:
+        """What is read in the block is of one moment, whatever others write meanwhile."""
+        if self.conn.in_transaction:
+            yield
+            return
+        with sqlite_errors(self.path):
+            self.conn.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self.conn.rollback()
 
     def rows(self, sql: str, values: Sequence[object] | dict[str, object] = ()) -> list[Row]:
         """Every row of a query."""
-        with _sqlite_errors(self.path):
+        with lookups(self.path):
             return self.conn.execute(sql, values).fetchall()
 
     def row(self, sql: str, values: Sequence[object] | dict[str, object] = ()) -> Row | None:
         """The first row of a query, or None."""
-        with _sqlite_errors(self.path):
+        with lookups(self.path):
             found: Row | None = self.conn.execute(sql, values).fetchone()
             return found
 
@@ -72,7 +82,7 @@ class Archive:
 
     def each(self, sql: str, values: Sequence[object] = ()) -> Iterable[Row]:
         """The rows of a query one by one, so that a large answer is never whole in memory."""
-        with _sqlite_errors(self.path):
+        with lookups(self.path):
             yield from self.conn.execute(sql, values)
 
     def close(self) -> None:
@@ -97,12 +107,13 @@ def open_archive(path: Path, *, create: bool = False) -> Archive:
     Raises NoDatabase (missing, newer, or not ours), CallerError (a folder that cannot be written),
     ArchiveLocked, ArchiveDamaged.
     """
-    if not path.exists() and not create:
+    if not create and _is_nothing(path):
         raise NoDatabase(f"there is no archive at {path}", remedy=_CREATE_REMEDY)
     _ready_folder(path)
+    _must_not_be_foreign(path)
     gate = WriteGate(path, wait_seconds=_WAIT_SECONDS)
     try:
-        with gate.held(), _sqlite_errors(path):
+        with gate.held(), sqlite_errors(path):
             conn = _connected(path, read_only=False)
             try:
                 _ready_schema(path, conn)
@@ -117,9 +128,10 @@ def open_archive(path: Path, *, create: bool = False) -> Archive:
 
 def open_for_reading(path: Path) -> Archive:
     """The archive at ``path``, read-only.  Raises NoDatabase when there is none that we know."""
-    if not path.is_file():
+    if not path.is_file() or _is_nothing(path):
         raise NoDatabase(f"there is no archive at {path}", remedy=_CREATE_REMEDY)
-    with _sqlite_errors(path):
+    _must_not_be_foreign(path)
+    with sqlite_errors(path):
         conn = _connected(path, read_only=True)
         try:
             _must_be_ours(path, conn)
@@ -146,6 +158,40 @@ def _ready_folder(path: Path) -> None:
             f"cannot write to {target}",
             remedy="make the file and its folder writable, or name another with --db FILE",
         )
+
+
+def _is_nothing(path: Path) -> bool:
+    """Whether there is no file, or one without a byte whose content is not in its log either."""
+    return not path.exists() or (
+        path.is_file() and path.stat().st_size == 0 and not _log_of(path).exists()
+    )
+
+
+def _log_of(path: Path) -> Path:
+    return path.with_name(path.name + "-wal")
+
+
+def _must_not_be_foreign(path: Path) -> None:
+    """Know a file that is none of ours by its first bytes, before anything is put beside it.
+
+    (https://sqlite.org/fileformat2.html: the application's id stands at byte 68.  What is in the
+    log and not yet in the file is looked at once it is open.)
+    """
+    if not path.is_file():
+        return
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD_BYTES)
+    except OSError as error:
+        raise CallerError(f"cannot read {path}: {error.strerror}") from error
+    if head and not head.startswith(_SQLITE_MAGIC):
+        raise NoDatabase(
+            f"{path} is not an SQLite database", remedy="name another file with --db FILE"
+        )
+    one_page_bytes = int.from_bytes(head[16:18], "big")
+    holds_tables = one_page_bytes > 1 and path.stat().st_size > one_page_bytes
+    if holds_tables and not _log_of(path).exists():
+        _must_be_named(path, int.from_bytes(head[68:72], "big"))
 
 
 def _connected(path: Path, *, read_only: bool) -> sqlite3.Connection:
@@ -176,7 +222,12 @@ def _ready_schema(path: Path, conn: sqlite3.Connection) -> None:
 def _must_be_ours(path: Path, conn: sqlite3.Connection) -> None:
     application = conn.execute("PRAGMA application_id").fetchone()[0]
     tables = conn.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-    if tables and application != APPLICATION_ID:
+    if tables:
+        _must_be_named(path, application)
+
+
+def _must_be_named(path: Path, application: int) -> None:
+    if application != APPLICATION_ID:
         raise NoDatabase(
             f"{path} is a database, but not an archive of archive-watch",
             remedy="name another file with --db FILE",
@@ -197,43 +248,3 @@ def _must_be_current(path: Path, conn: sqlite3.Connection) -> None:
     known = conn.execute("SELECT count(*) FROM sqlite_master WHERE name = 'pages'").fetchone()[0]
     if not known:
         raise NoDatabase(f"{path} holds no archive yet", remedy=_CREATE_REMEDY)
-
-
-@contextmanager
-def _sqlite_errors(path: Path) -> Generator[None, None, None]:
-    """SQLite's own errors, told as ours."""
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        raise _operational(path, error) from error
-    except sqlite3.DatabaseError as error:
-        if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
-            raise
-        raise _damaged(path, error) from error
-
-
-def _operational(path: Path, error: sqlite3.OperationalError) -> Exception:
-    match error.sqlite_errorcode & 0xFF:
-        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            return ArchiveLocked(f"{path} is locked by another process", remedy="try again later")
-        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
-            return CallerError(
-                f"cannot use {path}: {error}",
-                remedy="make the file and its folder writable, or name another with --db FILE",
-            )
-        case sqlite3.SQLITE_FULL | sqlite3.SQLITE_IOERR:
-            return ArchiveError(f"cannot write to {path}: {error}", remedy="free some disk space")
-        case _:
-            return error
-
-
-def _damaged(path: Path, error: sqlite3.DatabaseError) -> Exception:
-    code = getattr(error, "sqlite_errorcode", None)
-    if code == sqlite3.SQLITE_NOTADB:
-        return NoDatabase(
-            f"{path} is not an SQLite database", remedy="name another file with --db FILE"
-        )
-    return ArchiveDamaged(
-        f"{path} is damaged: {error}",
-        remedy="restore a backup; keep the damaged file, captures in it may still be readable",
-    )
