@@ -34,8 +34,13 @@ def flags_of(op: Op) -> tuple[Flag, ...]:
     """The flags that one step raises, each once; only an edited pair of paragraphs raises any."""
     if op.op is not OpKind.REPLACE:
         return ()
-    labels = _of_labels(op.old or "", op.new or "")
-    return tuple(dict.fromkeys([*labels, *_of_words(*words_touched(op))]))
+    speaker = _speaker_flag(op.old or "", op.new or "")
+    gone, come = words_touched(op)
+    if speaker is None:
+        return tuple(dict.fromkeys(_of_words(gone, come)))
+    label = {*(speaker.old or "").split(), *(speaker.new or "").split()}
+    spoken = [[word for word in words if word.text not in label] for words in (gone, come)]
+    return tuple(dict.fromkeys([speaker, *_of_words(*spoken)]))
 
 
 def flags_between(old: str, new: str) -> tuple[Flag, ...]:
@@ -43,11 +48,12 @@ def flags_between(old: str, new: str) -> tuple[Flag, ...]:
     return tuple(_of_words(*words_that_differ(old, new)))
 
 
-def _of_labels(old: str, new: str) -> Iterator[Flag]:
+def _speaker_flag(old: str, new: str) -> Flag | None:
     found = label_of(old), label_of(new)
     before, after = (None if label is None else label.label for label in found)
-    if not is_typography(before or "", after or ""):
-        yield Flag(kind="speaker", old=before, new=after)
+    if is_typography(before or "", after or ""):
+        return None
+    return Flag(kind="speaker", old=before, new=after)
 
 
 def _of_words(gone: Sequence[Word], come: Sequence[Word]) -> Iterator[Flag]:
