@@ -1,8 +1,9 @@
 -- title: One change, word by word
--- description: What left and what came, each edit in its sentence, between which two readings, and the digests to cite. Asked by the number of the change, its change_id.
-SELECT e.speaker, e.excerpt AS the_edit, r.summary, r.flags, r.kind, r.severity, r.not_before,
-  r.not_after, r.title, r.url, r.from_version, r.to_version, c.to_version_id AS version_id, r.change_id,
-  a.sha256 AS from_capture_sha256, b.sha256 AS to_capture_sha256
+-- description: Each edit in its sentence (a long one cut in the middle), then whole what left and what came, between which two readings, and the digests to cite. Asked by the number of the change, its change_id.
+SELECT e.speaker, e.excerpt AS the_edit, e.removed, e.added, r.summary, r.flags, r.kind,
+  r.severity, r.not_before, r.not_after, r.title, r.url, r.from_version, r.to_version,
+  c.to_version_id AS version_id, r.change_id, a.sha256 AS from_capture_sha256,
+  b.sha256 AS to_capture_sha256
 FROM recent_changes r
 JOIN changes c ON c.id = r.change_id
 LEFT JOIN captures a ON a.id = c.from_capture_id

@@ -18,7 +18,7 @@ from datasette_plugin.asked import VIEWS, page, rows, serving
 
 _COLUMNS = (
     "change_id", "version_id", "title", "url", "found_on_url", "flags", "tags", "aspects",
-    "excerpt", "the_edit", "text", "transcript", "found",
+    "excerpt", "the_edit", "removed", "added", "text", "transcript", "found",
 )  # fmt: skip
 _HOSTILE = '<script>alert(1)</script><img src=x onerror=alert(1)>"><b>'
 _IDS = {"change_id": 1, "version_id": 2, "page_id": 3}
@@ -70,6 +70,11 @@ def test_no_value_of_any_column_becomes_markup(column: str, value: object, row: 
     assert all(
         link.startswith(("/archive/", "http://", "https://", "HTTP")) for link in shown.links
     )
+
+
+@pytest.mark.parametrize("text", [" " * 1000, "x" * 1000, "x " * 500, "\n\n" * 500])
+def test_a_long_text_begins_however_it_is_spaced(text: str) -> None:
+    assert str(cell("text", text, row=_IDS, at="/a")).endswith("read it</a>")
 
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", " javascript:x", "//x"])
@@ -124,6 +129,14 @@ def test_a_long_text_in_a_list_is_its_beginning_and_the_way_to_the_rest() -> Non
     assert len(str(shown)) < 500
     assert _parsed(shown).links == ["/archive/read_a_transcript?version_id=2"]
     assert cell("text", "short", row=_IDS, at="/archive") is None
+
+
+def test_long_words_that_left_are_whole_only_where_one_change_is_read() -> None:
+    listed = cell("removed", "word " * 1000, row={"change_id": 1}, at="/archive")
+    assert _parsed(listed).links == ["/archive/one_change?change_id=1"]
+    assert len(str(listed)) < 500
+    read = {"change_id": 1, "the_edit": "[]"}
+    assert str(cell("removed", "word " * 1000, row=read, at="/archive")) == "word " * 1000
 
 
 async def test_an_enormous_text_is_cut_with_word_of_it_and_whole_as_json(

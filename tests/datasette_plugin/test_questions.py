@@ -72,7 +72,33 @@ async def test_who_said_takes_either_apostrophe(demo_archive: Path, tmp_path: Pa
     conn.close()
     for typed in ("can't pay", "can’t pay"):
         found = await _answer(curly, "who_said", words=typed, speaker="")
-        assert [row["text"] for row in found] == ["We can’t pay?"]
+        assert [row["found"] for row in found] == ["We [[can’t pay]]?"]
+
+
+async def test_who_said_shows_the_words_wherever_in_a_long_turn(
+    demo_archive: Path, tmp_path: Path
+) -> None:
+    long = tmp_path / "archive.db"
+    shutil.copy(demo_archive, long)
+    said = "before " * 300 + "The Quixotic words" + " after" * 300
+    with sqlite3.connect(long) as conn:
+        [(version, text)] = conn.execute(
+            "SELECT id, text_id FROM versions WHERE is_current AND title LIKE 'Interview on Radio%'"
+        )
+        conn.execute("UPDATE versions SET is_current = 0 WHERE id = ?", (version,))
+        conn.execute("UPDATE texts SET text = ? WHERE id = ?", (said, text))
+        conn.execute("DELETE FROM turns WHERE version_id = ? AND position > 0", (version,))
+        conn.execute(
+            "UPDATE turns SET start = 0, length = ? WHERE version_id = ?", (len(said), version)
+        )
+        conn.execute("UPDATE versions SET is_current = 1 WHERE id = ?", (version,))
+    conn.close()
+    [row] = await _answer(long, "who_said", words="the quixotic", speaker="")
+    assert row["found"].startswith("… ")
+    assert row["found"].endswith(" …")
+    assert "before [[The Quixotic]] words after" in row["found"]
+    assert len(row["found"]) < 450
+    assert row["text"] == said
 
 
 async def test_one_change_is_told_word_by_word_with_digests(demo_archive: Path) -> None:

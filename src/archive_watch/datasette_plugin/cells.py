@@ -8,6 +8,7 @@ that page.  Everything shown is escaped; only ``http`` and ``https`` addresses a
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode
@@ -116,15 +117,25 @@ def _is_part(part: object) -> bool:
 
 def _text(value: Any, row: dict[str, Any], at: str) -> Markup | None:
     """A transcript in a list: how it begins, and the way to the rest."""
-    text = str(value)
-    if len(text) <= _EXCERPT or row.get("version_id") is None:
+    if row.get("version_id") is None:
         return None
-    begins = text[:_EXCERPT].rsplit(maxsplit=1)[0]
-    return (
-        escape(begins)
-        + " … "
-        + _way(at, "read_a_transcript", "read it", version_id=row["version_id"])
-    )
+    return _begins(value, _way(at, "read_a_transcript", "read it", version_id=row["version_id"]))
+
+
+def _words(value: Any, row: dict[str, Any], at: str) -> Markup | None:
+    """What left or came: whole where one change is read, its beginning in a list of them."""
+    if "the_edit" in row:
+        return _transcript(value, row, at)
+    if row.get("change_id") is None:
+        return None
+    return _begins(value, _way(at, "one_change", "read it", change_id=row["change_id"]))
+
+
+def _begins(value: Any, rest: Markup) -> Markup | None:
+    text = str(value)
+    if len(text) <= _EXCERPT:
+        return None
+    return escape(re.sub(r"\s*\S*\Z", "", text[:_EXCERPT]) or text[:_EXCERPT]) + " … " + rest
 
 
 def _transcript(value: Any, _: dict[str, Any], __: str) -> Markup:
@@ -159,6 +170,8 @@ _RENDERERS: dict[str, Callable[[Any, dict[str, Any], str], Markup | None]] = {
     "aspects": _listed,
     "excerpt": _marked,
     "the_edit": _marked,
+    "removed": _words,
+    "added": _words,
     "text": _text,
     "transcript": _transcript,
     "found": _snippet,
