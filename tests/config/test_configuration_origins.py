@@ -117,7 +117,7 @@ def test_a_profile_of_the_project_replaces_the_shipped_one_of_its_name(folder: P
 
 
 WRONG_PROFILES = {
-    "name = 5": "5 is not str",
+    "name = 5": "name: ",
     'name = "a"\nbogus = 1': "bogus: unknown key",
     'name = "a"\nroots = ["p["]': "cannot be used",
     'name = "a"\nextends = "nobody"': "extends 'nobody', which is not there",
