@@ -57,4 +57,5 @@ def body_targets(transcript: Transcript) -> tuple[str, ...]:
 
 
 def _digest(parts: list[str] | list[str | None]) -> str:
-    return sha256(json.dumps(parts, ensure_ascii=False).encode("utf-8")).hexdigest()
+    text = json.dumps(parts, ensure_ascii=False)
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

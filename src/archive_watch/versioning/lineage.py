@@ -36,16 +36,23 @@ def pending_absences(observations: Iterable[Observation], *, confirm: int) -> in
     return run if run < confirm else 0
 
 
-def _order(seen: Observation) -> tuple[str, bool, str, int]:
-    """By time.  Within one second our own checks keep their order; imported ones, which arrive in
-    any order, are ordered by what they show."""
-    is_live = seen.source == "live"
-    return seen.at, is_live, "" if is_live else seen.state, seen.fetch_id
+def _order(seen: Observation) -> tuple[str, bool, tuple[str, ...], int]:
+    """By time.  Within one second imported observations, which arrive in any order, come first and
+    are ordered by what they show; our own keep the order in which they were made."""
+    if _is_live(seen):
+        return seen.at, True, (), seen.fetch_id
+    shown = (seen.state, seen.moved_to or "", seen.source, seen.how)
+    return seen.at, False, shown, seen.fetch_id
+
+
+def _is_live(seen: Observation) -> bool:
+    return seen.source == "live"
 
 
 def extended(span: Span, seen: Observation) -> Span | None:
     """``span`` with one later observation of its own state; None when it needs a fresh look."""
-    if _identity(span) != _identity(seen) or seen.at < span.last_seen_at:
+    is_last = seen.at > span.last_seen_at or (seen.at == span.last_seen_at and _is_live(seen))
+    if _identity(span) != _identity(seen) or not is_last:
         return None
     full = _is_full(seen)
     return Span(
