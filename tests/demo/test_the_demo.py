@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -84,6 +85,41 @@ async def test_the_demos_archive_is_sound(tmp_path: Path) -> None:
             clock=system_clock,
         )
         assert verify_archive(watch) == []
+
+
+async def test_two_demos_tell_and_keep_the_very_same(tmp_path: Path) -> None:
+    told, kept = [], []
+    for name in ("one", "two"):
+        folder = tmp_path / name
+        folder.mkdir()
+        digest, _, database = await _run(folder)
+        told.append(digest_as_text(digest))
+        with open_for_reading(database) as archive:
+            rows = archive.rows("SELECT id, sha256 FROM captures ORDER BY id")
+            kept.append([tuple(row) for row in rows])
+    assert told[0] == told[1]
+    assert kept[0] == kept[1]
+
+
+@pytest.mark.parametrize("bytes_kept", [0, 4096])
+async def test_a_demo_that_was_cut_short_is_begun_again(tmp_path: Path, bytes_kept: int) -> None:
+    database = tmp_path / "archive.db"
+    with sqlite3.connect(database) as conn:
+        conn.execute("PRAGMA journal_mode = WAL")
+    conn.close()
+    with database.open("r+b") as file:
+        file.truncate(bytes_kept)
+    clear_demo(database)
+    digest, _, _ = await _run(tmp_path)
+    assert digest.coverage.pages == len(demo_pages())
+
+
+def test_what_is_no_archive_is_never_replaced_by_the_demo(tmp_path: Path) -> None:
+    database = tmp_path / "archive.db"
+    database.write_text("the only copy of something else")
+    with pytest.raises(CallerError):
+        clear_demo(database)
+    assert database.read_text() == "the only copy of something else"
 
 
 async def test_a_second_demo_replaces_the_first(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ from archive_watch.services.load_profiles import load_profiles, structured_profi
 from archive_watch.services.make_report import make_report
 from archive_watch.services.network import open_network
 from archive_watch.services.watch import Watch
-from archive_watch.storage.database import open_archive, open_for_reading
+from archive_watch.storage.database import open_archive
 from archive_watch.storage.links import due_links
 from archive_watch.storage.pages import every_page
 
@@ -42,10 +42,13 @@ class DemoDay:
 
 
 def clear_demo(database: Path) -> None:
-    """Remove the archive of an earlier demo.  Raises CallerError where it is any other archive."""
+    """Remove the archive of an earlier demo, one that was cut short too.
+
+    Raises CallerError where it is any other archive, or none.
+    """
     if not database.exists():
         return
-    with open_for_reading(database) as archive:
+    with open_archive(database) as archive:
         strangers = [page.host for page in every_page(archive) if not _is_demo(page.host)]
     if strangers:
         raise CallerError(
@@ -93,7 +96,10 @@ async def _round(watch: Watch) -> list[Visit]:
 
 
 def demo_settings(address: str) -> Settings:
-    """The defaults, but that the invented hosts are reached at ``address``, without a delay."""
+    """The defaults, but that the invented hosts are reached at ``address``, without a delay.
+
+    They are asked one after the other, so that every demo tells the same in the same order.
+    """
     default = Settings()
     return replace(
         default,
@@ -105,6 +111,7 @@ def demo_settings(address: str) -> Settings:
             connect_to=dict.fromkeys(HOSTS, address),
         ),
         links=replace(default.links, min_delay_seconds=0),
+        schedule=replace(default.schedule, workers=1),
     )
 
 
