@@ -140,6 +140,7 @@ _CONNECTION: dict[str, Fault] = {
     "hang-in-body": fails(Failure.TIMEOUT, hangs(_OK + b"Content-Length: 99\r\n\r\nsome")),
     "garbage": fails(Failure.RESET, says(b"\x00\xff\x13garbage\r\n\r\n")),
     "ssh-banner": fails(Failure.RESET, says(b"SSH-2.0-OpenSSH_9.2\r\n")),
+    "old-bare-page": fails(Failure.RESET, says(PAGE)),
     "no-version": fails(Failure.RESET, says(b"HTTP/x 200 OK\r\n\r\n")),
     "switching-protocols": fails(
         Failure.RESET, says(b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n")
@@ -236,12 +237,16 @@ _CODINGS: dict[str, Fault] = {
     "gzip-bomb": fails(Failure.TOO_LARGE, coded(b"gzip", gzip_bomb(64))),
     "gzip-in-gzip": fails(Failure.CONTENT_TYPE, coded(b"gzip, gzip", gzip.compress(_GZIPPED))),
     "brotli": fails(Failure.CONTENT_TYPE, coded(b"br", b"\x0b\x02\x80words\x03")),
+    "brotli-of-an-error": answers(
+        404, says(with_length(b"\x0b", b"Content-Encoding: br", status=b"404 No")), b""
+    ),
     "unknown-coding": fails(Failure.CONTENT_TYPE, coded(b"rot13", PAGE)),
 }
 
 _REDIRECTS: dict[str, Fault] = {
     "circle": fails(Failure.TOO_MANY_REDIRECTS, redirect(b"/circle")),
     "cookie-wall": answers(200, _cookie_wall, PAGE),
+    "to-the-same-protocol": fails(Failure.PRIVATE_ADDRESS, redirect(b"//10.0.0.1/")),
     "to-file": fails(Failure.SCHEME, redirect(b"file:///etc/passwd")),
     "to-script": fails(Failure.SCHEME, redirect(b"javascript:alert(1)")),
     "to-ftp": fails(Failure.SCHEME, redirect(b"ftp://127.0.0.1/")),

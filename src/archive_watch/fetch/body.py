@@ -60,11 +60,14 @@ def _must_be_wanted(response: httpx.Response, limits: BodyLimits) -> None:
 
 
 def _decoder(response: httpx.Response, limits: BodyLimits) -> Decoder | None:
-    """The decoder of the body; None where it cannot be decoded and need not be."""
+    """The decoder of the body; None where it cannot be decoded and need not be.
+
+    The body of an error need not: that it is one is all that is to be known.
+    """
     try:
         return decoder_for(response.headers.get_list("content-encoding"))
     except Refused:
-        if limits.optional:
+        if limits.optional or not response.is_success:
             return None
         raise
 
