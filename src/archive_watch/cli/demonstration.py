@@ -22,7 +22,13 @@ _FOLDER = Path("demo")
 
 @click.command(epilog=examples("demo", "demo --serve"))
 @click.option("--serve", is_flag=True, help="Open the archive in Datasette afterwards.")
-@click.option("--port", default=8001, show_default=True, help="With --serve: where.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65_535),
+    default=8001,
+    show_default=True,
+    help="With --serve: where; 0 for any free port.",
+)
 @click.pass_context
 def demo(ctx: click.Context, serve: bool, port: int) -> None:
     """Watch thirty invented pages for three days.

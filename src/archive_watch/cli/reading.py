@@ -47,7 +47,7 @@ def history(ctx: click.Context, url: str, form: str) -> None:
     if spans:
         _print_spans(spans)
     else:
-        click.echo("no check has seen this page yet: `archive-watch fetch` reads it", err=True)
+        click.echo("no check has read this page yet", err=True)
     for version in aside:
         say(
             f"version {version['version']} (id {version['version_id']}) was set aside on"
