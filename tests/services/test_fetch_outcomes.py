@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ssl
 import threading
 import time
 from pathlib import Path
 
 import pytest
+import trustme
 
 from archive_watch.errors import CallerError
 from faults import says, with_length
@@ -270,6 +272,18 @@ async def test_a_contact_is_needed_for_a_stranger_and_nothing_is_done_without(
             await check(watch, "https://stranger.example/")
         assert raised.group_contains(CallerError, match="no contact is set")
         assert watch.archive.number("SELECT count(*) FROM check_log") == 0
+
+
+async def test_a_certificate_that_nobody_vouches_for_is_a_network_error(tmp_path: Path) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    trustme.CA().issue_cert(HOST).configure_cert(context)
+    with PageServer(tls=context) as server:
+        server.page("/remarks/", article(WORDS))
+        with watching(tmp_path, settings(server.connect_to(HOST))) as watch:
+            visits = await check(watch, URL.replace("http:", "https:"))
+            assert versions(watch.archive) == 0
+    assert told(visits) == [("network_error", "tls")]
+    assert server.requests == []
 
 
 async def test_a_truncated_body_is_an_event_and_never_a_version(tmp_path: Path) -> None:
