@@ -59,7 +59,7 @@ def rework_history(
     history.replace_spans(archive, page_id, spans)
     worded = [span.version_id for span in spans if span.version_id is not None]
     history.make_current(archive, page_id, worded[-1] if worded else None)
-    fetches.settle_outcomes(archive, page_id, _turning_points(spans))
+    fetches.settle_outcomes(archive, page_id, turning_points(spans))
     return _reconcile(archive, page_id, steps_of(spans), now=now, reworded=reworded)
 
 
@@ -154,7 +154,7 @@ def _size(archive: Archive, span: Span) -> int:
     )
 
 
-def _turning_points(spans: Sequence[Span]) -> dict[int, Outcome]:
+def turning_points(spans: Sequence[Span]) -> dict[int, Outcome]:
     """What the first check of each span turned out to be; every other one saw nothing new."""
     points: dict[int, Outcome] = {}
     before: Span | None = None

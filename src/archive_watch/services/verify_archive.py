@@ -1,67 +1,81 @@
-"""Prove that what is stored is what was stored: every digest, patch, span and index."""
+"""Prove that what is stored is what was stored: every digest, patch, span, change and index.
+
+Each row that does not agree is named.  Verifying never stops at what it finds: damage is what it
+looks for.  Each page is looked at in one moment, so that others may write meanwhile.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from hashlib import sha256
 
 from archive_watch.errors import ArchiveDamaged
+from archive_watch.services.verify_page import page_faults
 from archive_watch.services.watch import Watch
-from archive_watch.storage import fetches, history, pages, soundness
+from archive_watch.storage import soundness
+from archive_watch.storage.bodies import sha256_hex
 from archive_watch.storage.captures import load_body
-from archive_watch.versioning.lineage import spans_of, steps_of
+from archive_watch.storage.database import Archive
 
 
 def verify_archive(watch: Watch, *, progress: Callable[[], None] = lambda: None) -> list[str]:
     """Everything that is wrong with the archive, each row named; empty when it is sound."""
-    faults = [f"the database: {fault}" for fault in soundness.structure_faults(watch.archive)]
-    for part in (_captures(watch, progress), _texts(watch), _pages(watch, progress)):
-        faults += _as_far_as_readable(part)
+    archive = watch.archive
+    faults = [f"the database: {fault}" for fault in soundness.structure_faults(archive)]
+    for part in (
+        _dictionaries(archive),
+        _captures(archive, progress),
+        _texts(archive),
+        _pages(watch, progress),
+    ):
+        faults += _named("the database", part)
     return faults
 
 
-def _as_far_as_readable(faults: Iterator[str]) -> Iterator[str]:
-    """The faults found until SQLite itself can read no further."""
+def _named(what: str, faults: Iterator[str]) -> Iterator[str]:
+    """The faults of ``what``, and as one more that it cannot be read (any further)."""
     try:
         yield from faults
     except ArchiveDamaged as error:
-        yield f"the database: {error.message}"
+        yield f"{what}: {error.message}"
+    except (ValueError, LookupError, TypeError, AssertionError) as error:
+        yield f"{what}: it cannot be read ({type(error).__name__}: {error})"
 
 
-def _captures(watch: Watch, progress: Callable[[], None]) -> Iterator[str]:
-    for capture_id, digest in soundness.captures(watch.archive):
+def _dictionaries(archive: Archive) -> Iterator[str]:
+    for row in soundness.dictionaries(archive):
+        if sha256_hex(row["data"]) != row["sha256"]:
+            yield f"dictionary {row['id']}: its bytes do not have the digest {row['sha256']}"
+
+
+def _captures(archive: Archive, progress: Callable[[], None]) -> Iterator[str]:
+    for capture_id, digest in soundness.captures(archive):
         progress()
-        try:
-            body = load_body(watch.archive, capture_id)
-        except ArchiveDamaged as error:
-            yield f"capture {capture_id} ({digest}): {error.message}"
-            continue
-        if sha256(body).hexdigest() != digest:
-            yield f"capture {capture_id}: its bytes do not have the digest {digest}"
+        yield from _named(
+            f"capture {capture_id} ({digest})", _capture_faults(archive, capture_id, digest)
+        )
 
 
-def _texts(watch: Watch) -> Iterator[str]:
-    for text_id, digest, text in soundness.texts(watch.archive):
-        if sha256(text.encode("utf-8")).hexdigest() != digest:
-            yield f"text {text_id}: its words do not have the digest {digest}"
+def _capture_faults(archive: Archive, capture_id: int, digest: str) -> Iterator[str]:
+    if sha256_hex(load_body(archive, capture_id)) != digest:
+        yield f"capture {capture_id}: its bytes do not have the digest {digest}"
+
+
+def _texts(archive: Archive) -> Iterator[str]:
+    for text_id in soundness.texts(archive):
+        yield from _named(f"text {text_id}", _text_faults(archive, text_id))
+
+
+def _text_faults(archive: Archive, text_id: int) -> Iterator[str]:
+    row = soundness.text_row(archive, text_id)
+    if sha256_hex(row["text"].encode("utf-8")) != row["sha256"]:
+        yield f"text {text_id}: its words do not have the digest {row['sha256']}"
+    elif len(row["text"].split()) != row["words"]:
+        yield f"text {text_id}: it does not have {row['words']:,} words"
 
 
 def _pages(watch: Watch, progress: Callable[[], None]) -> Iterator[str]:
-    """Each page's spans and changes against what its checks add up to."""
-    confirm = watch.settings.pages.confirm_removed_checks
-    for page in pages.every_page(watch.archive):
+    for page_id, url in soundness.pages(watch.archive):
         progress()
-        derived = spans_of(fetches.observations_of(watch.archive, page.id), confirm=confirm)
-        if list(derived) != history.stored_spans(watch.archive, page.id):
-            yield f"page {page.id} ({page.url}): its spans are not what its checks add up to"
-            continue
-        steps = {
-            (step.kind, step.before.version_id, step.after.version_id, step.not_after)
-            for step in steps_of(derived)
-        }
-        stored = {
-            (row.kind, row.from_version_id, row.to_version_id, row.not_after)
-            for row in history.stored_steps(watch.archive, page.id)
-        }
-        if steps != stored:
-            yield f"page {page.id} ({page.url}): its changes are not what its spans add up to"
+        what = f"page {page_id} ({url})"
+        with watch.archive.snapshot():
+            yield from _named(what, (f"{what}: {one}" for one in page_faults(watch, page_id)))

@@ -19,6 +19,8 @@ _PATCH_WORTH_KEEPING = 1 / 8  # of the body's own size; a worse patch means a ne
 _DICTIONARY_BYTES = 112 * 1024
 _LARGEST_PREFIX_BYTES = 8 * 1024 * 1024
 
+CODECS = frozenset({"identity", "zstd", "zstd-dictionary", "zstd-patch"})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Encoded:
@@ -70,14 +72,21 @@ def patch(body: bytes, base: bytes) -> Encoded | None:
 
 
 def decoded(codec: str, data: bytes, *, prefix: bytes | None, size: int) -> bytes:
-    """The body that was stored.  Raises ArchiveDamaged when the bytes do not decode."""
-    if codec == "identity":
-        return data
+    """The body that was stored.  Raises ArchiveDamaged when the bytes do not decode to ``size``."""
+    if codec not in CODECS:
+        raise ArchiveDamaged(f"a stored body is in no codec that is known: {codec!r}")
+    body = data if codec == "identity" else _unpacked(data, prefix, size)
+    if len(body) != size:
+        raise ArchiveDamaged(f"a stored body has {len(body):,} bytes, not {size:,}")
+    return body
+
+
+def _unpacked(data: bytes, prefix: bytes | None, size: int) -> bytes:
     dictionary = None if prefix is None else _raw(prefix)
     try:
-        return zstandard.ZstdDecompressor(dict_data=dictionary).decompress(
-            data, max_output_size=size
-        )
+        if zstandard.frame_content_size(data) != size:  # before as much is asked of the memory
+            raise ArchiveDamaged(f"a stored body is not of {size:,} bytes")
+        return zstandard.ZstdDecompressor(dict_data=dictionary).decompress(data)
     except zstandard.ZstdError as error:
         raise ArchiveDamaged(f"a stored body does not decode: {error}") from error
 

@@ -15,6 +15,7 @@ from archive_watch.storage.bodies import (
 from archive_watch.storage.database import Archive, Row
 
 _SMALLEST_DICTIONARY_BYTES = 2_048
+_MOST_PREFIXES = 8
 _PAGES = "text/html"
 
 
@@ -62,6 +63,9 @@ def capture_sha256(archive: Archive, capture_id: int | None) -> str | None:
 
 def _prefix_of(archive: Archive, row: Row) -> bytes | None:
     if row["base_id"] is not None:
+        base = archive.row("SELECT base_id FROM captures WHERE id = ?", (row["base_id"],))
+        if base is None or base["base_id"] is not None:
+            raise ArchiveDamaged(f"its base, capture {row['base_id']}, is missing or a patch")
         return load_body(archive, row["base_id"])
     if row["dictionary_id"] is not None:
         return _dictionary(archive, row["dictionary_id"])
@@ -129,6 +133,8 @@ def _site_prefix(archive: Archive, dictionary_id: int) -> SitePrefix:
     key = ("site prefix", dictionary_id)
     prefix = archive.memory.get(key)
     if not isinstance(prefix, SitePrefix):
+        if len(archive.memory) >= _MOST_PREFIXES:  # each holds a compressor: sites are many
+            archive.memory.clear()
         prefix = SitePrefix(_dictionary(archive, dictionary_id))
         archive.memory[key] = prefix
     return prefix

@@ -113,7 +113,7 @@ def open_archive(path: Path, *, create: bool = False) -> Archive:
     _must_not_be_foreign(path)
     gate = WriteGate(path, wait_seconds=_WAIT_SECONDS)
     try:
-        with gate.held(), sqlite_errors(path):
+        with gate.held(), lookups(path):
             conn = _connected(path, read_only=False)
             try:
                 _ready_schema(path, conn)
@@ -131,7 +131,7 @@ def open_for_reading(path: Path) -> Archive:
     if not path.is_file() or _is_nothing(path):
         raise NoDatabase(f"there is no archive at {path}", remedy=_CREATE_REMEDY)
     _must_not_be_foreign(path)
-    with sqlite_errors(path):
+    with lookups(path):
         conn = _connected(path, read_only=True)
         try:
             _must_be_ours(path, conn)

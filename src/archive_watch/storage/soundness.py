@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 
 from archive_watch.errors import ArchiveDamaged
-from archive_watch.storage.database import Archive
+from archive_watch.storage.database import Archive, Row
 
 
 def structure_faults(archive: Archive) -> list[str]:
@@ -32,13 +32,52 @@ def _index_faults(archive: Archive) -> list[str]:
     return []
 
 
+def dictionaries(archive: Archive) -> Iterator[Row]:
+    """Every compression dictionary."""
+    yield from archive.each("SELECT id, sha256, data FROM codec_dictionaries ORDER BY id")
+
+
 def captures(archive: Archive) -> Iterator[tuple[int, str]]:
     """Every capture's id and digest."""
     for row in archive.each("SELECT id, sha256 FROM captures ORDER BY id"):
         yield row["id"], row["sha256"]
 
 
-def texts(archive: Archive) -> Iterator[tuple[int, str, str]]:
-    """Every text's id, digest and words."""
-    for row in archive.each("SELECT id, sha256, text FROM texts ORDER BY id"):
-        yield row["id"], row["sha256"], row["text"]
+def texts(archive: Archive) -> Iterator[int]:
+    """Every text's id."""
+    for row in archive.each("SELECT id FROM texts ORDER BY id"):
+        yield row["id"]
+
+
+def text_row(archive: Archive, text_id: int) -> Row:
+    """A text with its digest and its count of words.  Raises ArchiveDamaged."""
+    row = archive.row("SELECT sha256, words, text FROM texts WHERE id = ?", (text_id,))
+    if row is None:
+        raise ArchiveDamaged("it cannot be found by its id")
+    return row
+
+
+def pages(archive: Archive) -> Iterator[tuple[int, str]]:
+    """Every page's id and address, the paused ones too."""
+    for row in archive.each("SELECT id, url FROM pages ORDER BY id"):
+        yield row["id"], row["url"]
+
+
+def versions_of(archive: Archive, page_id: int) -> list[Row]:
+    """The versions of a page as stored, each with the digest of its capture."""
+    return archive.rows(
+        "SELECT v.*, c.sha256 AS capture_sha256, (SELECT min(observed_at) FROM fetches"
+        " WHERE version_id = v.id) AS seen_at FROM versions v"
+        " LEFT JOIN captures c ON c.id = v.capture_id WHERE v.page_id = ? ORDER BY v.id",
+        (page_id,),
+    )
+
+
+def telling_checks(archive: Archive, page_id: int) -> dict[int, str]:
+    """The checks of a page that are logged as having brought something new."""
+    rows = archive.rows(
+        "SELECT id, outcome FROM fetches WHERE page_id = ?"
+        " AND outcome IN ('new', 'changed', 'moved')",
+        (page_id,),
+    )
+    return {row["id"]: row["outcome"] for row in rows}

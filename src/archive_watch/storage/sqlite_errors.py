@@ -50,7 +50,7 @@ def _operational(path: Path, error: sqlite3.OperationalError) -> Exception:
             return error
 
 
-def _damaged(path: Path, error: sqlite3.DatabaseError) -> Exception:
+def _damaged(path: Path, error: Exception) -> Exception:
     code = getattr(error, "sqlite_errorcode", None)
     if code == sqlite3.SQLITE_NOTADB:
         return NoDatabase(
@@ -64,9 +64,12 @@ def _damaged(path: Path, error: sqlite3.DatabaseError) -> Exception:
 
 @contextmanager
 def lookups(path: Path) -> Generator[None, None, None]:
-    """Like ``sqlite_errors``, for questions: a value that no row can have is the caller's."""
+    """Like ``sqlite_errors``, for questions: a value that no row can have is the caller's, and
+    a message of SQLite that does not decode quotes damaged bytes."""
     try:
         with sqlite_errors(path):
             yield
+    except UnicodeDecodeError as error:
+        raise _damaged(path, error) from error
     except (UnicodeEncodeError, OverflowError) as error:
         raise CallerError(f"nothing in an archive can be like that: {error}") from error

@@ -1,0 +1,107 @@
+"""Prove one page: its versions against their digests, its spans and changes against its checks."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+
+from archive_watch.model.version import Span
+from archive_watch.services.keep_history import turning_points
+from archive_watch.services.watch import Watch
+from archive_watch.storage import fetches, history, soundness
+from archive_watch.storage.bodies import sha256_hex
+from archive_watch.storage.database import Archive, Row
+from archive_watch.storage.transcripts import load_transcript
+from archive_watch.versioning.fingerprint import state_of, state_of_document
+from archive_watch.versioning.lineage import spans_of, steps_of
+
+
+def page_faults(watch: Watch, page_id: int) -> Iterator[str]:
+    """What of the page does not agree with what it was derived from."""
+    archive = watch.archive
+    derived = spans_of(
+        fetches.observations_of(archive, page_id),
+        confirm=watch.settings.pages.confirm_removed_checks,
+    )
+    rows = soundness.versions_of(archive, page_id)
+    for row in rows:
+        yield from (f"version {row['id']}: {fault}" for fault in _version_faults(archive, row))
+    yield from _current_fault(rows, derived)
+    if list(derived) != history.stored_spans(archive, page_id):
+        yield "its spans are not what its checks add up to"
+    elif _steps(derived) != _stored_steps(archive, page_id):
+        yield "its changes are not what its spans add up to"
+    expected = {fetch_id: one.value for fetch_id, one in turning_points(derived).items()}
+    logged = soundness.telling_checks(archive, page_id)
+    for fetch_id in sorted({fetch_id for fetch_id, _ in expected.items() ^ logged.items()}):
+        yield f"check {fetch_id}: its outcome is not what the page's spans say"
+
+
+def _version_faults(archive: Archive, row: Row) -> Iterator[str]:
+    transcript = load_transcript(archive, row["id"])
+    if transcript is None:
+        digests = state_of_document(row["capture_sha256"], row["media_type"])
+        if row["state_sha256"] != digests.state:
+            yield "its state does not have its digest"
+        return
+    digests = state_of(transcript)
+    if row["metadata_sha256"] != digests.metadata:
+        yield "what it says about itself does not have its digest"
+    if row["links_sha256"] != digests.links:
+        yield "its links do not have their digest"
+    if row["state_sha256"] != _joined(row):
+        yield "its state does not have its digest"
+    if any(
+        not 0 <= turn.start <= turn.start + turn.length <= len(transcript.text)
+        for turn in transcript.turns
+    ):
+        yield "its turns lie outside of its text"
+    if row["first_seen_at"] != row["seen_at"]:
+        yield "it was not first seen when it says"
+
+
+def _joined(row: Row) -> str:
+    """The digest of a state from those of its parts, as ``versioning.fingerprint`` joins them.
+
+    (The comparable form of a text is not kept, only its digest: it is proved here.)
+    """
+    parts = [row["comparable_sha256"], row["metadata_sha256"], row["links_sha256"]]
+    return sha256_hex(json.dumps(parts).encode("utf-8"))
+
+
+def _current_fault(rows: Sequence[Row], derived: Sequence[Span]) -> Iterator[str]:
+    worded = [span.version_id for span in derived if span.version_id is not None]
+    if [row["id"] for row in rows if row["is_current"]] != worded[-1:]:
+        yield "its current version is not the one that was seen last"
+
+
+def _steps(derived: Sequence[Span]) -> list[tuple[object, ...]]:
+    return sorted(
+        (
+            step.not_after,
+            step.not_before,
+            step.kind.value,
+            step.before.version_id or 0,
+            step.after.version_id or 0,
+            step.after.source,
+            step.before.last_capture_id or 0,
+            step.after.first_capture_id or 0,
+        )
+        for step in steps_of(derived)
+    )
+
+
+def _stored_steps(archive: Archive, page_id: int) -> list[tuple[object, ...]]:
+    return sorted(
+        (
+            row.not_after,
+            row.not_before,
+            row.kind,
+            row.from_version_id or 0,
+            row.to_version_id or 0,
+            row.source,
+            row.from_capture_id or 0,
+            row.to_capture_id or 0,
+        )
+        for row in history.stored_steps(archive, page_id)
+    )
