@@ -14,11 +14,14 @@ from urllib.parse import urlsplit
 from archive_watch.model.capture import Failure, Response
 from archive_watch.model.link import LinkEvidence, LinkHealth, LinkReason, LinkState
 
+_NOT_NOW = frozenset({408, 421, 425})  # the server asks to be asked again
 _SHUT_OUT = frozenset({401, 402, 403, 407, 429, 451, 999})
 _CONFIRMED_SOON = frozenset(
     {LinkReason.HTTP, LinkReason.NOT_FOUND_PAGE, LinkReason.HOME_PAGE, LinkReason.REDIRECTS}
 )
 _SLOWER = 2  # outages heal: network and server failures need this many times the checks
+_HOMES = frozenset({"", "/index.html", "/index.htm", "/index.php", "/default.aspx", "/home"})
+_ANSWERED = frozenset({Failure.TOO_LARGE, Failure.CONTENT_TYPE})  # more than we want, but there
 _EXCLUDED = {
     Failure.SCHEME: LinkReason.SCHEME,
     Failure.PRIVATE_ADDRESS: LinkReason.PRIVATE_ADDRESS,
@@ -69,7 +72,7 @@ def _state_and_reason(
     if response.status in _SHUT_OUT:
         legal = response.status == HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS
         return LinkState.BLOCKED, LinkReason.LEGAL if legal else LinkReason.HTTP
-    if response.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+    if response.status >= HTTPStatus.INTERNAL_SERVER_ERROR or response.status in _NOT_NOW:
         return LinkState.SUSPECTED, LinkReason.SERVER
     if not HTTPStatus.OK <= response.status < HTTPStatus.MULTIPLE_CHOICES:
         return LinkState.SUSPECTED, LinkReason.HTTP
@@ -81,9 +84,24 @@ def _state_and_reason(
 def _of_good_answer(response: Response) -> tuple[LinkState, LinkReason | None]:
     if not response.hops:
         return LinkState.OK, None
-    if _is_home(response.final_url) and not _is_home(response.url):
+    if _led_home(response.url, response.final_url):
         return LinkState.SUSPECTED, LinkReason.HOME_PAGE
     return LinkState.REDIRECTED, None
+
+
+def _led_home(asked: str, answered: str) -> bool:
+    """Whether a page's address led to a home page instead: a polite way to say that it is gone.
+
+    A short address of another site may well stand for a home page, as a shortener's does.
+    """
+    if not _is_home(answered) or _is_home(asked):
+        return False
+    depth = len([part for part in urlsplit(asked).path.split("/") if part])
+    return depth > 1 or _site(asked) == _site(answered)
+
+
+def _site(url: str) -> list[str]:
+    return (urlsplit(url).hostname or "").split(".")[-2:]
 
 
 def _of_failure(failure: Failure) -> tuple[LinkState, LinkReason | None] | None:
@@ -91,6 +109,8 @@ def _of_failure(failure: Failure) -> tuple[LinkState, LinkReason | None] | None:
         return LinkState.EXCLUDED, _EXCLUDED[failure]
     if failure in _FAILED:
         return LinkState.SUSPECTED, _FAILED[failure]
+    if failure in _ANSWERED:
+        return LinkState.OK, None
     if failure is Failure.ROBOTS_UNREADABLE:
         return LinkState.BLOCKED, LinkReason.BLOCK_PAGE
     return None
@@ -98,13 +118,14 @@ def _of_failure(failure: Failure) -> tuple[LinkState, LinkReason | None] | None:
 
 def _is_home(url: str) -> bool:
     parts = urlsplit(url)
-    return parts.path in {"", "/"} and not parts.query
+    return parts.path.lower().rstrip("/") in _HOMES and not parts.query
 
 
 def health_after(before: LinkHealth, seen: LinkEvidence, *, confirm_checks: int) -> LinkHealth:
     """The link's health once ``seen`` is counted; ``confirm_checks`` failures in a row are proof.
 
-    Failures of the network or of the server need twice as many: outages heal.
+    Failures of the network or of the server need twice as many, for outages heal; they are no part
+    of the proof that a server said "not there".  What is broken stays so until it answers.
     """
     known = replace(
         before,
@@ -123,11 +144,18 @@ def health_after(before: LinkHealth, seen: LinkEvidence, *, confirm_checks: int)
             failing_since=None,
             last_ok_at=seen.at if good else before.last_ok_at,
         )
-    failures = before.failures + 1
+    failures = _failures_in_a_row(before, seen)
     needed = confirm_checks if seen.reason in _CONFIRMED_SOON else confirm_checks * _SLOWER
+    is_broken = before.state is LinkState.BROKEN or failures >= needed
     return replace(
         known,
-        state=LinkState.BROKEN if failures >= needed else LinkState.SUSPECTED,
+        state=LinkState.BROKEN if is_broken else LinkState.SUSPECTED,
         failures=failures,
         failing_since=before.failing_since or seen.at,
     )
+
+
+def _failures_in_a_row(before: LinkHealth, seen: LinkEvidence) -> int:
+    """The failures that count towards a proof: outages before the first "not there" count nothing."""
+    starts_proof = seen.reason in _CONFIRMED_SOON and before.reason not in _CONFIRMED_SOON
+    return 1 if starts_proof else before.failures + 1
