@@ -8,8 +8,6 @@ take days, and no host is asked twice at once.
 from __future__ import annotations
 
 import asyncio
-import os
-import socket
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
@@ -25,10 +23,12 @@ from archive_watch.services.check_links import check_links
 from archive_watch.services.network import Network, open_network
 from archive_watch.services.run_due import RoundTally, run_due, watch_configured_pages
 from archive_watch.services.watch import Watch
+from archive_watch.storage.frontier import release
 from archive_watch.storage.links import due_links
 from archive_watch.storage.runs import abandon_open_runs
 
 _LINKS_REST = timedelta(hours=1)
+_OWNER = "daemon"  # one an archive, by its lock: what it finds leased is its dead predecessor's
 _BUG = 70
 _NOTHING_READ = 3
 _log = structlog.get_logger()
@@ -126,7 +126,7 @@ async def _check_pages(
     return await run_due(
         watch,
         network,
-        owner=f"{socket.gethostname()}:{os.getpid()}",
+        owner=_OWNER,
         should_stop=stop.is_set,
         done=telling.visit,
         failed=telling.bug,
@@ -178,6 +178,7 @@ async def _check_links(watch: Watch, network: Network) -> None:
 
 
 def _begin(watch: Watch) -> None:
+    release(watch.archive, owner=_OWNER)
     abandoned = abandon_open_runs(watch.archive, at=watch.now())
     if abandoned:
         _log.warning("runs were cut short before", runs=abandoned)
