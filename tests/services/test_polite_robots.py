@@ -48,6 +48,10 @@ async def test_a_block_page_for_robots_is_one_incident_and_no_page_is_asked(tmp_
             assert told(visits) == [("blocked", "robots_unreadable")] * 2
             assert versions(watch.archive) == 0
             assert incidents(watch.archive) == [("blocked_host", HOST)]
+            row = watch.archive.row("SELECT detail, occurrences FROM open_incidents")
+            assert row is not None
+            assert "titled “Technical Difficulties”" in row["detail"]
+            assert row["occurrences"] == 2
     assert server.paths() == ["/robots.txt"]
 
 

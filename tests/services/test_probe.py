@@ -51,6 +51,13 @@ async def test_a_block_page_everywhere_is_told_with_evidence_and_ways_on() -> No
     assert "`import`" in told
 
 
+async def test_two_errors_that_look_alike_are_no_block_page() -> None:
+    with PageServer() as server:
+        told = (await probed(server, scheme="http")).as_text()
+    assert "answered 404" in told
+    assert "the very same bytes" not in told
+
+
 async def test_a_challenge_is_a_closed_door_whatever_its_status() -> None:
     with PageServer() as server:
         server.page("/", article("Wait."), headers={"cf-mitigated": "challenge"})

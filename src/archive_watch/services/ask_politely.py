@@ -16,7 +16,6 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from archive_watch.discover.robots import RobotsState, RobotsVerdict
 from archive_watch.fetch.client import Fetcher
 from archive_watch.fetch.host_client import Answer
 from archive_watch.model.capture import Failure, Refusal
@@ -32,7 +31,7 @@ from archive_watch.services.watch import Watch
 from archive_watch.storage import sites
 
 _DEFAULT_FLOOR_SECONDS = 5.0
-_HTML_ROBOTS = "robots.txt is answered with a page, not with rules: the host is shutting us out"
+_DISALLOWED = "robots.txt asks not to read this address"
 _ON_HOLD = "the host asked to be left alone for a while"
 
 
@@ -85,7 +84,9 @@ class Manners:
         verdict = await self._robots.of(host, url, pace=self._pace_only, ended=self.ended)
         if isinstance(verdict, Refusal):
             return verdict
-        return _refusal(verdict, url, self._fetcher.user_agent) or await self._await_turn(host)
+        if not verdict.allows(url, self._fetcher.user_agent):
+            return Refusal(failure=Failure.ROBOTS, detail=_DISALLOWED)
+        return await self._await_turn(host)
 
     def ended(self, url: str, answer: Answer | None) -> None:
         """Count the pace from the end of a request, and keep the silence that it asks for."""
@@ -169,16 +170,3 @@ class Manners:
         """The longest pace at which this host is asked by anyone who works by these settings."""
         settings = self._watch.settings
         return max(delay, settings.fetch.min_delay_seconds, settings.links.min_delay_seconds)
-
-
-def _refusal(verdict: RobotsVerdict, url: str, user_agent: str) -> Refusal | None:
-    match verdict.state:
-        case RobotsState.UNREADABLE:
-            return Refusal(failure=Failure.ROBOTS_UNREADABLE, detail=_HTML_ROBOTS)
-        case RobotsState.UNREACHABLE:
-            return Refusal(
-                failure=Failure.ROBOTS_UNREACHABLE, detail="robots.txt answered with an error"
-            )
-    if not verdict.allows(url, user_agent):
-        return Refusal(failure=Failure.ROBOTS, detail="robots.txt asks not to read this address")
-    return None

@@ -8,6 +8,7 @@ by whoever asks next; until then the last good copy stands, for 30 days (RFC 930
 from __future__ import annotations
 
 import asyncio
+import re
 from collections import defaultdict
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -24,12 +25,15 @@ from archive_watch.model.capture import NETWORK_FAILURES, Failure, Refusal, Resp
 from archive_watch.model.clock import parse_utc
 from archive_watch.services.watch import Watch
 from archive_watch.storage import sites
+from archive_watch.storage.bodies import sha256_hex
 
 _FRESH = timedelta(hours=24)
 _ASKED_AGAIN = timedelta(minutes=5)
 _STALE_COPY = timedelta(days=30)
 _KNOWN = frozenset({RobotsState.READABLE, RobotsState.ABSENT})
-_TOLD_AS_THEY_ARE = NETWORK_FAILURES | {Failure.CONTACT, Failure.ON_HOLD}
+_SILENT = NETWORK_FAILURES | {Failure.ROBOTS_UNREACHABLE}
+_OURS = frozenset({Failure.CONTACT, Failure.ON_HOLD})
+_TITLE = re.compile(rb"<title[^>]*>([^<]*)", re.IGNORECASE)
 
 Known = RobotsVerdict | Refusal
 
@@ -73,18 +77,19 @@ class RobotsFiles:
     def _learnt(self, host: str, response: Response, stored: sites.StoredRobots | None) -> Known:
         """What an answer teaches, beside what is ``stored`` from before."""
         found = _found(response)
-        if isinstance(found, RobotsVerdict) and found.state in _KNOWN:
+        if isinstance(found, RobotsVerdict):
             sites.store_robots(self._watch.archive, host, _as_stored(response, self._watch.now()))
             return self._keep(host, self._now(), _FRESH, found)
-        if _says_nothing(found) and stored is not None:
-            verdict = _verdict(stored)
-            known = verdict.state in _KNOWN
-            if known and _is_young(self._now(), parse_utc(stored.fetched_at), _STALE_COPY):
-                found = verdict
+        if found.failure in _SILENT and stored is not None:
+            copy = _verdict(stored)
+            if copy.state in _KNOWN and _is_young(
+                self._now(), parse_utc(stored.fetched_at), _STALE_COPY
+            ):
+                return self._keep(host, self._now(), _ASKED_AGAIN, copy)
         return self._keep(host, self._now(), _ASKED_AGAIN, found)
 
     def _keep(self, host: str, at: datetime, age: timedelta, found: Known) -> Known:
-        if not isinstance(found, Refusal) or found.failure in NETWORK_FAILURES:
+        if not isinstance(found, Refusal) or found.failure not in _OURS:
             self._kept[host] = (at, age, found)
         return found
 
@@ -97,35 +102,51 @@ def _is_young(now: datetime, at: datetime, age: timedelta) -> bool:
 
 
 def _found(response: Response) -> Known:
-    """The verdict on an answer, or why there is none.
+    """What an answer says, or why it says nothing; the evidence is for people.
 
     A redirect that never ends is no file at all (RFC 9309, section 2.3.1.2); an answer that we
     refuse for any other reason says nothing of the host's wishes.
     """
     if response.refusal is None:
-        return _verdict(_as_stored(response, ""))
-    failure = response.refusal.failure
-    if failure in _TOLD_AS_THEY_ARE:
-        return Refusal(failure=failure, detail=f"robots.txt: {response.refusal.detail}")
+        return _judged(response)
+    failure, detail = response.refusal.failure, response.refusal.detail
     if failure is Failure.TOO_MANY_REDIRECTS:
         return RobotsVerdict(state=RobotsState.ABSENT)
-    return RobotsVerdict(state=RobotsState.UNREACHABLE)
+    if failure not in NETWORK_FAILURES | _OURS:
+        failure, detail = Failure.ROBOTS_UNREACHABLE, f"{failure.value}: {detail}"
+    return Refusal(failure=failure, detail=f"robots.txt: {detail}")
 
 
-def _says_nothing(found: Known) -> bool:
-    """Whether the host did not answer, or with an error: then what it said before still holds."""
-    if isinstance(found, Refusal):
-        return found.failure in NETWORK_FAILURES
-    return found.state is RobotsState.UNREACHABLE
+def _judged(response: Response) -> Known:
+    verdict = _verdict(_as_stored(response, ""))
+    match verdict.state:
+        case RobotsState.UNREADABLE:
+            return Refusal(failure=Failure.ROBOTS_UNREADABLE, detail=_page_told(response))
+        case RobotsState.UNREACHABLE:
+            return Refusal(
+                failure=Failure.ROBOTS_UNREACHABLE, detail=f"robots.txt answered {response.status}"
+            )
+        case _:
+            return verdict
+
+
+def _page_told(response: Response) -> str:
+    """What stood in the place of the rules, so that the same page is known again elsewhere."""
+    title = _TITLE.search(response.body[:65_536])
+    words = title[1].decode("utf-8", errors="replace").split() if title else []
+    return (
+        "robots.txt is answered with a page, not with rules: the host is shutting us out"
+        f" (status {response.status}, {len(response.body):,} bytes"
+        + (f", titled “{' '.join(words)[:80]}”" if words else "")
+        + f", sha256 {sha256_hex(response.body)[:16]}…)"
+    )
 
 
 def _verdict(stored: sites.StoredRobots) -> RobotsVerdict:
+    if stored.failure == Failure.TOO_MANY_REDIRECTS:
+        return RobotsVerdict(state=RobotsState.ABSENT)
     if stored.failure is not None or stored.status is None:
-        return RobotsVerdict(
-            state=RobotsState.ABSENT
-            if stored.failure == Failure.TOO_MANY_REDIRECTS
-            else RobotsState.UNREACHABLE
-        )
+        return RobotsVerdict(state=RobotsState.UNREACHABLE)
     return parse_robots(stored.body, content_type=stored.content_type, status=stored.status)
 
 

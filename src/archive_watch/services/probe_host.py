@@ -51,6 +51,12 @@ class HostProbe:
         """Whether every address that was tried could be read."""
         return all(probe.fault is None for probe in self.probes)
 
+    def _same_everywhere(self) -> bool:
+        """Whether good answers of all addresses are one and the same; errors often are."""
+        good = all(probe.status is not None and probe.status < 400 for probe in self.probes)
+        bodies = {probe.sha256 for probe in self.probes}
+        return good and len(self.probes) > 1 and len(bodies) == 1 and None not in bodies
+
     def as_text(self) -> str:
         """The verdict for a person, with the ways on when it is a bad one."""
         lines = [
@@ -61,8 +67,7 @@ class HostProbe:
                 f"  {probe.url}: {probe.fault or 'fine'} (status {probe.status}, {probe.size:,} bytes)"
             )
             lines += [f"    {sign}" for sign in probe.evidence]
-        bodies = {probe.sha256 for probe in self.probes if probe.sha256}
-        if len(self.probes) > 1 and len(bodies) == 1:
+        if self._same_everywhere():
             lines.append("  every address answered with the very same bytes: a block page")
         if not self.readable:
             lines += ["ways on:", *(f"  - {way}" for way in _WAYS_ON)]
