@@ -105,12 +105,11 @@ def drop(root: LexborNode, selectors: Sequence[str]) -> None:
     """Take out of ``root`` what the selectors match; not a form that holds most of its words."""
     if not selectors:
         return
-    for node in root.css(", ".join(selectors)):
-        if node.mem_id == root.mem_id:
-            continue
-        if node.tag == "form" and 2 * words_in(node) > words_in(root):
-            continue
-        node.decompose()
+    nodes = [node for node in root.css(", ".join(selectors)) if node.mem_id != root.mem_id]
+    most = words_in(root) if any(node.tag == "form" for node in nodes) else 0
+    for node in nodes:
+        if node.tag != "form" or 2 * words_in(node) <= most:
+            node.decompose()
 
 
 def words_in(node: LexborNode) -> int:
