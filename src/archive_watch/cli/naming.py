@@ -26,6 +26,7 @@ def page_named(archive: Archive, url: str) -> WatchedPage:
     given = url.strip()
     for address in (given, f"https://{given}"):
         try:
+            address.encode()  # bytes that are no UTF-8 name nothing
             page = find_page(archive, address)
         except ValueError:  # no address at all: nothing of that name is watched
             continue
