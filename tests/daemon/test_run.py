@@ -126,6 +126,24 @@ def test_a_second_watch_of_one_archive_is_refused_and_fetch_works_beside_it(tmp_
     assert run(tmp_path, "run", "--once").returncode == 0, "the lock died with its holder"
 
 
+def test_a_page_named_by_hand_does_not_wait_until_the_watch_has_nothing_more_to_do(
+    tmp_path: Path,
+) -> None:
+    config = CONFIG.replace("min_delay_seconds = 0\nallow", "min_delay_seconds = 0.25\nallow")
+    with PageServer() as server:
+        urls = [f"{server.url}/{number}/" for number in range(30)]
+        for number in range(31):
+            server.page(f"/{number}/", PAGE.format(number))
+        tables = watched(*urls).removeprefix(CONFIG)
+        with running(tmp_path, "run", config=config + tables) as process:
+            wait_until(lambda: len(server.paths()) > 3)
+            named = run(tmp_path, "fetch", f"{server.url}/30/", config=config + tables)
+            read_by_then = len(server.paths())
+            stopped(process, signal.SIGTERM)
+    assert named.returncode == 0
+    assert read_by_then < 20
+
+
 def test_once_drains_what_is_due_tells_how_far_it_is_and_stops(tmp_path: Path) -> None:
     with PageServer() as server:
         urls = [f"{server.url}/{number}/" for number in range(12)]

@@ -110,14 +110,15 @@ async def test_nothing_new_is_begun_once_it_is_told_to_stop(tmp_path: Path) -> N
 async def test_a_page_that_meets_a_bug_is_put_off_and_the_others_are_checked(
     tmp_path: Path,
 ) -> None:
-    """A watch without a fallback profile is such a bug, for hosts that have none of their own."""
+    """A profile that no file could hold is such a bug: its selector does not parse."""
     bugs: list[tuple[WatchedPage, Exception]] = []
     with PageServer() as server:
         server.page("/a/", article("Words."))
         given = settings(server.connect_to(HOST, "known.example"))
         with watching(tmp_path, given) as whole:
             known = SiteProfile(name="known", hosts=("known.example",), roots=("main",))
-            watch = replace(whole, profiles=(known,))
+            broken = SiteProfile(name="broken", hosts=(HOST,), roots=("main[[",))
+            watch = replace(whole, profiles=(known, broken))
             add_pages(watch, [f"http://{HOST}/a/", "http://known.example/a/"])
             tally = await drained(watch, failed=lambda page, error: bugs.append((page, error)))
             again = await drained(watch)

@@ -31,6 +31,7 @@ from archive_watch.services.watch import Watch
 from archive_watch.storage import sites
 
 _DEFAULT_FLOOR_SECONDS = 5.0
+_COURTESY_SECONDS = 0.05
 _DISALLOWED = "robots.txt asks not to read this address"
 _ON_HOLD = "the host asked to be left alone for a while"
 
@@ -46,7 +47,8 @@ class Timer:
 class Manners:
     """The permit that a ``Fetcher`` asks before each request, for one process.
 
-    ``heeds_holds``: a host that asked to be left alone is, else each page is tried once.
+    With ``heeding_holds``, for work that can wait, a host that asked to be left alone is, and
+    whoever waits for the same host with a page named by hand goes first.
     """
 
     def __init__(
@@ -136,7 +138,7 @@ class Manners:
             if not wait:
                 self._keep(host, self._timer.seconds() + delay)
                 return None
-            return wait
+            return wait + (_COURTESY_SECONDS if self._heeds_holds else 0.0)
 
     def _lead_seconds(self, host: str) -> float:
         return sites.next_request_at(self._watch.archive, host) - self._timer.seconds()
