@@ -18,13 +18,19 @@ def system_clock() -> datetime:
 
 def utc_text(moment: datetime) -> str:
     """``moment`` as ``YYYY-MM-DDTHH:MM:SSZ``; an aware datetime is expected."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    text = moment.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat()
+    return f"{text}Z"  # strftime would write the year 999 with three digits
 
 
 def parse_utc(text: str) -> datetime:
     """The aware UTC datetime that ``text`` names: a date, or an ISO 8601 time (naive means UTC).
 
-    Raises ValueError when it is neither.
+    Raises ValueError when it is neither, or lies outside the calendar.
     """
     moment = datetime.fromisoformat(text.strip())
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    if moment.tzinfo is None:
+        return moment.replace(tzinfo=UTC)
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError(f"{text.strip()} lies outside the calendar") from error
