@@ -10,7 +10,7 @@ from archive_watch.model.change import Finding, Op, OpKind, Sign, WordRun
 from archive_watch.report.html import added, link_to, marked, removed, shown
 from archive_watch.report.markdown import escaped, run_as_markdown
 from archive_watch.report.page_style import html_page
-from archive_watch.report.visible import visible
+from archive_watch.report.visible import one_line, visible
 
 _CONTEXT = 1  # unchanged paragraphs shown around an edited one
 _SCHEMA = "archive-watch/diff/1"
@@ -97,7 +97,7 @@ def _heading(diff: DrawnDiff) -> list[str]:
     return [
         f"version {diff.before.version} ({diff.before.observed_at}) →"
         f" version {diff.after.version} ({diff.after.observed_at})",
-        f"{diff.finding.kind}, severity {diff.finding.severity}: {diff.finding.summary}",
+        f"{diff.finding.kind}, severity {diff.finding.severity}: {one_line(diff.finding.summary)}",
     ]
 
 
@@ -110,11 +110,12 @@ def diff_as_text(diff: DrawnDiff) -> str:
         if isinstance(step, int):
             lines.append(f"  … {step} unchanged paragraph{'' if step == 1 else 's'} …")
         else:
-            lines.append(f"{_sign(step)} {_in_plain_text(step)}")
+            lines.append(f"{_sign(step)} {_MOVED.get(step.op, '')}{_in_plain_text(step)}")
         lines.append("")
     return visible("\n".join(lines))
 
 
+_MOVED = {OpKind.MOVE_FROM: "moved away: ", OpKind.MOVE_TO: "moved here: "}
 _PLAIN = {Sign.KEPT: "{}", Sign.REMOVED: "[-{}-]", Sign.ADDED: "{{+{}+}}"}
 
 
@@ -133,7 +134,8 @@ def diff_as_markdown(diff: DrawnDiff) -> str:
         if isinstance(step, int):
             lines.append(f"*… {step} unchanged …*\n")
         else:
-            lines.append("".join(run_as_markdown(run.sign, run.text) for run in _runs(step)) + "\n")
+            words = "".join(run_as_markdown(run.sign, run.text) for run in _runs(step))
+            lines.append(f"{_MOVED.get(step.op, '')}{words}\n")
     return visible("\n".join(lines))
 
 
@@ -185,11 +187,22 @@ def _paragraph(op: Op) -> str:
             inside = removed(op.old or "")
         case OpKind.INSERT:
             inside = added(op.new or "")
-        case OpKind.MOVE_FROM:
-            inside = f'<a href="#moved-{op.move_id}">moved from here:</a> {removed(op.old or "")}'
-        case OpKind.MOVE_TO:
-            inside = f'<span id="moved-{op.move_id}">moved here:</span> {added(op.new or "")}'
+        case OpKind.MOVE_FROM | OpKind.MOVE_TO:
+            return _moved(op)
     return f'<p class="turn">{inside}</p>'
+
+
+def _moved(op: Op) -> str:
+    """One end of a move, with a way to the other."""
+    here, there, words, inside = (
+        ("from", "to", "moved away from here", removed(op.old or ""))
+        if op.op is OpKind.MOVE_FROM
+        else ("to", "from", "moved here", added(op.new or ""))
+    )
+    return (
+        f'<p class="turn moved" id="moved-{here}-{op.move_id}">'
+        f'<a href="#moved-{there}-{op.move_id}">{words}</a>{inside}</p>'
+    )
 
 
 def _sign(op: Op) -> str:

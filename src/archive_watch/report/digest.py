@@ -54,8 +54,10 @@ class ToldEdit:
 
     def who(self) -> str | None:
         """Whose turn it is, where the excerpt does not begin with the label itself."""
-        begins = "".join(text for _, text in self.excerpt).lstrip()
-        is_said = self.speaker is not None and begins.startswith(self.speaker)
+        stands = "".join(text for sign, text in self.excerpt if sign is not Sign.REMOVED)
+        stood = "".join(text for sign, text in self.excerpt if sign is not Sign.ADDED)
+        begins = (stands.lstrip(), stood.lstrip())
+        is_said = self.speaker is not None and any(b.startswith(self.speaker) for b in begins)
         return None if is_said else self.speaker
 
 

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
 from html import escape
 
 from archive_watch.model.change import Sign
+from archive_watch.report.bounds import (
+    MOST_EDITS,
+    MOST_ENTRIES,
+    MOST_PLACES,
+    Entry,
+    bounded,
+    left_out,
+)
 from archive_watch.report.digest import (
     Digest,
     ToldChange,
@@ -18,7 +26,7 @@ from archive_watch.report.digest import (
     when,
 )
 from archive_watch.report.page_style import html_page
-from archive_watch.report.visible import visible
+from archive_watch.report.visible import followable, visible
 
 _STRONG = 60
 _WEB = ("http://", "https://")
@@ -34,13 +42,13 @@ def digest_as_html(digest: Digest) -> str:
         f'<p class="lead">{shown(digest.coverage.told())}</p>',
         f'<p class="lead">{shown(first)}</p>' if first else "",
         "</header><main>",
-        _section("Gone", (_change(change, gone=True) for change in digest.takedowns())),
-        _section("In doubt: seen gone, not confirmed yet", map(_page, digest.suspects)),
-        _section("Changed", map(_change, digest.edits())),
-        _section("Moved", map(_page, digest.moved)),
-        _section("Broken links", map(_link, digest.broken())),
-        _section("Links in doubt", map(_link, digest.doubtful())),
-        _section("What stands in the way", map(_incident, digest.incidents)),
+        _section("Gone", digest.takedowns(), _takedown),
+        _section("In doubt: seen gone, not confirmed yet", digest.suspects, _page),
+        _section("Changed", digest.edits(), _change),
+        _section("Moved", digest.moved, _page),
+        _section("Broken links", digest.broken(), _link),
+        _section("Links in doubt", digest.doubtful(), _link),
+        _section("What stands in the way", digest.incidents, _incident),
         '<p class="quiet">Nothing to tell in this period.</p>' if digest.is_quiet() else "",
         _furniture(digest),
         _cosmetic(digest),
@@ -60,14 +68,20 @@ def link_to(url: str, words: str | None = None) -> str:
     text = shown(words or url)
     if not url.lower().startswith(_WEB):
         return text
-    return f'<a href="{escape(url, quote=True)}" rel="noreferrer nofollow">{text}</a>'
+    return f'<a href="{escape(followable(url))}" rel="noreferrer nofollow">{text}</a>'
 
 
-def _section(title: str, entries: Iterable[str]) -> str:
-    told = list(entries)
-    if not told:
+def _section(title: str, entries: Sequence[Entry], draw: Callable[[Entry], str]) -> str:
+    if not entries:
         return ""
-    return f"<section><h2>{shown(title)} <span>{len(told)}</span></h2>{''.join(told)}</section>"
+    told, left = bounded(entries, MOST_ENTRIES)
+    more = f'<p class="quiet">{left_out(left, "line")}</p>' if left else ""
+    drawn = "".join(map(draw, told)) + more
+    return f"<section><h2>{shown(title)} <span>{len(entries):,}</span></h2>{drawn}</section>"
+
+
+def _takedown(change: ToldChange) -> str:
+    return _change(change, gone=True)
 
 
 def _change(change: ToldChange, *, gone: bool = False) -> str:
@@ -87,10 +101,13 @@ def _change(change: ToldChange, *, gone: bool = False) -> str:
 def _words(change: ToldChange) -> str:
     told = change.beside if change.edits else change.summary
     parts = [f"<p>{shown(told)}</p>"] if told else []
-    for edit in change.edits:
+    edits, left = bounded(change.edits, MOST_EDITS)
+    for edit in edits:
         speaker = edit.who()
         who = f'<span class="who">{shown(speaker)}</span>' if speaker else ""
         parts.append(f"<p>{who}{_excerpt(edit)}</p>")
+    if left:
+        parts.append(f'<p class="meta">{left_out(left, "edit")}</p>')
     return "".join(parts)
 
 
@@ -99,28 +116,32 @@ def _excerpt(edit: ToldEdit) -> str:
 
 
 def marked(sign: Sign, text: str) -> str:
-    """A run of words, marked by what happened to it; kept words stay plain."""
-    match sign:
-        case Sign.REMOVED:
-            return removed(text).rstrip()
-        case Sign.ADDED:
-            return added(text).rstrip()
-        case _:
-            return shown(text)
+    """A run of words, marked by what happened to it; spaces around it, and kept words, stay plain."""
+    mark = {Sign.REMOVED: removed, Sign.ADDED: added}.get(sign)
+    words = text.strip()
+    if mark is None or not words:
+        return shown(text)
+    lead, tail = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+    return f"{lead}{mark(words)}{tail}"
 
 
 def removed(words: str) -> str:
     """Removed words, marked for eyes and for screen readers."""
-    if not words:
-        return ""
-    return f'<del><span class="hidden">[removed: </span>{shown(words)}<span class="hidden">]</span></del> '
+    return _told("del", "removed", words)
 
 
 def added(words: str) -> str:
     """Added words, marked for eyes and for screen readers."""
+    return _told("ins", "added", words)
+
+
+def _told(element: str, what: str, words: str) -> str:
     if not words:
         return ""
-    return f'<ins><span class="hidden">[added: </span>{shown(words)}<span class="hidden">]</span></ins> '
+    return (
+        f'<{element}><span class="hidden">[{what}: </span>{shown(words)}'
+        f'<span class="hidden">]</span></{element}>'
+    )
 
 
 def _page(page: ToldPage) -> str:
@@ -137,7 +158,9 @@ def _link(link: ToldLink) -> str:
     why = ", ".join(str(part) for part in (link.reason, link.status) if part)
     since = f" · failing since {when(link.failing_since)}" if link.failing_since else ""
     good = f" · last good {when(link.last_ok_at)}" if link.last_ok_at else ""
-    places = "".join(f"<li>“{shown(text)}” on {link_to(url)}</li>" for url, text in link.found_on)
+    found_on, left = bounded(link.found_on, MOST_PLACES)
+    places = "".join(f"<li>“{shown(text)}” on {link_to(url)}</li>" for url, text in found_on)
+    places += f"<li>{left_out(left, 'page')}</li>" if left else ""
     return (
         f"<article><h3>{shown(link.url)}</h3>"
         f'<ul class="plain">{places}</ul>'
@@ -162,10 +185,11 @@ def _cosmetic(digest: Digest) -> str:
     cosmetic = digest.cosmetic()
     if not cosmetic:
         return ""
+    told, left = bounded(cosmetic, MOST_ENTRIES)
     entries = "".join(
-        f"<li>{shown(change.title or change.url)}: {shown(change.summary)}</li>"
-        for change in cosmetic
+        f"<li>{shown(change.title or change.url)}: {shown(change.summary)}</li>" for change in told
     )
+    entries += f"<li>{left_out(left, 'change')}</li>" if left else ""
     noun = "change" if len(cosmetic) == 1 else "changes"
     return (
         f"<details><summary>{len(cosmetic):,} cosmetic {noun}: recorded, not told</summary>"

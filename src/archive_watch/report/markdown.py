@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from urllib.parse import quote
 
 from archive_watch.model.change import Sign
+from archive_watch.report.bounds import (
+    MOST_EDITS,
+    MOST_ENTRIES,
+    MOST_PLACES,
+    Entry,
+    bounded,
+    left_out,
+)
 from archive_watch.report.digest import (
     Digest,
     ToldChange,
+    ToldIncident,
     ToldLink,
     ToldPage,
     between,
@@ -17,7 +27,8 @@ from archive_watch.report.digest import (
 )
 from archive_watch.report.visible import visible
 
-_ACTIVE = re.compile(r"([\\`*_{}\[\]<>#|~!])")
+_ACTIVE = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
+_NO_ADDRESS = re.compile(r"[<>\s\x00-\x20\\]")
 _LINE_START = re.compile(r"^(\s*)(?:([-+=])|(\d+)([.)])(?=\s|$))", re.MULTILINE)
 
 
@@ -28,20 +39,13 @@ def digest_as_markdown(digest: Digest) -> str:
         "",
         f"archive-watch report, {digest.period()}. {digest.coverage.told()}",
         *([f"\n{first}"] if (first := digest.coverage.first_round()) else []),
-        *_section("Gone", map(_change, digest.takedowns())),
-        *_section("In doubt: seen gone, not confirmed yet", map(_page, digest.suspects)),
-        *_section("Changed", map(_change, digest.edits())),
-        *_section("Moved", map(_page, digest.moved)),
-        *_section("Broken links", map(_link, digest.broken())),
-        *_section("Links in doubt", map(_link, digest.doubtful())),
-        *_section(
-            "Open incidents",
-            (
-                f"- **{escaped(i.kind.replace('_', ' '))}** {escaped(i.about)} since"
-                f" {when(i.since)}, {i.occurrences:,} ×: {escaped(i.detail)}"
-                for i in digest.incidents
-            ),
-        ),
+        *_section("Gone", digest.takedowns(), _change),
+        *_section("In doubt: seen gone, not confirmed yet", digest.suspects, _page),
+        *_section("Changed", digest.edits(), _change),
+        *_section("Moved", digest.moved, _page),
+        *_section("Broken links", digest.broken(), _link),
+        *_section("Links in doubt", digest.doubtful(), _link),
+        *_section("Open incidents", digest.incidents, _incident),
     ]
     if (furniture := digest.furniture()) is not None:
         lines += ["", furniture]
@@ -62,10 +66,19 @@ def _harmless_start(found: re.Match[str]) -> str:
     return f"{space}\\{sign}" if sign else f"{space}{number}\\{stop}"
 
 
-def _section(title: str, entries: Iterable[str]) -> Iterator[str]:
-    told = list(entries)
-    if told:
-        yield from ("", f"## {title} ({len(told)})", "", *told)
+def _section(title: str, entries: Sequence[Entry], draw: Callable[[Entry], str]) -> Iterator[str]:
+    if entries:
+        told, left = bounded(entries, MOST_ENTRIES)
+        yield from ("", f"## {title} ({len(entries):,})", "", *map(draw, told))
+        if left:
+            yield f"- {left_out(left, 'line')}"
+
+
+def _incident(incident: ToldIncident) -> str:
+    return (
+        f"- **{escaped(incident.kind.replace('_', ' '))}** {escaped(incident.about)} since"
+        f" {when(incident.since)}, {incident.occurrences:,} ×: {escaped(incident.detail)}"
+    )
 
 
 def _change(change: ToldChange) -> str:
@@ -79,14 +92,17 @@ def _change(change: ToldChange) -> str:
             else []
         ),
     ]
-    for edit in change.edits:
+    edits, left = bounded(change.edits, MOST_EDITS)
+    for edit in edits:
         speaker = edit.who()
         who = f"{escaped(speaker)}: " if speaker else ""
         lines.append(
             f"  {who}{''.join(run_as_markdown(sign, text) for sign, text in edit.excerpt)}  "
         )
+    if left:
+        lines.append(f"  {left_out(left, 'edit')}  ")
     lines.append(f"  {between(change)}, {versions_told(change)}, change {change.id}  ")
-    lines.append(f"  <{_address(change.url)}>")
+    lines.append(f"  {_address(change.url)}")
     return "\n".join(lines)
 
 
@@ -103,17 +119,20 @@ def _page(page: ToldPage) -> str:
     detail = f", {escaped(page.detail)}" if page.detail else ""
     return (
         f"- **{escaped(page.title or page.url)}**: {page.state} since {when(page.since)}{detail}  \n"
-        f"  <{_address(page.url)}>"
+        f"  {_address(page.url)}"
     )
 
 
 def _link(link: ToldLink) -> str:
     why = ", ".join(str(part) for part in (link.reason, link.status) if part)
-    places = "".join(
-        f"  \n  on <{_address(url)}>: “{escaped(text)}”" for url, text in link.found_on
-    )
-    return f"- <{_address(link.url)}>: {link.state} ({escaped(why)}){places}"
+    found_on, left = bounded(link.found_on, MOST_PLACES)
+    places = "".join(f"  \n  on {_address(url)}: “{escaped(text)}”" for url, text in found_on)
+    places += f"  \n  {left_out(left, 'page')}" if left else ""
+    return f"- {_address(link.url)}: {link.state} ({escaped(why)}){places}"
 
 
 def _address(url: str) -> str:
-    return url.replace("<", "%3C").replace(">", "%3E").replace(" ", "%20").replace("\n", "")
+    """A web address as a link; any other, which might act when it is followed, as words."""
+    if not url.lower().startswith(("http://", "https://")):
+        return escaped(url)
+    return "<" + _NO_ADDRESS.sub(lambda found: quote(found.group()), url) + ">"

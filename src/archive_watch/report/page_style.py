@@ -21,6 +21,7 @@ h2 span,.meta,.facts,footer,.tag,nav{font-family:system-ui,sans-serif}
 h2 span{color:var(--soft);font-weight:400}
 h3{font-size:1.12rem;line-height:1.35;margin:0 0 .2rem}
 p{margin:.35rem 0}
+a{color:var(--came)}
 .lead{color:var(--soft);margin:.2rem 0}
 article{background:var(--card);border:1px solid var(--line);border-radius:8px;padding:1rem 1.15rem;
 margin:0 0 .9rem;overflow-wrap:anywhere}
@@ -37,6 +38,9 @@ del,ins{padding:.05em .15em;border-radius:3px;box-decoration-break:clone;-webkit
 del{color:var(--gone);background:var(--gone-bg);text-decoration:line-through;
 border-bottom:1px dashed currentColor}
 ins{color:var(--came);background:var(--came-bg);text-decoration:none;border-bottom:2px solid currentColor}
+del+ins{margin-left:.12em}
+.moved{border-left:3px solid var(--line);padding-left:.7rem}
+.moved>:first-child{font:600 .78rem system-ui,sans-serif;color:var(--soft);display:block}
 .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 ul.plain{list-style:none;padding:0;margin:0}ul.plain li{margin:.4rem 0}
 .quiet{padding:1.4rem;text-align:center;color:var(--soft)}
@@ -60,6 +64,6 @@ def html_page(title: str, body: str) -> str:
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         '<meta http-equiv="Content-Security-Policy" content="default-src \'none\';'
-        " style-src 'unsafe-inline'\">"
+        " style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">"
         f"<title>{title}</title><style>{STYLE}</style></head><body>\n{body}\n</body></html>\n"
     )

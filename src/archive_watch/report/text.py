@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from textwrap import fill
 
 from archive_watch.model.change import Sign
-from archive_watch.report.digest import Digest, ToldChange, ToldLink, ToldPage, between, when
-from archive_watch.report.visible import visible
+from archive_watch.report.bounds import MOST_ENTRIES, MOST_PLACES, Entry, bounded, left_out
+from archive_watch.report.digest import (
+    Digest,
+    ToldChange,
+    ToldIncident,
+    ToldLink,
+    ToldPage,
+    between,
+    when,
+)
+from archive_watch.report.visible import one_line, visible
 
 _WIDTH = 96
 _MOST_EDITS = 6
@@ -21,43 +30,43 @@ def digest_as_text(digest: Digest) -> str:
         f"archive-watch report, {digest.period()}",
         digest.coverage.told(),
         *filter(None, [digest.coverage.first_round()]),
-        *_section("Gone", (_change(change) for change in digest.takedowns())),
-        *_section("In doubt (seen gone, not confirmed yet)", map(_page, digest.suspects)),
-        *_section("Changed", (_change(change) for change in digest.edits())),
-        *_section("Moved", map(_page, digest.moved)),
-        *_section("Broken links", map(_link, digest.broken())),
-        *_section("Links in doubt", map(_link, digest.doubtful())),
-        *_section(
-            "Open incidents",
-            (
-                f"{i.kind.replace('_', ' ')}: {i.about} since {when(i.since)}"
-                f" ({i.occurrences:,} ×)\n    {i.detail}"
-                for i in digest.incidents
-            ),
-        ),
+        *_section("Gone", digest.takedowns(), _change),
+        *_section("In doubt (seen gone, not confirmed yet)", digest.suspects, _page),
+        *_section("Changed", digest.edits(), _change),
+        *_section("Moved", digest.moved, _page),
+        *_section("Broken links", digest.broken(), _link),
+        *_section("Links in doubt", digest.doubtful(), _link),
+        *_section("Open incidents", digest.incidents, _incident),
         *_rest(digest),
     ]
     return visible("\n".join(lines)) + "\n"
 
 
-def _section(title: str, entries: Iterable[str]) -> Iterator[str]:
-    told = list(entries)
-    if told:
-        yield ""
-        yield f"{title} ({len(told)})"
-        yield "─" * (len(title) + len(str(len(told))) + 3)
-        yield from told
+def _section(title: str, entries: Sequence[Entry], draw: Callable[[Entry], str]) -> Iterator[str]:
+    if entries:
+        told, left = bounded(entries, MOST_ENTRIES)
+        heading = f"{title} ({len(entries):,})"
+        yield from ("", heading, "─" * len(heading), *map(draw, told))
+        if left:
+            yield f"• {left_out(left, 'line')}"
+
+
+def _incident(incident: ToldIncident) -> str:
+    return (
+        f"{incident.kind.replace('_', ' ')}: {one_line(incident.about)} since"
+        f" {when(incident.since)} ({incident.occurrences:,} ×)\n    {one_line(incident.detail)}"
+    )
 
 
 def _change(change: ToldChange) -> str:
     flags = f"  ! {', '.join(change.flags)}" if change.flags else ""
     return "\n".join(
         [
-            f"• {change.title or change.url}",
+            f"• {one_line(change.title or change.url)}",
             f"    {change.kind}, severity {change.severity}{flags}",
             *_edits(change),
             f"    {between(change)} · change {change.id}",
-            f"    {change.url}",
+            f"    {one_line(change.url)}",
         ]
     )
 
@@ -66,32 +75,41 @@ def _edits(change: ToldChange) -> list[str]:
     if not change.edits:
         return [_wrapped(change.summary, "    ")]
     lines = [_wrapped(change.beside, "    ")] if change.beside else []
-    for edit in change.edits[:_MOST_EDITS]:
+    edits, left = bounded(change.edits, _MOST_EDITS)
+    for edit in edits:
         who = f"{edit.who()}: " if edit.who() else ""
         words = "".join(_MARKS[sign].format(text) for sign, text in edit.excerpt)
         lines.append(_wrapped(who + " ".join(words.split()), "    "))
-    left = len(change.edits) - _MOST_EDITS
-    return [*lines, f"    and {left} more edits"] if left > 0 else lines
+    return [*lines, f"    {left_out(left, 'edit')}"] if left else lines
 
 
 def _wrapped(text: str, indent: str) -> str:
-    return fill(text, _WIDTH, initial_indent=indent, subsequent_indent=indent + "  ")
+    return fill(
+        text,
+        _WIDTH,
+        initial_indent=indent,
+        subsequent_indent=indent + "  ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def _page(page: ToldPage) -> str:
-    lines = [f"• {page.title or page.url}", f"    {page.state} since {when(page.since)}"]
+    lines = [f"• {one_line(page.title or page.url)}", f"    {page.state} since {when(page.since)}"]
     if page.last_seen_at:
         lines.append(f"    last seen {when(page.last_seen_at)}")
     if page.detail:
-        lines.append(f"    {page.detail}")
-    return "\n".join([*lines, f"    {page.url}"])
+        lines.append(f"    {one_line(page.detail)}")
+    return "\n".join([*lines, f"    {one_line(page.url)}"])
 
 
 def _link(link: ToldLink) -> str:
     why = ", ".join(str(part) for part in (link.reason, link.status) if part)
     since = f", failing since {when(link.failing_since)}" if link.failing_since else ""
-    places = [f"    on {url}: “{text}”" for url, text in link.found_on]
-    return "\n".join([f"• {link.url}", f"    {link.state} ({why}){since}", *places])
+    found_on, left = bounded(link.found_on, MOST_PLACES)
+    places = [f"    on {one_line(url)}: “{one_line(text)}”" for url, text in found_on]
+    places += [f"    {left_out(left, 'page')}"] if left else []
+    return "\n".join([f"• {one_line(link.url)}", f"    {link.state} ({why}){since}", *places])
 
 
 def _rest(digest: Digest) -> Iterator[str]:
