@@ -66,7 +66,7 @@ def after(*responses: Response, confirm: int = 2) -> LinkHealth:
         (refused(Failure.PRIVATE_ADDRESS), "excluded", "private_address"),
         (refused(Failure.ROBOTS), "excluded", "robots"),
         (refused(Failure.ROBOTS_UNREADABLE), "blocked", "block_page"),
-        (refused(Failure.TOO_LARGE), "ok", None),
+        (refused(Failure.TOO_LARGE), "suspected", "reset"),
         (refused(Failure.CONTENT_TYPE), "ok", None),
     ],
 )  # fmt: skip

@@ -21,7 +21,6 @@ _CONFIRMED_SOON = frozenset(
 )
 _SLOWER = 2  # outages heal: network and server failures need this many times the checks
 _HOMES = frozenset({"", "/index.html", "/index.htm", "/index.php", "/default.aspx", "/home"})
-_ANSWERED = frozenset({Failure.TOO_LARGE, Failure.CONTENT_TYPE})  # more than we want, but there
 _EXCLUDED = {
     Failure.SCHEME: LinkReason.SCHEME,
     Failure.PRIVATE_ADDRESS: LinkReason.PRIVATE_ADDRESS,
@@ -35,6 +34,7 @@ _FAILED = {
     Failure.RESET: LinkReason.RESET,
     Failure.TIMEOUT: LinkReason.TIMEOUT,
     Failure.TRUNCATED: LinkReason.TRUNCATED,
+    Failure.TOO_LARGE: LinkReason.RESET,  # a flood of headers: bodies are cut short without harm
     Failure.TOO_MANY_REDIRECTS: LinkReason.REDIRECTS,
     Failure.ROBOTS_UNREACHABLE: LinkReason.SERVER,
 }
@@ -109,8 +109,8 @@ def _of_failure(failure: Failure) -> tuple[LinkState, LinkReason | None] | None:
         return LinkState.EXCLUDED, _EXCLUDED[failure]
     if failure in _FAILED:
         return LinkState.SUSPECTED, _FAILED[failure]
-    if failure in _ANSWERED:
-        return LinkState.OK, None
+    if failure is Failure.CONTENT_TYPE:
+        return LinkState.OK, None  # not what we would keep, but there
     if failure is Failure.ROBOTS_UNREADABLE:
         return LinkState.BLOCKED, LinkReason.BLOCK_PAGE
     return None

@@ -18,7 +18,7 @@ from archive_watch.diff.paragraphs import Block
 _MOST_PAIRS = 4_000
 _MOST_CELLS = 200_000_000  # words of one side times words of the other
 _WINDOW = 8
-_SHORT = 200  # characters
+_SHORT_ANSWER = 8  # words
 _Pair = tuple[int, int]
 
 
@@ -32,7 +32,7 @@ def pairs_in(old: Sequence[Block], new: Sequence[Block]) -> list[_Pair]:
 def _pairs(old: Sequence[Measured], new: Sequence[Measured]) -> list[_Pair]:
     if not old or not new:
         return []
-    if len(old) == len(new) == 1 and max(len(old[0].text), len(new[0].text)) <= _SHORT:
+    if len(old) == len(new) == 1 and max(_words(old), _words(new)) <= _SHORT_ANSWER:
         return [(0, 0)]  # one short answer in the place of another
     if _is_small(old, new):
         return _best_pairs([[likeness(a, b) for b in new] for a in old])
