@@ -48,7 +48,7 @@ def clear_demo(database: Path) -> None:
     """
     if not database.exists():
         return
-    with open_archive(database) as archive:
+    with open_archive(database, create=True) as archive:
         strangers = [page.host for page in every_page(archive) if not _is_demo(page.host)]
     if strangers:
         raise CallerError(
