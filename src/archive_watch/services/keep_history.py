@@ -15,7 +15,7 @@ from archive_watch.classify.documents import classify_document_change
 from archive_watch.model.change import Finding
 from archive_watch.model.version import Observation, Span, Step, StepKind
 from archive_watch.model.visit import Outcome
-from archive_watch.storage import fetches, history, transcripts, versions
+from archive_watch.storage import changes, fetches, history, transcripts, versions
 from archive_watch.storage.database import Archive
 from archive_watch.versioning.lineage import extended, spans_of, steps_of
 
@@ -40,10 +40,29 @@ def keep_history(
         if longer is not None:
             history.update_span(archive, last[0], longer)
             return fetches.outcome_of(archive, seen.fetch_id), None
+        if seen.version_id is not None and fetches.is_next_after(
+            archive, page_id, seen.fetch_id, last[1].last_seen_at
+        ):
+            return _go_on(archive, page_id, last[1], seen, now=now)
     steps = rework_history(
         archive, page_id, confirm=confirm, now=now, reworded=seen.version_id if reworded else None
     )
     return fetches.outcome_of(archive, seen.fetch_id), _revealed_by(seen, steps)
+
+
+def _go_on(
+    archive: Archive, page_id: int, last: Span, seen: Observation, *, now: str
+) -> tuple[Outcome, int]:
+    """Begin a new span after the last one: what a rework would come to, without one."""
+    (begun,) = spans_of([seen], confirm=1)
+    assert begun.version_id is not None
+    earlier = history.spans_that_bear_on(archive, page_id, begun.version_id)
+    step = steps_of([*earlier, last, begun])[-1]
+    history.insert_spans(archive, page_id, [begun])
+    history.make_current(archive, page_id, begun.version_id)
+    outcome = _outcome_of_first(last, begun)
+    fetches.set_outcome(archive, seen.fetch_id, outcome)
+    return outcome, _write(archive, page_id, step, now=now)
 
 
 def rework_history(
@@ -66,7 +85,7 @@ def rework_history(
 def _reconcile(
     archive: Archive, page_id: int, steps: Sequence[Step], *, now: str, reworded: int | None
 ) -> list[tuple[Step, int, bool]]:
-    standing = history.stored_steps(archive, page_id)
+    standing = changes.stored_steps(archive, page_id)
     kept: list[tuple[Step, int, bool]] = []
     missing: list[Step] = []
     for step in steps:
@@ -75,18 +94,19 @@ def _reconcile(
             missing.append(step)
             continue
         standing.remove(match)
-        history.narrow(archive, match.id, step)
+        if not _is_told(match, step):
+            changes.narrow(archive, match.id, step)
         says_otherwise = (match.reverted, match.moved) != (step.reverted, bool(_moved_to(step)))
         versions_of_step = {step.before.version_id, step.after.version_id}
         if says_otherwise or (reworded is not None and reworded in versions_of_step):
-            history.rewrite_change(archive, match.id, _finding(archive, step))
+            changes.rewrite_change(archive, match.id, _finding(archive, step))
         kept.append((step, match.id, False))
     for row in standing:
-        history.supersede(archive, row.id, at=now)
+        changes.supersede(archive, row.id, at=now)
     return kept + [(step, _write(archive, page_id, step, now=now), True) for step in missing]
 
 
-def _is_same(row: history.StoredStep, step: Step) -> bool:
+def _is_same(row: changes.StoredStep, step: Step) -> bool:
     """Whether a stored change is this step: same states, and intervals that overlap."""
     return (
         row.kind == step.kind
@@ -97,9 +117,20 @@ def _is_same(row: history.StoredStep, step: Step) -> bool:
     )
 
 
+def _is_told(row: changes.StoredStep, step: Step) -> bool:
+    """Whether a stored change has the interval, source and captures of its step already."""
+    return (row.not_before, row.not_after, row.source, row.from_capture_id, row.to_capture_id) == (
+        step.not_before,
+        step.not_after,
+        step.after.source,
+        step.before.last_capture_id,
+        step.after.first_capture_id,
+    )
+
+
 def _write(archive: Archive, page_id: int, step: Step, *, now: str) -> int:
     finding = _finding(archive, step)
-    return history.insert_change(
+    return changes.insert_change(
         archive, page_id=page_id, step=step, finding=finding, detected_at=now
     )
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from archive_watch.model.version import Span
 from archive_watch.services.keep_history import turning_points
 from archive_watch.services.watch import Watch
-from archive_watch.storage import fetches, history, soundness
+from archive_watch.storage import changes, fetches, history, soundness
 from archive_watch.storage.bodies import sha256_hex
 from archive_watch.storage.database import Archive, Row
 from archive_watch.storage.transcripts import load_transcript
@@ -103,5 +103,5 @@ def _stored_steps(archive: Archive, page_id: int) -> list[tuple[object, ...]]:
             row.from_capture_id or 0,
             row.to_capture_id or 0,
         )
-        for row in history.stored_steps(archive, page_id)
+        for row in changes.stored_steps(archive, page_id)
     )

@@ -73,6 +73,23 @@ def outcome_of(archive: Archive, fetch_id: int) -> Outcome:
     return Outcome(row["outcome"])
 
 
+def set_outcome(archive: Archive, fetch_id: int, outcome: Outcome) -> None:
+    """Say what a check turned out to be."""
+    archive.conn.execute("UPDATE fetches SET outcome = ? WHERE id = ?", (outcome, fetch_id))
+
+
+def is_next_after(archive: Archive, page_id: int, fetch_id: int, at: str) -> bool:
+    """Whether no other check made after ``at`` says anything about the page's state."""
+    return (
+        archive.row(
+            "SELECT 1 FROM fetches WHERE page_id = ? AND observed_at > ? AND how IS NOT NULL"
+            " AND id <> ? LIMIT 1",
+            (page_id, at, fetch_id),
+        )
+        is None
+    )
+
+
 def settle_outcomes(archive: Archive, page_id: int, turning_points: dict[int, Outcome]) -> None:
     """Say which checks of a page brought something new, now that their order is known."""
     archive.conn.execute(

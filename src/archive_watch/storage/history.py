@@ -1,35 +1,11 @@
-"""Spans and changes as stored, and how they are brought in line with what the checks add up to.
-
-A change row is never deleted: when a late capture splits or moves its step it is marked as
-superseded, and the steps that replace it get rows of their own.
-"""
+"""Spans as stored, and how they and the versions are brought in line with what the checks add up to."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from archive_watch.model.change import ChangeKind, Finding, WordRun
-from archive_watch.model.version import How, Span, Step
+from archive_watch.model.version import How, Span
 from archive_watch.storage.database import Archive, Row
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredStep:
-    """A change row that stands: its id, what identifies its step, and how it was told."""
-
-    id: int
-    kind: str
-    from_version_id: int | None
-    to_version_id: int | None
-    not_before: str
-    not_after: str
-    source: str
-    from_capture_id: int | None
-    to_capture_id: int | None
-    reverted: bool
-    moved: bool
 
 
 def stored_spans(archive: Archive, page_id: int) -> list[Span]:
@@ -66,8 +42,34 @@ def update_span(archive: Archive, span_id: int, span: Span) -> None:
 
 
 def replace_spans(archive: Archive, page_id: int, spans: Sequence[Span]) -> None:
-    """Make ``spans`` the page's spans: they are derived, so they are simply written anew."""
-    archive.conn.execute("DELETE FROM spans WHERE page_id = ?", (page_id,))
+    """Make ``spans`` the page's spans: from the first that differs on they are written anew."""
+    rows = archive.rows(
+        "SELECT * FROM spans WHERE page_id = ? ORDER BY first_seen_at, id", (page_id,)
+    )
+    same = 0
+    while same < min(len(rows), len(spans)) and _span(rows[same]) == spans[same]:
+        same += 1
+    archive.conn.executemany(
+        "DELETE FROM spans WHERE id = ?", [(row["id"],) for row in rows[same:]]
+    )
+    insert_spans(archive, page_id, spans[same:])
+
+
+def spans_that_bear_on(archive: Archive, page_id: int, version_id: int) -> list[Span]:
+    """The last span of the page that had words, after one of ``version_id`` where there is one:
+    what says whether a new span of that version is a return."""
+    rows = archive.rows(
+        "SELECT * FROM (SELECT * FROM spans WHERE page_id = :page AND version_id = :version"
+        "   ORDER BY first_seen_at LIMIT 1)"
+        " UNION ALL SELECT * FROM (SELECT * FROM spans WHERE page_id = :page"
+        "   AND version_id IS NOT NULL ORDER BY first_seen_at DESC, id DESC LIMIT 1)",
+        {"page": page_id, "version": version_id},
+    )
+    return [_span(row) for row in rows]
+
+
+def insert_spans(archive: Archive, page_id: int, spans: Sequence[Span]) -> None:
+    """Write spans after those that the page has."""
     archive.conn.executemany(
         "INSERT INTO spans (page_id, version_id, first_seen_at, last_seen_at, last_full_at, checks,"
         " how, source, moved_to, first_fetch_id, first_capture_id, last_capture_id)"
@@ -115,137 +117,6 @@ def renumber(archive: Archive, page_id: int) -> None:
         " AND (number <> numbered.n OR first_seen_at <> numbered.at)",
         {"page": page_id},
     )
-
-
-def stored_steps(archive: Archive, page_id: int) -> list[StoredStep]:
-    """The page's changes that stand, in order of time."""
-    rows = archive.rows(
-        "SELECT * FROM changes WHERE page_id = ? AND superseded_at IS NULL"
-        " ORDER BY not_after, not_before, id",
-        (page_id,),
-    )
-    return [_step(row) for row in rows]
-
-
-def _step(row: Row) -> StoredStep:
-    aspects = json.loads(row["aspects"])
-    return StoredStep(
-        id=row["id"],
-        kind=row["step"],
-        from_version_id=row["from_version_id"],
-        to_version_id=row["to_version_id"],
-        not_before=row["not_before"],
-        not_after=row["not_after"],
-        source=row["source"],
-        from_capture_id=row["from_capture_id"],
-        to_capture_id=row["to_capture_id"],
-        reverted=ChangeKind.REVERTED in aspects,
-        moved=ChangeKind.MOVED in aspects,
-    )
-
-
-def supersede(archive: Archive, change_id: int, *, at: str) -> None:
-    """Set a change aside because a late capture replaced its step; the row is kept."""
-    archive.conn.execute("UPDATE changes SET superseded_at = ? WHERE id = ?", (at, change_id))
-
-
-def narrow(archive: Archive, change_id: int, step: Step) -> None:
-    """Write the interval and captures that a stored change has now."""
-    archive.conn.execute(
-        "UPDATE changes SET not_before = ?, not_after = ?, source = ?, from_capture_id = ?,"
-        " to_capture_id = ? WHERE id = ?",
-        (
-            step.not_before,
-            step.not_after,
-            step.after.source,
-            step.before.last_capture_id,
-            step.after.first_capture_id,
-            change_id,
-        ),
-    )
-
-
-def insert_change(
-    archive: Archive, *, page_id: int, step: Step, finding: Finding, detected_at: str
-) -> int:
-    """Write one change with the words that left and came; its id."""
-    cursor = archive.conn.execute(
-        "INSERT INTO changes (page_id, from_version_id, to_version_id, step, kind, severity,"
-        " aspects, flags, not_before, not_after, detected_at, source, from_capture_id,"
-        " to_capture_id, words_added, words_removed, summary, beside)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            page_id,
-            step.before.version_id,
-            step.after.version_id,
-            step.kind,
-            finding.kind,
-            finding.severity,
-            json.dumps([str(aspect) for aspect in finding.aspects]),
-            _flags_json(finding),
-            step.not_before,
-            step.not_after,
-            detected_at,
-            step.after.source,
-            step.before.last_capture_id,
-            step.after.first_capture_id,
-            finding.words_added,
-            finding.words_removed,
-            finding.summary,
-            finding.beside,
-        ),
-    )
-    assert cursor.lastrowid is not None
-    _insert_edits(archive, cursor.lastrowid, finding)
-    return cursor.lastrowid
-
-
-def rewrite_change(archive: Archive, change_id: int, finding: Finding) -> None:
-    """Word a change anew: one of its versions shows an earlier reading of the same state."""
-    archive.conn.execute(
-        "UPDATE changes SET kind = ?, severity = ?, aspects = ?, flags = ?, words_added = ?,"
-        " words_removed = ?, summary = ?, beside = ? WHERE id = ?",
-        (
-            finding.kind,
-            finding.severity,
-            json.dumps([str(aspect) for aspect in finding.aspects]),
-            _flags_json(finding),
-            finding.words_added,
-            finding.words_removed,
-            finding.summary,
-            finding.beside,
-            change_id,
-        ),
-    )
-    archive.conn.execute("DELETE FROM change_edits WHERE change_id = ?", (change_id,))
-    _insert_edits(archive, change_id, finding)
-
-
-def _insert_edits(archive: Archive, change_id: int, finding: Finding) -> None:
-    archive.conn.executemany(
-        "INSERT INTO change_edits (change_id, position, speaker, removed, added, excerpt)"
-        " VALUES (?, ?, ?, ?, ?, ?)",
-        [
-            (
-                change_id,
-                position,
-                edit.speaker,
-                edit.removed,
-                edit.added,
-                _runs_json(edit.excerpt),
-            )
-            for position, edit in enumerate(finding.edits)
-        ],
-    )
-
-
-def _runs_json(runs: Sequence[WordRun]) -> str:
-    return json.dumps([[run.sign.value, run.text] for run in runs], ensure_ascii=False)
-
-
-def _flags_json(finding: Finding) -> str:
-    flags = [{"kind": flag.kind, "old": flag.old, "new": flag.new} for flag in finding.flags]
-    return json.dumps(flags, ensure_ascii=False)
 
 
 def _span(row: Row) -> Span:
