@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from shared_data import shared_data
+from bs4 import BeautifulSoup
 
 from archive_watch.config import load
 from archive_watch.extract.page import PageKind, cut_page, read_cut
@@ -15,6 +15,7 @@ from archive_watch.extract.profile import profile_for
 from archive_watch.model.site import SiteProfile
 from archive_watch.model.transcript import Transcript
 from archive_watch.services.load_profiles import load_profiles
+from shared_data import shared_data
 
 PAGES = (
     "1997-2001_interview",
@@ -122,3 +123,30 @@ def test_the_real_pages_of_the_older_eras_are_read(profiles: tuple[SiteProfile, 
         assert len(text.split()) > 100, page.name
         for furniture in ("permanent electronic archive", "Acrobat Reader", "In This Section"):
             assert furniture not in text, page.name
+
+
+def _expected(page: Path) -> str:
+    """The words of the content root as html5lib, another parser of the same standard, nests them."""
+    soup = BeautifulSoup(page.read_bytes().decode("utf-8"), "html5lib")
+    root = soup.select_one("#centerblock") or soup.select_one("body > blockquote")
+    assert root is not None
+    for element in root.select("script, style, noscript, #archivebanner"):
+        element.decompose()
+    return "".join(root.get_text().split())
+
+
+def test_the_words_of_the_older_eras_are_what_html5lib_reads(
+    profiles: tuple[SiteProfile, ...],
+) -> None:
+    for page in _real_pages():
+        host = page.parent.name
+        cut = cut_page(
+            page.read_bytes(),
+            content_type="text/html",
+            url=f"https://{host}/{page.name}",
+            profile=profile_for(host, profiles),
+        )
+        words = "".join(read_cut(cut).text.split())
+        expected = _expected(page)
+        assert words in expected, page.name  # head lines and the way on are not words
+        assert len(expected) - len(words) < 300, page.name

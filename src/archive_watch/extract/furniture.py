@@ -20,7 +20,7 @@ _SENTENCE = re.compile(
     r"|For current information,? (?:please )?(?:go to|visit|see):?(?: (?:https?://)?www\.state\.gov/?)?\.?"
     r"|The State Department web ?site below is a permanent electronic archive of information released"
     r" [^.]{0,120}\."
-    r"|Please see \[?www\.state\.gov\]? for (?:current )?material (?:[^.]|\b[A-Z]\.){0,120}\."
+    r"|Please see \[?www\.state\.gov\]? for (?:current )?material (?:\b[A-Z]\.|[^.]){0,120}\."
     r"|Or visit https?://\S{0,60} for information from that period\."
     r"|(?:Archive sites are|This site is) not updated,? so external links may no longer function\."
     r"|Contact us with any questions about finding information\."

@@ -1,0 +1,62 @@
+"""Pages that would keep a parser busy, or fill the memory, are refused before they are parsed."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive_watch.extract.budget import over_budget
+from archive_watch.extract.page import PageKind
+from extract.reading import cut, wordpress
+
+_MANY = 60_000
+
+
+@pytest.mark.parametrize(
+    ("markup", "why"),
+    [
+        ("<div>" * _MANY, "deep"),
+        ('<div a="<">' * _MANY, "deep"),
+        ("<div></b>" * _MANY, "deep"),
+        ("<div/>" * _MANY, "deep"),
+        ("<b><div></b>" * _MANY, "deep"),
+        ("<div><!--</div>-->" * _MANY, "deep"),
+        ("<div><script></div></script>" * 30_000, "deep"),
+        ("<p " + " ".join(f"a{n}" for n in range(_MANY)) + ">x", "attributes"),
+        ("<p " + " ".join(f'a{n}="<"' for n in range(_MANY)) + ">x", "attributes"),
+        ("<p " + " ".join(f'a{n}=">"' for n in range(_MANY)) + ">x", "attributes"),
+        ("".join(f"<body a{n}=1>" for n in range(_MANY)), "attributes"),
+        (
+            "<p>" + "".join(f"<b a={n}>" for n in range(1000)) + "</p>" + "<p>x</p>" * 10_000,
+            "again",
+        ),
+        ("<i>" * 200_001, "tags"),
+        ("x" * (8 * 1024 * 1024 + 1), "longer"),
+    ],
+)
+def test_a_page_that_would_cost_too_much_is_refused(markup: str, why: str) -> None:
+    assert why in (over_budget(markup) or "within the budget")
+    found = cut(markup)
+    assert (found.kind, found.reason) == (PageKind.NEEDS_REVIEW, "over_budget")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<dl>" + "<dt>word<dd>meaning" * 5_000 + "</dl>",
+        "<ul>" + "<li>item" * 10_000 + "</ul>",
+        "<table>" + "<tr><td>1<td>2" * 10_000 + "</table>",
+        "<p>line<br>" * 10_000,
+        "<svg>" + '<path d="M0 0"/>' * 5_000 + "</svg><p>Words.</p>",
+        "<FONT SIZE=2>word<P>" * 3_000,
+        "<p>" + "&lt;x " * 20_000,
+        "a < b and c > d " * 5_000,
+    ],
+)
+def test_a_long_page_of_old_or_plain_markup_is_within_the_budget(body: str) -> None:
+    if body.startswith("<FONT"):
+        body = body.replace("<P>", "</FONT><P>")
+    assert over_budget(wordpress(body)) is None
+
+
+def test_unclosed_formatting_that_is_all_alike_is_within_the_budget() -> None:
+    assert over_budget(wordpress("<p><b>word</p>" * 1_500)) is None

@@ -1,0 +1,101 @@
+"""Who speaks which words."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive_watch.extract.labels import label_of
+from extract.reading import UNKNOWN, read, spoken, wordpress
+
+
+def _turns(*paragraphs: str) -> list[tuple[str | None, str]]:
+    return spoken(read(wordpress("".join(f"<p>{text}</p>" for text in paragraphs))))
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "label", "speech"),
+    [
+        ("(As Translated)FOREIGN MINISTER MUSTER: Good.", "FOREIGN MINISTER MUSTER", "Good."),
+        ("(Via interpreter.) MS ST VICTOR:  Yes.", "MS ST VICTOR", "Yes."),
+        ("SECRETARY POWELL (via interpreter): Yes.", "SECRETARY POWELL (via interpreter)", "Yes."),
+        ("MR. McCURRY: Yes.", "MR. McCURRY", "Yes."),
+        ("MR. Mc CORMACK: Yes.", "MR. Mc CORMACK", "Yes."),
+        ("MR. SAMPLE Jr.: Yes.", "MR. SAMPLE Jr.", "Yes."),
+        ("MS. FitzSAMPLE: Yes.", "MS. FitzSAMPLE", "Yes."),
+        ("FOREIGN MINISTER AL-MUSTER:Yes.", "FOREIGN MINISTER AL-MUSTER", "Yes."),
+        ("QUESTION:(Inaudible.)", "QUESTION", "(Inaudible.)"),
+        ("MR MILLER: — take it away.", "MR MILLER", "— take it away."),
+        ("ECRETARY BLINKEN: Yes.", "ECRETARY BLINKEN", "Yes."),
+        ("LT. GEN. SAMPLE: Yes.", "LT. GEN. SAMPLE", "Yes."),
+        ("MINISTER ÇAVUŞOĞLU: Yes.", "MINISTER ÇAVUŞOĞLU", "Yes."),
+        ("SENIOR OFFICIAL #2: Yes.", "SENIOR OFFICIAL #2", "Yes."),
+    ],
+)
+def test_a_label_is_kept_verbatim_without_its_colon(
+    paragraph: str, label: str, speech: str
+) -> None:
+    assert _turns("MODERATOR: Welcome.", "QUESTION: Ready?", paragraph)[-1] == (label, speech)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "https://x: y",
+        "12:34 p.m. EDT",
+        "TRANSCRIPT: x",
+        "Note: x",
+        "At 10:30 A.M.: x",
+        "SECRETARY; x",
+    ],
+)
+def test_what_only_looks_like_a_label_is_none(words: str) -> None:
+    assert label_of(words) is None
+
+
+def test_topics_above_the_time_line_are_no_turns_and_end_marks_neither() -> None:
+    assert _turns(
+        "Index", "IRAQ: Update", "IRAN: More", "12:34 p.m. EDT", "MR. BOUCHER: Hello.", "QUESTION: Ready?",
+        "AXELROD: Me too.", "Quite.", "MR. BOUCHER: Yes.", "###", "PRN: 2004/1",
+    ) == [
+        (None, "Index\n\nIRAQ: Update\n\nIRAN: More\n\n12:34 p.m. EDT"), ("MR. BOUCHER", "Hello."),
+        ("QUESTION", "Ready?"), ("AXELROD", "Me too.\n\nQuite."), ("MR. BOUCHER", "Yes."),
+    ]  # fmt: skip
+
+
+def test_a_speech_has_one_turn_and_what_no_one_says_has_none() -> None:
+    assert _turns("Intro.", "SECRETARY EXAMPLE: Good morning.", "More.") == [
+        (None, "Intro."), ("SECRETARY EXAMPLE", "Good morning.\n\nMore."),
+    ]  # fmt: skip
+    assert _turns("WHO: Ada Example", "WHEN: Today", "WHERE: Here") == []
+    assert _turns("FIRST: we must.", "GENERAL: conditions.") == []
+    assert _turns(*["Words."] * 20, "UNDER SECRETARY FOR POLITICAL AFFAIRS: Vacant") == []
+
+
+def test_a_label_on_its_own_line_speaks_the_next_paragraph() -> None:
+    assert _turns("SECRETARY EXAMPLE:", "Good morning.", "QUESTION:", "(Inaudible.)") == [
+        ("SECRETARY EXAMPLE", "Good morning."), ("QUESTION", "(Inaudible.)"),
+    ]  # fmt: skip
+
+
+def test_labels_in_mixed_case_count_where_they_come_back() -> None:
+    said = (
+        "Question: Ready?",
+        "Secretary Example: Yes.",
+        "Question: Now?",
+        "Secretary Example: Now.",
+    )
+    assert [speaker for speaker, _ in _turns(*said)] == ["Question", "Secretary Example"] * 2
+    assert _turns("Secretary Example: Yes.", "Note: x") == []
+    bold = tuple(f"<b>{name}:</b> Yes." for name in ("Ada Example", "Ben Sample", "Ada Example"))
+    assert [speaker for speaker, _ in _turns(*bold)] == ["Ada Example", "Ben Sample", "Ada Example"]
+
+
+def test_turns_are_found_on_hosts_without_a_profile() -> None:
+    page = "<main><h1>Talk</h1><p>QUESTION: Ready?</p><p>MS. SAMPLE: Yes.</p></main>"
+    said = spoken(read(page, UNKNOWN))
+    assert said == [(None, "Talk"), ("QUESTION", "Ready?"), ("MS. SAMPLE", "Yes.")]
+
+
+def test_a_label_is_a_person_where_the_head_names_one() -> None:
+    turns = read(wordpress("<p>SECRETARY EXAMPLE: Yes.</p><p>MR. SAMPLE: No.</p>")).turns
+    assert [turn.person for turn in turns] == ["Ada Example", None]

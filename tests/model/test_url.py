@@ -1,0 +1,79 @@
+"""Which addresses are one page, and which can be watched."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive_watch.errors import CallerError
+from archive_watch.model.url import checked_url, host_of, page_key, resolved
+
+_PATHS = st.text("aB0./-_~%é", max_size=20).map(lambda path: f"/{path}")
+
+
+@pytest.mark.parametrize(
+    "alias",
+    [
+        "https://2017-2021.state.gov/slug/",
+        "http://2017-2021.state.gov/slug",
+        "HTTPS://2017-2021.STATE.GOV/slug/index.html",
+        "https://2017-2021.state.gov:443/slug//index.HTM",
+        "http://2017-2021.state.gov:80//slug/#part",
+        "https://2017-2021.state.gov./slug/?",
+    ],
+)
+def test_what_servers_do_not_distinguish_is_one_page(alias: str) -> None:
+    assert page_key(alias) == "//2017-2021.state.gov/slug"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "https://2017-2021.state.gov/Slug/",
+        "https://2017-2021.state.gov/slug/?page=2",
+        "https://2017-2021.state.gov:8080/slug/",
+        "https://state.gov/slug/",
+        "https://2017-2021.state.gov/slug/index.php",
+        "https://2017-2021.state.gov/sl%75g/",
+    ],
+)
+def test_everything_else_is_another_page(other: str) -> None:
+    assert page_key(other) != page_key("https://2017-2021.state.gov/slug/")
+
+
+@given(_PATHS, st.sampled_from(["", "?q=1", "?q=/index.html//"]))
+def test_a_key_is_its_own_key(path: str, query: str) -> None:
+    key = page_key(f"https://www.example.org{path}{query}")
+    assert page_key(f"http:{key}") == key
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        "", "slug", "ftp://x.example/", "https://", "https:///x", "https://u:p@x.example/", "https://x.example:99999/",
+        "https://x..example/", "https://x example/", "https://x.example/a b", "https://x.example/\x00",
+        "https://[::1/", "javascript:x()", "https://" + "a" * 9000, "https://exa\u2100mple.org/",
+    ],
+)  # fmt: skip
+def test_an_address_that_cannot_be_watched_is_named_with_its_fault(fault: str) -> None:
+    with pytest.raises(CallerError) as raised:
+        checked_url(fault)
+    assert "cannot watch" in str(raised.value)
+
+
+def test_hosts_are_written_in_one_way() -> None:
+    assert host_of("https://BÜCHER.example:443/") == "xn--bcher-kva.example"
+    assert host_of("http://[::1]:8080/") == "[::1]:8080"
+    assert checked_url("  https://x.example/ ") == "https://x.example/"
+
+
+@given(st.text(max_size=60))
+def test_any_link_is_resolved_or_is_none(href: str) -> None:
+    found = resolved("https://www.example.org/a/b", href)
+    assert found is None or isinstance(found, str)
+
+
+def test_an_address_relative_to_a_protocol_is_resolved() -> None:
+    assert resolved("https://x.example/a/", "//y.example/b") == "https://y.example/b"
+    assert resolved("https://x.example/a/", "http://[bad") is None
