@@ -41,7 +41,7 @@ def wanted_version(
 
 def version_named(archive: Archive, page: WatchedPage, name: str) -> VersionHead:
     """The version that ``name`` means: digits are a version's number, anything else a time."""
-    if name.isdigit():
+    if name.isdecimal():
         return wanted_version(archive, page, number=int(name))
     return wanted_version(archive, page, at=name)
 
@@ -50,7 +50,7 @@ def moment_of(text: str) -> str:
     """``text`` as UTC text.  Raises CallerError when it is no time."""
     try:
         return utc_text(parse_utc(text))
-    except ValueError:
+    except (ValueError, OverflowError):
         raise CallerError(
             f"{text!r} is not a time", remedy="write it like 2024-05-01 or 2024-05-01T12:00:00Z"
         ) from None
