@@ -19,7 +19,9 @@ from archive_watch.normalise.text import folded
 
 # BeautifulSoup keeps every void element that does not close itself in a list, and searches that
 # list at every end tag: 20,000 <br> took half a minute.  lexbor escapes the > in attributes.
-_VOID = re.compile(r"<((?:area|br|col|embed|hr|img|input|link|meta|param|source|track|wbr)\b[^>]*)>")
+_VOID = re.compile(
+    r"<((?:area|br|col|embed|hr|img|input|link|meta|param|source|track|wbr)\b[^>]*)>"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
