@@ -179,6 +179,20 @@ async def test_a_host_has_one_connection_and_keeps_it() -> None:
     assert server.connections == 1
 
 
+async def test_an_answer_without_a_body_leaves_the_connection_open() -> None:
+    with PageServer() as server:
+        server.routes["/"] = conditional("words", etag='"e"')
+        async with Fetcher(own_settings()) as fetcher:
+            first = await fetcher.get(f"{server.url}/", permit=free_permit)
+            known = Validators(etag=first.header("etag"))
+            again = [
+                await fetcher.get(f"{server.url}/", permit=free_permit, validators=known)
+                for _ in range(3)
+            ]
+    assert [response.status for response in again] == [304] * 3
+    assert server.connections == 1
+
+
 async def test_a_connection_that_closed_while_kept_is_made_anew() -> None:
     with PageServer() as server:
         server.page("/", "words")

@@ -60,7 +60,7 @@ def fetch(
         asyncio.run(require_contact(watch.settings, (page.url for page in wanted)))
         bar = Progress("checking", len(wanted), shown=form != "text" and not is_quiet(ctx))
         printer = _Printer(form, bar, urls, wanted)
-        visits = asyncio.run(_fetched(watch, wanted, force, printer))
+        visits = asyncio.run(_fetched(watch, wanted, printer, force=force, by_name=bool(urls)))
         bar.close()
         idle = "nothing is due" if every_page(watch.archive) else _NO_PAGES
     if form == "json":
@@ -73,16 +73,18 @@ def fetch(
 
 def _wanted(watch: Watch, urls: Sequence[str], *, every: bool) -> list[WatchedPage]:
     if urls:
-        return [added.page for added in add_pages(watch, urls)]
+        return [added.page for added in add_pages(watch, urls, due=False)]
     watch_configured_pages(watch)
     return every_page(watch.archive) if every else pages_due(watch.archive, watch.now())
 
 
 async def _fetched(
-    watch: Watch, wanted: list[WatchedPage], force: bool, printer: _Printer
+    watch: Watch, wanted: list[WatchedPage], printer: _Printer, *, force: bool, by_name: bool
 ) -> list[Visit]:
+    """The visits; a page named by hand is tried once even where its host is on hold."""
     async with open_network(watch) as network:
-        return await fetch_pages(watch, network, wanted, force=force, done=printer)
+        asked = network if by_name else network.heeding_holds()
+        return await fetch_pages(watch, asked, wanted, force=force, done=printer)
 
 
 class _Printer:

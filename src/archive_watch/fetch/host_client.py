@@ -24,7 +24,7 @@ from archive_watch.model.capture import Failure
 
 _HEAD_BYTES = 64 * 1024
 _KEEPALIVE_SECONDS = 15.0
-_BODILESS = frozenset({204, 205, 304})
+_BODILESS = frozenset({204, 304})  # by their framing (RFC 9112, section 6.3)
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
@@ -101,7 +101,12 @@ class HostClient:
             body=b"",
             remote_address=_remote_address(response),
         )
-        if answer.location is not None or answer.status in _BODILESS:
+        if answer.status in _BODILESS:
+            await (
+                response.aread()
+            )  # nothing comes, and a connection that was read to its end is kept
+            return answer
+        if answer.location is not None:
             return answer
         body = await read_body(response, limits, self.backend.meter)
         return Answer(

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from archive_watch.errors import CallerError
+from archive_watch.model.clock import utc_text
 from archive_watch.model.page import WatchedPage
 from archive_watch.model.url import checked_url, host_of
 from archive_watch.services.watch import Watch
@@ -35,10 +37,13 @@ def add_pages(
 ) -> list[Added]:
     """Add all of ``urls``, or none when one of them cannot be watched (CallerError).
 
-    New pages are due at once unless ``due`` is false.
+    New pages are due at once, or after their interval where ``due`` is false: who adds them so
+    reads them now, and no other process shall come first.
     """
     checked = watchable(("", url) for url in urls)
     now = watch.now()
+    later = timedelta(seconds=every_seconds or watch.settings.schedule.every_seconds)
+    due_at = now if due else utc_text(watch.clock() + later)
     with watch.archive.writing():
         return [
             Added(url=url, page=page, is_new=is_new)
@@ -49,7 +54,7 @@ def add_pages(
                     url,
                     at=now,
                     added_by=added_by,
-                    due_at=now if due else None,
+                    due_at=due_at,
                     every_seconds=every_seconds,
                     tags=tags,
                 )
