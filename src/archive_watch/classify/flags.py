@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
-from archive_watch.classify.common_words import COMMON_WORDS
+from archive_watch.classify.everyday_words import COMMON_WORDS
 from archive_watch.classify.meanings import (
     date_in,
     is_slip,

@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Iterator
 from html import unescape
 
-from archive_watch.classify.common_words import COMMON_WORDS
+from archive_watch.classify.everyday_words import COMMON_WORDS
 
 _INVISIBLE = re.compile("[\u00ad\u0640\u061c\u200b-\u200f\u2060\ufe0e\ufe0f\ufeff]")
 _SINGLE_QUOTES = re.compile("[\u2018-\u201b\u2032\u2039\u203a\u00b4`]")

@@ -19,6 +19,7 @@ _MOST_PAIRS = 4_000
 _MOST_CELLS = 200_000_000  # words of one side times words of the other
 _WINDOW = 8
 _SHORT_ANSWER = 8  # words
+_SHORT = 200  # characters: there are scripts without spaces
 _Pair = tuple[int, int]
 
 
@@ -32,11 +33,15 @@ def pairs_in(old: Sequence[Block], new: Sequence[Block]) -> list[_Pair]:
 def _pairs(old: Sequence[Measured], new: Sequence[Measured]) -> list[_Pair]:
     if not old or not new:
         return []
-    if len(old) == len(new) == 1 and max(_words(old), _words(new)) <= _SHORT_ANSWER:
+    if len(old) == len(new) == 1 and _is_short_answer(old[0]) and _is_short_answer(new[0]):
         return [(0, 0)]  # one short answer in the place of another
     if _is_small(old, new):
         return _best_pairs([[likeness(a, b) for b in new] for a in old])
     return list(_pairs_between(old, new, _anchors(old, new)))
+
+
+def _is_short_answer(block: Measured) -> bool:
+    return len(block.words) <= _SHORT_ANSWER and len(block.text) <= _SHORT
 
 
 def _is_small(old: Sequence[Measured], new: Sequence[Measured]) -> bool:

@@ -39,13 +39,18 @@ def word_runs(old: str, new: str) -> tuple[WordRun, ...]:
 def _ends_in_common(old: str, new: str) -> tuple[int, int]:
     """How many characters both begin with, and end with, up to a space: words there are equal."""
     head = _longest(min(len(old), len(new)), lambda size: old.startswith(new[:size]))
-    while head and not (old[head - 1].isspace() and not old[head - 1 : head + 1].isspace()):
+    while head and not (_parts_words(old, head) and _parts_words(new, head)):
         head -= 1
     room = min(len(old), len(new)) - head
     tail = _longest(room, lambda size: old.endswith(new[len(new) - size :]))
-    while tail and not (old[-tail].isspace() and not old[-tail - 1].isspace()):
+    while tail and not (_parts_words(old, len(old) - tail) and _parts_words(new, len(new) - tail)):
         tail -= 1
     return head, tail
+
+
+def _parts_words(text: str, at: int) -> bool:
+    """Whether a cut at ``at`` is the end of the text, or lies between a word and a run of spaces."""
+    return at in {0, len(text)} or text[at - 1].isspace() != text[at].isspace()
 
 
 def _longest(most: int, fits: Callable[[int], bool]) -> int:
