@@ -49,18 +49,7 @@ def version_or_time(text: str) -> str:
         if len(text) > _DIGITS:
             raise CallerError(f"there is no version {text}: version numbers are short")
         return text
-    return moment(text)
-
-
-def moment(text: str) -> str:
-    """``text`` as UTC text.  Raises CallerError when it is no time."""
-    try:
-        return moment_of(text)
-    except OverflowError:
-        raise CallerError(
-            f"{text!r} is not a time that a page could be seen at",
-            remedy="write it like 2024-05-01 or 2024-05-01T12:00:00Z",
-        ) from None
+    return moment_of(text)
 
 
 def site_named(text: str | None) -> str | None:
@@ -75,7 +64,7 @@ def site_named(text: str | None) -> str | None:
 
 def optional_moment(text: str | None) -> str | None:
     """Like ``moment``; None where nothing was given."""
-    return None if text is None else moment(text)
+    return None if text is None else moment_of(text)
 
 
 def day(text: str | None) -> str | None:
@@ -83,7 +72,7 @@ def day(text: str | None) -> str | None:
     if text is None:
         return None
     try:
-        return moment(text)[:10]
+        return moment_of(text)[:10]
     except CallerError:
         raise CallerError(f"{text!r} is not a day", remedy="write it like 2021-06-24") from None
 

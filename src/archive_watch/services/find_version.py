@@ -50,7 +50,7 @@ def moment_of(text: str) -> str:
     """``text`` as UTC text.  Raises CallerError when it is no time."""
     try:
         return utc_text(parse_utc(text))
-    except (ValueError, OverflowError):
+    except ValueError:
         raise CallerError(
             f"{text!r} is not a time", remedy="write it like 2024-05-01 or 2024-05-01T12:00:00Z"
         ) from None
