@@ -166,7 +166,7 @@ WRONG_OF_A_PAGE = {
     "diff URL http://nowhere.example/": "http://nowhere.example/ is not watched",
     "diff URL URL 1": "two pages are compared as they are now",
     "history http://nowhere.example/": "is not watched",
-    "changes --since 0001-01-01T00:00:00+10:00": "is not a time that",
+    "changes --since 0001-01-01T00:00:00+10:00": "is not a time",
     "changes --until someday": "'someday' is not a time",
     "changes --kind bogus": "is not one of 'text'",
     "changes --min-severity 101": "is not in the range",
