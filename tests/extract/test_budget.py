@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from archive_watch.extract.budget import over_budget
+from archive_watch.extract.budget import cost_of, is_plainly_cheap, over_budget
 from archive_watch.extract.page import PageKind
 from extract.reading import cut, wordpress
 
@@ -60,3 +62,24 @@ def test_a_long_page_of_old_or_plain_markup_is_within_the_budget(body: str) -> N
 
 def test_unclosed_formatting_that_is_all_alike_is_within_the_budget() -> None:
     assert over_budget(wordpress("<p><b>word</p>" * 1_500)) is None
+
+
+_SCRAPS = st.sampled_from(
+    [
+        "<div>", "<div", "<b>", "<b a=1>", "<a href='x'>", "</b>", "</div>", "<p ", ">", "<", '"', "'",
+        "=", " a", "/", ' a="<"', ' a=">"', " a='>'", "<body a=1 b=2>", "<!--", "-->", "<svg>", "<td>",
+        "<script>", "</script>", "words", *(f" a{n}=1" for n in range(20)),
+    ]
+)  # fmt: skip
+
+
+@given(st.lists(_SCRAPS, max_size=60), st.lists(_SCRAPS, max_size=4), st.integers(1, 900))
+def test_what_a_glance_lets_pass_a_walk_lets_pass_too(
+    head: list[str], again: list[str], times: int
+) -> None:
+    markup = "".join(head) + "".join(again) * times
+    cost = cost_of(markup)
+    if is_plainly_cheap(markup):
+        assert cost.deepest <= 2_000
+        assert cost.attributes <= 5_000
+        assert cost.reopened <= 500_000

@@ -4,7 +4,8 @@ A hundred thousand nested elements keep the fastest parser busy for most of a mi
 hundred thousand attributes on one, and a thousand ``<b>`` never closed are opened again in every
 paragraph after them: 90 KB became 3.6 GB.  So the markup is walked once, tag by tag as the
 standard parts them (https://html.spec.whatwg.org/multipage/parsing.html#tokenization), and what a
-parser would have to build is estimated.  A page over budget keeps its bytes and waits for a person.
+parser would have to build is estimated.  Most pages need no walk: bounds that a glance can tell are
+enough.  A page over budget keeps its bytes and waits for a person.
 """
 
 from __future__ import annotations
@@ -28,6 +29,12 @@ _TOKEN = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _ATTRIBUTE = re.compile(r"[^\s/>=]+(?:\s*=\s*(?:\"[^\"]*\"?|'[^']*'?|[^\s>\"'][^\s>]*))?")
+_TAG_AT_A_GLANCE = re.compile(r"<[a-z][^>]*", re.IGNORECASE)
+_END_IN_QUOTES = re.compile(r"=\s*+(?:\"[^\">]*+|'[^'>]*+)>")
+_FORMATTING_AT_A_GLANCE = re.compile(
+    r"<(?:b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?![^\s/>])", re.IGNORECASE
+)
+_ONE_ELEMENT_AT_A_GLANCE = re.compile(r"<(?:html|body)(?![^\s/>])", re.IGNORECASE)
 # Elements without an end tag, and those that the next of their kind closes.
 _NOT_NESTING = frozenset(
     "area base br col embed hr img input link meta param source track wbr html body head"
@@ -44,7 +51,7 @@ _MOST_ALIKE = 3  # the standard's "Noah's Ark": of equal formatting elements thr
 
 
 @dataclass(slots=True)
-class _Cost:
+class Cost:
     """What a parser would have built so far."""
 
     depth: int = 0
@@ -65,7 +72,9 @@ def over_budget(markup: str) -> str | None:
         return f"the page is longer than {_MOST_BYTES:,} characters"
     if markup.count("<") > _MOST_TAGS:
         return f"the page has more than {_MOST_TAGS:,} tags"
-    cost = _cost_of(markup)
+    if is_plainly_cheap(markup):
+        return None
+    cost = cost_of(markup)
     if cost.attributes > _MOST_ATTRIBUTES:
         return f"one tag has more than {_MOST_ATTRIBUTES:,} attributes"
     if cost.deepest > _DEEPEST:
@@ -75,8 +84,27 @@ def over_budget(markup: str) -> str | None:
     return None
 
 
-def _cost_of(markup: str) -> _Cost:
-    cost = _Cost()
+def is_plainly_cheap(markup: str) -> bool:
+    """Whether bounds alone say that ``cost_of`` would stay within the budget.
+
+    No more elements can nest than there are start tags.  An attribute takes two characters at
+    least, and a tag ends at the first ``>`` that no quotes hide.  Each start tag opens at most all
+    formatting before it again; of links one at most stands open.
+    """
+    tags = _TAG_AT_A_GLANCE.findall(markup)
+    longest = max(map(len, tags), default=0)
+    formatting = len(_FORMATTING_AT_A_GLANCE.findall(markup)) + 1
+    return (
+        len(tags) <= _DEEPEST
+        and longest * (len(_ONE_ELEMENT_AT_A_GLANCE.findall(markup)) + 1) <= 2 * _MOST_ATTRIBUTES
+        and formatting * len(tags) <= _MOST_REOPENED
+        and _END_IN_QUOTES.search(markup) is None
+    )
+
+
+def cost_of(markup: str) -> Cost:
+    """What a parser would build of ``markup``, tag by tag."""
+    cost = Cost()
     for token in _TOKEN.finditer(markup):
         name = token["opened"]
         if name is not None:
@@ -86,7 +114,7 @@ def _cost_of(markup: str) -> _Cost:
     return cost
 
 
-def _open(cost: _Cost, name: str, attributes: str) -> None:
+def _open(cost: Cost, name: str, attributes: str) -> None:
     if len(attributes) > _MOST_ATTRIBUTES or name in {"html", "body"}:
         count = len(_ATTRIBUTE.findall(attributes))
         if name in {"html", "body"}:  # what several of these tags say is put on one element
@@ -107,7 +135,7 @@ def _open(cost: _Cost, name: str, attributes: str) -> None:
         cost.waiting += cost.alike[key] <= _MOST_ALIKE
 
 
-def _close(cost: _Cost, name: str) -> None:
+def _close(cost: Cost, name: str) -> None:
     """An end tag ends an element of its own name; one that ends nothing does nothing."""
     if not cost.opened.get(name):
         return
