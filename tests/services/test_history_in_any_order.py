@@ -139,3 +139,28 @@ def test_any_order_and_any_partition_say_the_same(
         imported(folder / "shuffled.db", first)
         imported(folder / "shuffled.db", second, first)
         assert _told(folder / "shuffled.db") == _told(folder / "in-time.db")
+
+
+def test_a_late_capture_can_make_a_change_a_return(tmp_path: Path) -> None:
+    url = _ADDRESSES[0]
+    first, second, third = (
+        _answer(kind, url, f"2020-01-01T00:00:0{second}Z", 0)
+        for second, kind in enumerate(("B", "A", "B"))
+    )
+    imported(tmp_path / "late.db", written(tmp_path / "known.warc", second, third))
+    imported(tmp_path / "late.db", written(tmp_path / "late.warc", first))
+    imported(tmp_path / "in-time.db", written(tmp_path / "all.warc", first, second, third))
+    told = _told(tmp_path / "late.db")
+    assert [change["kind"] for change in told["changes"]] == ["text", "reverted"]
+    assert told == _told(tmp_path / "in-time.db")
+
+
+def test_within_one_second_a_page_that_is_there_is_not_gone(tmp_path: Path) -> None:
+    url = _ADDRESSES[0]
+    there = _answer("A", url, "2020-01-01T00:00:00Z", 0)
+    gone = _answer("gone", url, "2020-01-01T00:00:00Z", 0)
+    empty = _answer("empty", url, "2020-01-01T00:00:01Z", 0)
+    imported(tmp_path / "one.db", written(tmp_path / "one.warc", there, gone, empty))
+    imported(tmp_path / "two.db", written(tmp_path / "two.warc", empty, gone, there))
+    assert _told(tmp_path / "one.db") == _told(tmp_path / "two.db")
+    assert [row[3] for row in _told(tmp_path / "one.db")["pages"]] == ["suspect"]

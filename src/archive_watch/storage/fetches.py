@@ -15,6 +15,9 @@ _CHECKS = (
     " LEFT JOIN captures c ON c.id = f.capture_id"
 )
 _SHOWN = "coalesce(v.state_sha256, '') || ' ' || coalesce(c.sha256, '')"
+_IN_ORDER = (  # the order of versioning.lineage
+    f"f.observed_at, f.source = 'live', CASE WHEN f.source = 'live' THEN '' ELSE {_SHOWN} END, f.id"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,8 +153,7 @@ def log_of(archive: Archive, page_id: int) -> list[LoggedCheck]:
     """
     rows = archive.rows(
         f"SELECT f.observed_at, f.moved_to, v.retracted_at IS NOT NULL AS set_aside,"
-        f" f.outcome, f.how FROM {_CHECKS} WHERE f.page_id = ? ORDER BY f.observed_at,"
-        f" f.source = 'live', CASE WHEN f.source = 'live' THEN '' ELSE {_SHOWN} END, f.id",
+        f" f.outcome, f.how FROM {_CHECKS} WHERE f.page_id = ? ORDER BY {_IN_ORDER}",
         (page_id,),
     )
     return [
@@ -203,11 +205,14 @@ def version_last_read(archive: Archive, page_id: int) -> int | None:
 def absences_since_seen(archive: Archive, page_id: int) -> int:
     """How many of the latest checks in a row saw the page gone."""
     return archive.number(
-        "WITH seen AS (SELECT observed_at, id FROM fetches WHERE page_id = :page"
-        "   AND version_id IS NOT NULL ORDER BY observed_at DESC, id DESC LIMIT 1)"
-        " SELECT count(*) FROM fetches WHERE page_id = :page AND how = 'absent' AND"
-        " (NOT EXISTS (SELECT 1 FROM seen)"
-        "   OR (observed_at, id) > (SELECT observed_at, id FROM seen))",
+        f"WITH checks AS (SELECT f.observed_at, f.how, row_number() OVER (ORDER BY {_IN_ORDER})"
+        "     AS place, f.version_id IS NOT NULL AND v.retracted_at IS NULL AS seen"
+        f"   FROM {_CHECKS} WHERE f.page_id = :page AND f.observed_at >= coalesce((SELECT"
+        "     g.observed_at FROM fetches g JOIN versions w ON w.id = g.version_id"
+        "     WHERE g.page_id = :page AND w.retracted_at IS NULL"
+        "     ORDER BY g.observed_at DESC LIMIT 1), ''))"
+        " SELECT count(*) FROM checks WHERE how = 'absent'"
+        " AND place > coalesce((SELECT max(place) FROM checks WHERE seen), 0)",
         {"page": page_id},
     )
 
