@@ -15,6 +15,7 @@ from archive_watch.storage.bodies import (
 from archive_watch.storage.database import Archive, Row
 
 _SMALLEST_DICTIONARY_BYTES = 2_048
+_CLEAR_GAIN = 1 / 8  # of the body: on its own it would hardly be smaller, and need not be tried
 _MOST_PREFIXES = 8
 _PAGES = "text/html"
 
@@ -81,13 +82,15 @@ def _encoded(
         if patched is not None:
             return patched, None, base_id
     dictionary_id = _dictionary_of(archive, site_id)
-    alone = compress(body)
     if dictionary_id is None:
-        return alone, None, None
+        return compress(body), None, None
     shared = _site_prefix(archive, dictionary_id).compress(body)
-    if len(shared.data) < len(alone.data):
+    if len(shared.data) <= _CLEAR_GAIN * len(body):
         return shared, dictionary_id, None
-    return alone, None, None
+    alone = compress(body)
+    if len(alone.data) <= len(shared.data):
+        return alone, None, None
+    return shared, dictionary_id, None
 
 
 def _anchor_of(archive: Archive, page_id: int) -> int | None:
