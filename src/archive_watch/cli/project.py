@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import shutil
 import sys
-from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -32,6 +31,7 @@ from archive_watch.storage import answers
 from archive_watch.storage.database import open_for_reading, sqlite_version_info
 
 _SOUND_SQLITE = (3, 51, 3)
+_LEAST_PAUSE_SECONDS = 5.0  # between two questions to a stranger, whatever is set
 _LIBRARIES = ("httpx", "beautifulsoup4", "selectolax", "apscheduler", "sqlite-utils", "datasette")
 
 
@@ -127,13 +127,19 @@ def _probe(given: Loaded, probe: str, page: str | None) -> None:
 
     async def ask() -> HostProbe:
         async with Fetcher(fetch_settings(given.settings)) as fetcher:
+
+            async def pause() -> None:
+                floor = given.settings.fetch.min_delay_seconds
+                is_own = fetcher.is_own_network(authority)
+                await asyncio.sleep(floor if is_own else max(floor, _LEAST_PAUSE_SECONDS))
+
             return await probe_host(
                 fetcher,
                 authority,
                 profile_for(host_of(home), load_profiles(given)),
                 page=wanted,
                 scheme=scheme,
-                pause=partial(asyncio.sleep, given.settings.fetch.min_delay_seconds),
+                pause=pause,
             )
 
     verdict = asyncio.run(ask())

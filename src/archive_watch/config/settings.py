@@ -98,7 +98,10 @@ class LinkSettings:
     """How links are checked."""
 
     enabled: bool = _option(True, "Whether the daemon checks links.")
-    min_delay_seconds: float = _option(1.0, "Seconds between two link checks on a host.")
+    min_delay_seconds: float = _option(
+        1.0,
+        "Seconds between two link checks on a host; of a watched one, those of [fetch] if more.",
+    )
     deadline_seconds: float = _option(30.0, "Seconds that one link may take.")
     recheck_after: str = _option("7d", "How long a good link is left alone.")
     confirm_checks: int = _option(
