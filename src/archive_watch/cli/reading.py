@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import click
 
@@ -15,7 +16,8 @@ from archive_watch.model.transcript import Metadata
 from archive_watch.model.visit import PageState
 from archive_watch.report.visible import visible
 from archive_watch.services.find_version import wanted_version
-from archive_watch.services.search_archive import Question, search_current
+from archive_watch.services.search_archive import Question, Where
+from archive_watch.services.search_archive import search as found_by
 from archive_watch.services.show_version import Shown, raw_body, show_version
 from archive_watch.storage import answers
 
@@ -153,30 +155,42 @@ def _markdown(shown: Shown) -> str:
 @click.option("--speaker", help="Only pages where this name speaks.")
 @click.option("--from", "published_from", metavar="DAY", help="Published on this day or later.")
 @click.option("--to", "published_to", metavar="DAY", help="Published on this day or earlier.")
+@click.option("--ever", "where", flag_value="ever", help="In every version, not only the current.")
+@click.option("--removed", "where", flag_value="removed", help="In the words that edits removed.")
+@click.option("--added", "where", flag_value="added", help="In the words that edits added.")
 @format_option("text", "json")
 @click.pass_context
 def search(
     ctx: click.Context, words: tuple[str, ...], speaker: str | None, published_from: str | None,
-    published_to: str | None, form: str,
+    published_to: str | None, where: str | None, form: str,
 ) -> None:  # fmt: skip
-    """Find words in what the watched pages say now.
+    """Find words in what the watched pages say now, ever said, lost or gained.
 
-    Pages that have all the WORDS; a phrase in quotes stays together.
+    What has all the WORDS; a phrase in quotes stays together.
     """
     question = Question(
         words=" ".join(words),
+        where=Where(where or Where.NOW),
         speaker=speaker,
         published_from=day(published_from),
         published_to=day(published_to),
     )
     with reading(ctx) as archive:
-        found = search_current(archive, question)
+        found = found_by(archive, question)
     if form == "json":
         print_json(found)
         return
     for hit in found:
-        said = ", ".join(filter(None, (hit["speaker"], hit["published_on"])))
+        said = ", ".join(filter(None, (hit["speaker"], hit["published_on"], _place_of(hit))))
         say(visible(f"{hit['title'] or hit['url']}{f'  ({said})' if said else ''}"))
         say(visible(f"  {hit['snippet']}".replace("\n", " ")))
         say(visible(f"  {hit['url']}"))
-    click.echo(f"{len(found)} found" if found else "nothing found", err=True)
+    nothing = "nothing found" if where else "nothing found; --ever looks at every version"
+    click.echo(f"{len(found)} found" if found else nothing, err=True)
+
+
+def _place_of(hit: dict[str, Any]) -> str:
+    """Which version or change a hit stands in."""
+    if hit["change_id"] is None:
+        return f"version {hit['version']}"
+    return f"change {hit['change_id']}, seen {hit['not_after']}"

@@ -7,34 +7,60 @@ no command.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from archive_watch.errors import CallerError
-from archive_watch.storage import finding
 from archive_watch.storage.database import Archive
+from archive_watch.storage.finding import (
+    Sought,
+    in_current_versions,
+    in_edits,
+    in_past_versions,
+)
+
+
+class Where(StrEnum):
+    """Where words are looked for."""
+
+    NOW = "now"
+    EVER = "ever"
+    REMOVED = "removed"
+    ADDED = "added"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What is looked for: words, whose, and published between which days (YYYY-MM-DD)."""
+    """What is looked for: words, where, whose, and published between which days (YYYY-MM-DD)."""
 
     words: str
+    where: Where = Where.NOW
     speaker: str | None = None
     published_from: str | None = None
     published_to: str | None = None
     limit: int = 50
 
 
-def search_current(archive: Archive, question: Question) -> list[dict[str, Any]]:
-    """The current versions that have all the words, the best first, with a snippet of each."""
-    return finding.in_current_versions(
-        archive,
+def search(archive: Archive, question: Question) -> list[dict[str, Any]]:
+    """What has all the words, with a snippet of each: the best current versions, then past ones.
+
+    A hit in an edit has its change and the interval that it happened in; the others have None.
+    """
+    sought = Sought(
         match=_match(question.words),
         speaker=question.speaker,
         published_from=question.published_from,
         published_to=question.published_to,
-        limit=question.limit,
     )
+    limit = question.limit
+    match question.where:
+        case Where.NOW:
+            return in_current_versions(archive, sought, limit=limit)
+        case Where.EVER:
+            found = in_current_versions(archive, sought, limit=limit)
+            return found + in_past_versions(archive, sought, limit=limit - len(found))
+        case Where.REMOVED | Where.ADDED:
+            return in_edits(archive, sought, question.where.value, limit=limit)
 
 
 def _match(words: str) -> str:
