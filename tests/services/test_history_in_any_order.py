@@ -34,14 +34,18 @@ def _answer(kind: str, url: str, at: str, nonce: int) -> bytes:
         case "A" | "B" | "C":
             return response(url, page(_WORDS[kind], nonce=str(nonce)), at=at)
         case "A, tagged":
-            body = page(_WORDS["A"]).replace(b"<nav>", b"<nav><a href='/tag/x'>x</a>")
+            body = page(_WORDS["A"]).replace(
+                b"<nav>", b"<nav><a href='https://archive.example/tag/x'>x</a>"
+            )
             return response(url, body, at=at)
         case "A, broken over lines":
             return response(url, page(_WORDS["A"].replace(" agreed", "<br>agreed")), at=at)
         case "A, titled":
             return response(url, page(_WORDS["A"], title="Another title"), at=at)
         case "A, linked":
-            linked = _WORDS["A"].replace("report", f"<a href='/r/{nonce % 2}'>report</a>")
+            linked = _WORDS["A"].replace(
+                "report", f"<a href='{_ADDRESSES[3]}/{nonce % 2}'>report</a>"
+            )
             return response(url, page(linked), at=at)
         case "document":
             return response(
@@ -70,7 +74,8 @@ _observations = st.lists(
     ),
     min_size=1,
     max_size=12,
-    unique_by=lambda seen: (seen[0], seen[2], seen[3]),  # one body has one address in one second
+    # one body has one address in one second
+    unique_by=lambda seen: (_answer(seen[0], "", "", seen[3]), seen[2]),
 )
 
 _ASKED = {
