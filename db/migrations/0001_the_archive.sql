@@ -154,6 +154,7 @@ CREATE TABLE page_links (                    -- where each version has each link
   text TEXT NOT NULL,
   area TEXT NOT NULL CHECK (area IN ('body','related')),
   context TEXT NOT NULL,
+  scheme_counts INTEGER NOT NULL CHECK (scheme_counts IN (0,1)),   -- else it is the page's own
   PRIMARY KEY (version_id, position)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX page_links_link ON page_links(link_id, version_id);

@@ -264,6 +264,28 @@ async def test_a_blocked_host_is_one_incident_that_ends_when_a_page_is_seen(tmp_
             assert versions(watch.archive) == 2
 
 
+async def test_an_outage_of_a_host_is_one_incident_that_any_answer_ends(tmp_path: Path) -> None:
+    pages = (URL, f"http://{HOST}/b/", f"http://{HOST}/c/")
+    with PageServer() as server:
+        for path in ("/remarks/", "/b/", "/c/"):
+            server.page(path, article(WORDS))
+        with watching(tmp_path, settings(server.connect_to(HOST))) as watch:
+            await check(watch, *pages)
+        nowhere = settings({HOST: "127.0.0.1:9"})
+        with watching(tmp_path, nowhere) as watch:
+            assert told(await check(watch, URL)) == [("network_error", "connect")]
+            assert incidents(watch.archive) == []
+            await check(watch, *pages)
+            assert incidents(watch.archive) == [("unreachable_host", HOST)]
+            seen = watch.archive.rows("SELECT occurrences FROM open_incidents")
+            assert [row["occurrences"] for row in seen] == [3]
+            assert changes(watch.archive) == []
+        server.routes["/b/"] = Answer(status=404)
+        with watching(tmp_path, settings(server.connect_to(HOST))) as watch:
+            await check(watch, pages[1])
+            assert incidents(watch.archive) == []
+
+
 async def test_a_contact_is_needed_for_a_stranger_and_nothing_is_done_without(
     tmp_path: Path,
 ) -> None:

@@ -351,3 +351,18 @@ def test_a_version_that_is_not_there_is_the_callers_mistake(tmp_path: Path, name
     imported(tmp_path / "archive.db", written(tmp_path / "a.warc", response(_URL, _ONE)))
     with open_archive(tmp_path / "archive.db") as archive, pytest.raises(CallerError):
         version_named(archive, known_page(archive, _URL), name)
+
+
+def test_a_page_under_another_of_its_addresses_has_edited_no_link(tmp_path: Path) -> None:
+    linked = "The committee met. <a href='/minutes'>Minutes</a> <a href='//b.example/x'>X</a>"
+    plain = _URL.replace("https:", "http:")
+    captures = [
+        response(_URL, page(linked), at="2020-01-01T00:00:00Z"),
+        response(plain, page(linked, nonce="1"), at="2020-01-02T00:00:00Z"),
+        response(_URL + "/", page(linked, nonce="2"), at="2020-01-03T00:00:00Z"),
+    ]
+    for order in ((0, 1, 2), (1, 2, 0), (2, 1, 0)):
+        database = tmp_path / f"{order}.db"
+        for number in order:
+            imported(database, written(tmp_path / "one.warc", captures[number]))
+        assert _rows(database, "SELECT kind FROM recent_changes") == []

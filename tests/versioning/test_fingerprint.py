@@ -73,3 +73,14 @@ def test_a_lone_surrogate_has_a_digest_too() -> None:
 def test_a_document_is_its_bytes_and_its_type() -> None:
     assert state_of_document("aa", "application/pdf") != state_of_document("bb", "application/pdf")
     assert state_of_document("aa", "application/pdf") != state_of_document("aa", "audio/mpeg")
+
+
+def test_a_scheme_that_is_the_pages_own_is_no_edit_and_any_other_is() -> None:
+    def state(url: str, *, counts: bool) -> str:
+        link = PageLink(position=0, url=url, text="t", area=LinkArea.BODY, scheme_counts=counts)
+        return state_of(Transcript(text="", metadata=Metadata(), links=(link,))).state
+
+    plain, safe = "http://a.example/b", "https://a.example/b"
+    assert state(plain, counts=False) == state(safe, counts=False)
+    assert state(plain, counts=True) != state(safe, counts=True)
+    assert state(plain, counts=False) != state("http://a.example/c", counts=False)

@@ -22,7 +22,7 @@ from archive_watch.classify.summary import (
 from archive_watch.classify.typography import is_typography
 from archive_watch.diff.align import diff_transcripts
 from archive_watch.model.change import ChangeKind, Edit, Finding, Flag, Op, OpKind, Sign
-from archive_watch.model.transcript import LinkArea, Metadata, Transcript
+from archive_watch.model.transcript import LinkArea, Metadata, PageLink, Transcript
 
 _STATED = ("title", "html_title", "doctype", "speaker", "role", "audience", "place", "published_on")
 _FULL_STOP = re.compile(r"\.(?!\d)")
@@ -103,8 +103,8 @@ def _compared(old: Transcript, new: Transcript) -> _Seen:
     ops = diff_transcripts(old, new)
     text = _text_aspect(old.text, new.text)
     metadata, cosmetic = _metadata_aspects(old.metadata, new.metadata)
-    targets_old, targets_new = _targets(old), _targets(new)
-    links = targets_old != targets_new
+    links_old, links_new = _body_links(old), _body_links(new)
+    links = [link.target for link in links_old] != [link.target for link in links_new]
     aspects = [
         *([text] if text else []),
         *([ChangeKind.METADATA] if metadata else []),
@@ -114,7 +114,7 @@ def _compared(old: Transcript, new: Transcript) -> _Seen:
     edited = text is ChangeKind.TEXT
     beside = [
         *summary_of_metadata(metadata),
-        *(summary_of_links(targets_old, targets_new) if links else []),
+        *(summary_of_links(links_old, links_new) if links else []),
     ]
     raised = [flags_of(op) for op in ops if op.op is not OpKind.EQUAL] if edited else []
     flags = [
@@ -162,9 +162,8 @@ def _metadata_flags(name: str, was: str | None, now: str | None) -> Sequence[Fla
     return flags_between(was or "", now or "") if name == "title" else ()
 
 
-def _targets(transcript: Transcript) -> list[str]:
-    """Where the body's links point, in order."""
-    return [link.url for link in transcript.links if link.area is LinkArea.BODY]
+def _body_links(transcript: Transcript) -> list[PageLink]:
+    return [link for link in transcript.links if link.area is LinkArea.BODY]
 
 
 def _slight(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from archive_watch.model.change import Op, OpKind, Sign
+from archive_watch.model.transcript import PageLink
 
 _LONGEST = 90
 _MOST_TOLD = 2
@@ -47,10 +48,11 @@ def summary_of_metadata(facts: Sequence[tuple[str, str | None, str | None]]) -> 
     ]
 
 
-def summary_of_links(old: Sequence[str], new: Sequence[str]) -> list[str]:
-    """What happened to the links of the body: ``old`` and ``new`` are their addresses."""
-    gone = [url for url in old if url not in set(new)]
-    come = [url for url in new if url not in set(old)]
+def summary_of_links(old: Sequence[PageLink], new: Sequence[PageLink]) -> list[str]:
+    """What happened to the links of the body, by their addresses."""
+    targets_old, targets_new = ({link.target for link in links} for links in (old, new))
+    gone = [link.url for link in old if link.target not in targets_new]
+    come = [link.url for link in new if link.target not in targets_old]
     if len(gone) == 1 and len(come) == 1:
         return [f"link: {elided(gone[0])} became {elided(come[0])}"]
     told = [

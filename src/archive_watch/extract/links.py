@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
-from archive_watch.extract.blocks import Block
+from archive_watch.extract.blocks import Anchor, Block
 from archive_watch.model.transcript import LinkArea, PageLink
-from archive_watch.model.url import resolved
+from archive_watch.model.url import host_of, resolved
 from archive_watch.normalise.text import storable
 
 _KEPT_SCHEMES = frozenset({"http", "https", "ftp", "ftps", "mailto", "tel"})
@@ -21,6 +21,7 @@ _WEB_ARCHIVE = re.compile(
     r"/(?:[\w-]{1,40}/){0,2}?\d{4,14}(?:[a-z]{2}_)?/(?P<url>https?:/+.+)$",
     re.IGNORECASE,
 )
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _CONTEXT_CHARACTERS = 60
 _LONGEST_ADDRESS = 8_192
 
@@ -39,18 +40,33 @@ def unwritten(url: str) -> str:
     return re.sub(r"^(https?):/+", r"\1://", found["url"])
 
 
-def links_of(body: Iterable[Block], related: Iterable[Block], base: str) -> tuple[PageLink, ...]:
-    """Every link of the page's body, then of what is related to it, in the order of the page."""
-    found = [*_in_area(body, base, LinkArea.BODY), *_in_area(related, base, LinkArea.RELATED)]
+def links_of(
+    body: Iterable[Block], related: Iterable[Block], *, url: str, base: str | None
+) -> tuple[PageLink, ...]:
+    """Every link of the page's body, then of what is related to it, in the order of the page.
+
+    ``url`` is the page's address, ``base`` what its ``<base>`` says.
+    """
+    against, own_host = base_of(url, base), _host_or_none(unwritten(url))
+    base_has_scheme = base is not None and _has_scheme(base)
+    found = [*_in_area(body, against, LinkArea.BODY), *_in_area(related, against, LinkArea.RELATED)]
     return tuple(
-        PageLink(position=position, url=url, text=text, area=area, context=context)
-        for position, (url, text, area, context) in enumerate(found)
+        PageLink(
+            position=position,
+            url=address,
+            text=anchor.text,
+            area=area,
+            context=context,
+            scheme_counts=(base_has_scheme or _has_scheme(anchor.href))
+            and _host_or_none(address) != own_host,
+        )
+        for position, (address, anchor, area, context) in enumerate(found)
     )
 
 
 def _in_area(
     blocks: Iterable[Block], base: str, area: LinkArea
-) -> Iterator[tuple[str, str, LinkArea, str]]:
+) -> Iterator[tuple[str, Anchor, LinkArea, str]]:
     for block in blocks:
         text = block.text
         for anchor in block.anchors:
@@ -58,7 +74,18 @@ def _in_area(
             if url is not None:
                 end = anchor.start + len(anchor.text)
                 start = max(0, anchor.start - _CONTEXT_CHARACTERS)
-                yield url, anchor.text, area, text[start : end + _CONTEXT_CHARACTERS].strip()
+                yield url, anchor, area, text[start : end + _CONTEXT_CHARACTERS].strip()
+
+
+def _has_scheme(href: str) -> bool:
+    return _SCHEME.match(unwritten(href).strip()) is not None
+
+
+def _host_or_none(url: str) -> str | None:
+    try:
+        return host_of(url) or None
+    except ValueError:
+        return None
 
 
 def _address(href: str, base: str) -> str | None:

@@ -18,7 +18,7 @@ from archive_watch.extract.cut import Slice, slice_of
 from archive_watch.extract.decode import decode_body
 from archive_watch.extract.furniture import without_furniture
 from archive_watch.extract.labels import label_of
-from archive_watch.extract.links import base_of, links_of, unwritten
+from archive_watch.extract.links import links_of, unwritten
 from archive_watch.extract.media import Media, media_of
 from archive_watch.extract.metadata import metadata_of, read_head, speakers_of, title_of
 from archive_watch.extract.signs import PageSigns, block_signs, not_found_signs
@@ -170,7 +170,7 @@ def read_cut(cut: Cut) -> Transcript:
         text=_PARTING.join(paragraph.text for paragraph in paragraphs),
         metadata=metadata,
         turns=turns_of(paragraphs, speakers_of(metadata)),
-        links=links_of(left, related, base_of(cut.url, part.base)),
+        links=links_of(left, related, url=cut.url, base=part.base),
         aliases=tuple(unwritten(alias) for alias in part.aliases),
         comparable=comparable(" ".join(line for block in left for line in block.spaced)),
     )

@@ -40,13 +40,25 @@ class Turn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageLink:
-    """One link as the page has it: the address resolved, its words, and the words around it."""
+    """One link as the page has it: the address resolved, its words, and the words around it.
+
+    ``scheme_counts``: it was written with a scheme, and points to another host than the page's.
+    """
 
     position: int
     url: str
     text: str
     area: LinkArea
     context: str = ""
+    scheme_counts: bool = True
+
+    @property
+    def target(self) -> str:
+        """Where it points, as captures are compared: without a scheme that does not count.
+
+        That one says by which address the page was asked, or copied, and not what the page says.
+        """
+        return self.url if self.scheme_counts else self.url.partition(":")[2]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

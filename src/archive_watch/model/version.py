@@ -39,7 +39,8 @@ class Observation:
 
     ``version_id`` None means that the page was seen to be gone.  ``moved_to`` is the key of the
     address that answered when a permanent redirect led there.  ``at`` is UTC text.  ``state`` is
-    the version's digest: it orders observations of one second alike in every archive.
+    what was seen, the version's digest and then the capture's: it orders observations of one
+    second alike in every archive.
     """
 
     at: str

@@ -34,7 +34,9 @@ def init_project(folder: Path) -> list[Path]:
     except OSError as error:
         for path in (*(folder / name for name in wanted), *made):
             _removed(path)
-        raise CallerError(f"cannot write {error.filename or folder}: {error.strerror or error}") from error
+        raise CallerError(
+            f"cannot write {error.filename or folder}: {error.strerror or error}"
+        ) from error
 
 
 def _must_be_a_folder(folder: Path) -> None:

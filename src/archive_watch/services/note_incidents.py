@@ -1,7 +1,8 @@
 """Open and close incidents by what a check found, inside the caller's transaction.
 
-One incident a blocked host, one a page that the profile does not understand.  An imported capture
-says what stood in the way when it was made: where all was well since, that is no incident now.
+One incident a blocked host, one an outage of a host, one a page that the profile does not
+understand.  An imported capture says what stood in the way when it was made: where all was well
+since, that is no incident now.
 """
 
 from __future__ import annotations
@@ -14,21 +15,45 @@ from archive_watch.services.watch import Watch
 from archive_watch.storage.incidents import (
     begin_later,
     close_incidents,
+    has_open_incident,
     last_clear_view,
     raise_incident,
+    silences_in_a_row,
 )
 
-_KINDS = {Outcome.BLOCKED: "blocked_host", Outcome.NEEDS_REVIEW: "needs_review"}
+_KINDS = {
+    Outcome.BLOCKED: "blocked_host",
+    Outcome.NEEDS_REVIEW: "needs_review",
+    Outcome.NETWORK_ERROR: "unreachable_host",
+}
+_OUTAGE = 2  # checks of a host in a row without an answer: one may be the page's own trouble
 
 
 def note_incidents(watch: Watch, check: Check, outcome: Outcome, reason: str | None) -> None:
     """Open the incident that the check met, or close those that it shows to be over."""
-    if outcome in SAW_THE_PAGE:
-        for bad in _KINDS:
+    over = _shown_to_be_over(check, outcome)
+    if over and has_open_incident(watch.archive, host=check.page.host):
+        for bad in over:
             _all_is_well(watch, check, bad)
-        return
-    if outcome not in _KINDS:
-        return
+    if outcome in _KINDS and not _is_one_silence(watch, check, outcome):
+        _raise(watch, check, outcome, reason)
+
+
+def _shown_to_be_over(check: Check, outcome: Outcome) -> tuple[Outcome, ...]:
+    """What the check proves to be no more: all of it, or, by any answer, an outage."""
+    if outcome in SAW_THE_PAGE:
+        return tuple(_KINDS)
+    return () if check.response.status is None else (Outcome.NETWORK_ERROR,)
+
+
+def _is_one_silence(watch: Watch, check: Check, outcome: Outcome) -> bool:
+    """Whether a host did not answer once, which is not an outage yet; the check is in the log."""
+    if outcome is not Outcome.NETWORK_ERROR:
+        return False
+    return silences_in_a_row(watch.archive, host=check.page.host, most=_OUTAGE) < _OUTAGE
+
+
+def _raise(watch: Watch, check: Check, outcome: Outcome, reason: str | None) -> None:
     page_id = _page_of(check, outcome)
     if check.source != "live":
         well = last_clear_view(watch.archive, host=check.page.host, page_id=page_id)

@@ -80,9 +80,7 @@ class Archive:
         found = self.row(sql, values)
         return int(found[0]) if found is not None and found[0] is not None else 0
 
-    def each(
-        self, sql: str, values: Sequence[object] | dict[str, object] = ()
-    ) -> Iterable[Row]:
+    def each(self, sql: str, values: Sequence[object] | dict[str, object] = ()) -> Iterable[Row]:
         """The rows of a query one by one, so that a large answer is never whole in memory."""
         with lookups(self.path):
             yield from self.conn.execute(sql, values)

@@ -31,6 +31,24 @@ def close_incidents(
     )
 
 
+def has_open_incident(archive: Archive, *, host: str) -> bool:
+    """Whether anything stands open about a host or one of its pages."""
+    sql = "SELECT 1 FROM incidents WHERE closed_at IS NULL AND host = ? LIMIT 1"
+    return archive.row(sql, (host,)) is not None
+
+
+def silences_in_a_row(archive: Archive, *, host: str, most: int) -> int:
+    """How many of the host's last ``most`` checks, from the latest back, had no answer at all."""
+    rows = archive.rows(
+        "SELECT f.outcome FROM fetches f JOIN pages p ON p.id = f.page_id"
+        " JOIN sites s ON s.id = p.site_id WHERE s.host = ? AND f.source = 'live'"
+        " ORDER BY f.id DESC LIMIT ?",
+        (host, most),
+    )
+    silent = [row["outcome"] == "network_error" for row in rows]
+    return silent.index(False) if False in silent else len(silent)
+
+
 def last_clear_view(archive: Archive, *, host: str, page_id: int | None = None) -> str | None:
     """When the page (or any page of the host) was last seen as it should be; None: never."""
     row = archive.row(

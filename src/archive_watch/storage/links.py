@@ -31,12 +31,15 @@ def due_links(
     archive: Archive, *, now: str, areas: Sequence[str], every: bool
 ) -> list[WatchedLink]:
     """The links on current pages that are due at ``now``, or all of them."""
-    sql = f"{_ON_CURRENT_PAGES} WHERE k.area IN ({_marks(areas)})"
-    values: list[object] = [*areas]
-    if not every:
-        sql += " AND l.next_check_at <= ?"
-        values.append(now)
-    return [_link(row) for row in archive.rows(sql + " ORDER BY l.id", values)]
+    if every:
+        sql = f"{_ON_CURRENT_PAGES} WHERE k.area IN ({_marks(areas)}) ORDER BY l.id"
+        return [_link(row) for row in archive.rows(sql, [*areas])]
+    sql = (
+        "SELECT l.* FROM links l WHERE l.next_check_at <= ? AND EXISTS (SELECT 1 FROM page_links k"
+        " JOIN versions v ON v.id = k.version_id AND v.is_current = 1"
+        f" WHERE k.link_id = l.id AND k.area IN ({_marks(areas)})) ORDER BY l.next_check_at, l.id"
+    )
+    return [_link(row) for row in archive.rows(sql, [now, *areas])]
 
 
 def links_on_pages(

@@ -180,11 +180,11 @@ def _insert_links(archive: Archive, version_id: int, transcript: Transcript, at:
         [(link.url, _host_or_nothing(link.url), at, at) for link in transcript.links],
     )
     archive.conn.executemany(
-        "INSERT INTO page_links (version_id, position, link_id, text, area, context)"
-        " VALUES (?, ?, (SELECT id FROM links WHERE url = ?), ?, ?, ?)",
+        "INSERT INTO page_links (version_id, position, link_id, text, area, context, scheme_counts)"
+        " VALUES (?, ?, (SELECT id FROM links WHERE url = ?), ?, ?, ?, ?)",
         [
-            (version_id, link.position, link.url, link.text, link.area, link.context)
-            for link in transcript.links
+            (version_id, k.position, k.url, k.text, k.area, k.context, int(k.scheme_counts))
+            for k in transcript.links
         ],
     )
 

@@ -40,7 +40,7 @@ def load_transcript(archive: Archive, version_id: int) -> Transcript | None:
 def links_of(archive: Archive, version_id: int) -> tuple[PageLink, ...]:
     """The links of a version, in the order of the page."""
     rows = archive.rows(
-        "SELECT k.position, l.url, k.text, k.area, k.context FROM page_links k"
+        "SELECT k.position, l.url, k.text, k.area, k.context, k.scheme_counts FROM page_links k"
         " JOIN links l ON l.id = k.link_id WHERE k.version_id = ? ORDER BY k.position",
         (version_id,),
     )
@@ -51,6 +51,7 @@ def links_of(archive: Archive, version_id: int) -> tuple[PageLink, ...]:
             text=row["text"],
             area=LinkArea(row["area"]),
             context=row["context"],
+            scheme_counts=bool(row["scheme_counts"]),
         )
         for row in rows
     )

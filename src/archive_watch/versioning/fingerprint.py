@@ -53,7 +53,7 @@ def stated_metadata(transcript: Transcript) -> tuple[str | None, ...]:
 
 def body_targets(transcript: Transcript) -> tuple[str, ...]:
     """Where the body's links point, in order."""
-    return tuple(link.url for link in transcript.links if link.area is LinkArea.BODY)
+    return tuple(link.target for link in transcript.links if link.area is LinkArea.BODY)
 
 
 def _digest(parts: list[str] | list[str | None]) -> str:

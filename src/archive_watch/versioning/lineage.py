@@ -13,7 +13,7 @@ The history is a function of the observations alone, whatever order they arrived
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby, pairwise
 
 from archive_watch.model.version import FULL_READS, How, Observation, Span, Step, StepKind
@@ -71,22 +71,28 @@ def extended(span: Span, seen: Observation) -> Span | None:
 
 
 def steps_of(spans: Sequence[Span]) -> tuple[Step, ...]:
-    """One step for each two neighbouring spans."""
-    return tuple(
-        _step(before, after, spans[: position + 1])
-        for position, (before, after) in enumerate(pairwise(spans))
-    )
+    """One step for each two neighbouring spans; the first of all spans has words."""
+    steps: list[Step] = []
+    seen: set[int] = set()
+    worded = spans[0] if spans else None
+    for before, after in pairwise(spans):
+        if before.version_id is not None:
+            worded = before
+            seen.add(before.version_id)
+        assert worded is not None
+        steps.append(_step(before, after, worded, seen))
+    return tuple(steps)
 
 
-def _step(before: Span, after: Span, earlier: Sequence[Span]) -> Step:
-    worded = _last_worded(earlier)
+def _step(before: Span, after: Span, worded: Span, seen: Collection[int]) -> Step:
+    """``worded`` is the last span before ``after`` that has words, ``seen`` every version so far."""
     return Step(
         kind=_kind_of_step(before, after),
         before=worded,
         after=after,
         not_before=before.last_full_at,
         not_after=after.first_seen_at,
-        reverted=_is_return(worded, after, earlier),
+        reverted=after.version_id != worded.version_id and after.version_id in seen,
     )
 
 
@@ -96,16 +102,6 @@ def _kind_of_step(before: Span, after: Span) -> StepKind:
     if before.version_id is None:
         return StepKind.RESTORED
     return StepKind.MOVED if before.version_id == after.version_id else StepKind.STATE
-
-
-def _last_worded(spans: Sequence[Span]) -> Span:
-    return next(span for span in reversed(spans) if span.version_id is not None)
-
-
-def _is_return(worded: Span, after: Span, earlier: Sequence[Span]) -> bool:
-    if after.version_id is None or after.version_id == worded.version_id:
-        return False
-    return any(span.version_id == after.version_id for span in earlier)
 
 
 def _confirmed(ordered: Sequence[Observation], confirm: int) -> list[Observation]:
