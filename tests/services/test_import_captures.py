@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import resource
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -186,12 +188,17 @@ def test_one_bad_file_among_several_is_found_before_anything_is_taken(tmp_path: 
 
 def test_more_files_than_can_be_open_at_once_are_imported(tmp_path: Path) -> None:
     paths = [written(tmp_path / f"{n}.warc", response(f"{_URL}-{n}", _ONE)) for n in range(80)]
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (60, hard))
-    try:
-        assert imported(tmp_path / "archive.db", *paths).captures == 80
-    finally:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    asked = [sys.executable, "-m", "archive_watch", "--db", str(tmp_path / "archive.db"), "import"]
+    done = subprocess.run(
+        [*asked, *map(str, paths)],
+        cwd=tmp_path,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (60, 60)),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert len(_outcomes(tmp_path / "archive.db")) == 80
 
 
 def test_a_saved_page_is_taken_at_its_address_and_time(tmp_path: Path) -> None:
