@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from shared_data import shared_data
 from warcio.archiveiterator import ArchiveIterator
 
 from archive_watch.config import load
@@ -20,6 +19,7 @@ from archive_watch.services.open_captures import sources_of
 from archive_watch.services.verify_archive import verify_archive
 from archive_watch.services.watch import Watch
 from archive_watch.storage.database import Archive, open_archive
+from shared_data import shared_data
 
 _KINDS = {"text": "text", "title": "metadata", "links": "links", "spacing": "cosmetic"}
 _NOW = parse_utc("2026-01-01T00:00:00Z")
