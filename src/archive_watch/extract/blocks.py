@@ -165,6 +165,8 @@ def _lines(run: _Run) -> Iterator[list[str]]:
 
 def _bold_length(run: _Run) -> int:
     """How many characters of the folded block, from its start, are bold."""
+    if True not in run.bold:
+        return 0
     bold = []
     for piece, is_bold in zip(run.pieces, run.bold, strict=True):
         if not is_bold and piece.strip():
@@ -177,7 +179,7 @@ def _anchors(run: _Run, text: str) -> tuple[Anchor, ...]:
     """The links of the block, those without words too; an empty piece begins each link."""
     found: list[Anchor] = []
     position = 0
-    index = 0
+    index = 0 if any(run.hrefs) else len(run.pieces)
     while index < len(run.pieces):
         href = run.hrefs[index]
         if href is None:

@@ -31,6 +31,7 @@ _TOKEN = re.compile(
 _ATTRIBUTE = re.compile(r"[^\s/>=]+(?:\s*=\s*(?:\"[^\"]*\"?|'[^']*'?|[^\s>\"'][^\s>]*))?")
 _TAG_AT_A_GLANCE = re.compile(r"<[a-z][^>]*", re.IGNORECASE)
 _END_IN_QUOTES = re.compile(r"=\s*+(?:\"[^\">]*+|'[^'>]*+)>")
+_TAG_END_IN_QUOTES = re.compile(r"<[a-z][^>]*?=\s*+(?:\"[^\">]*+|'[^'>]*+)>", re.IGNORECASE)
 _FORMATTING_AT_A_GLANCE = re.compile(
     r"<(?:b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?![^\s/>])", re.IGNORECASE
 )
@@ -98,7 +99,7 @@ def is_plainly_cheap(markup: str) -> bool:
         len(tags) <= _DEEPEST
         and longest * (len(_ONE_ELEMENT_AT_A_GLANCE.findall(markup)) + 1) <= 2 * _MOST_ATTRIBUTES
         and formatting * len(tags) <= _MOST_REOPENED
-        and _END_IN_QUOTES.search(markup) is None
+        and (_END_IN_QUOTES.search(markup) is None or _TAG_END_IN_QUOTES.search(markup) is None)
     )
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from bs4.element import NavigableString, PageElement, PreformattedString, Tag
 
@@ -29,15 +30,13 @@ _LINE_ENDS = re.compile(r"\r\n?|\n")
 BREAK = "\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(NamedTuple):
     """Where a block begins or ends; ``heading``: what follows stands in a heading."""
 
     heading: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A stretch of text, whether it is bold, and the address it links to."""
 
     text: str
@@ -84,7 +83,9 @@ def _wait(stack: _Waiting, children: Iterable[PageElement], style: _Style) -> No
 
 def _pieces(text: str, style: _Style) -> Iterator[Piece]:
     if not style.keeps_lines:
-        yield Piece(_LINE_ENDS.sub(" ", text), style.bold, style.href)  # never a BREAK
+        if "\n" in text or "\r" in text:
+            text = _LINE_ENDS.sub(" ", text)  # never a BREAK
+        yield Piece(text, style.bold, style.href)
         return
     for number, line in enumerate(_LINE_ENDS.split(text)):
         if number:

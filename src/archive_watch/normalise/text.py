@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import re
 
-_SPACES = re.compile(r"[\s\u00a0\u200a\u202f\u3000\x00-\x1f\x7f]+")
+_CONTROL = re.compile("[\x00-\x1f\x7f]")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-_SPACE_THAT_SAYS_NOTHING = re.compile(r"(?<!\w) | (?!\w)")
+_RARE = re.compile("[\x00-\x08\x0e-\x1b\x7f\ud800-\udfff]")  # what str.split does not part at
+_SPACE_THAT_SAYS_NOTHING = re.compile(r" (?:(?!\w)|(?<!\w ))")  # it begins with what is rare
 
 
 def folded(text: str) -> str:
     """``text`` with runs of white space (no-break spaces too) as one space, and none at its ends."""
-    return _SPACES.sub(" ", storable(text)).strip()
+    if _RARE.search(text) is not None:
+        text = _CONTROL.sub(" ", storable(text))
+    return " ".join(text.split())
 
 
 def storable(text: str) -> str:
