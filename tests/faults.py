@@ -126,7 +126,7 @@ def _ever_new_place(client: socket.socket, head: bytes) -> None:
 _DEFLATED = zlib.compress(PAGE)
 _RAW_DEFLATED = zlib.compressobj(wbits=-15)
 _RAW_BODY = _RAW_DEFLATED.compress(PAGE) + _RAW_DEFLATED.flush()
-_GZIPPED = gzip.compress(PAGE)
+_GZIPPED = gzip.compress(PAGE, mtime=0)
 _CHUNKED = _OK + b"Transfer-Encoding: chunked\r\n\r\n"
 _CHUNK = b"%x\r\n%s\r\n" % (len(PAGE), PAGE)
 _COOKIES = tuple(b"Set-Cookie: c%d=%s" % (n, b"v" * 100) for n in range(300))
@@ -235,7 +235,9 @@ _CODINGS: dict[str, Fault] = {
     ),
     "gzip-label-on-text": fails(Failure.TRUNCATED, coded(b"gzip", PAGE)),
     "gzip-bomb": fails(Failure.TOO_LARGE, coded(b"gzip", gzip_bomb(64))),
-    "gzip-in-gzip": fails(Failure.CONTENT_TYPE, coded(b"gzip, gzip", gzip.compress(_GZIPPED))),
+    "gzip-in-gzip": fails(
+        Failure.CONTENT_TYPE, coded(b"gzip, gzip", gzip.compress(_GZIPPED, mtime=0))
+    ),
     "brotli": fails(Failure.CONTENT_TYPE, coded(b"br", b"\x0b\x02\x80words\x03")),
     "brotli-of-an-error": answers(
         404, says(with_length(b"\x0b", b"Content-Encoding: br", status=b"404 No")), b""

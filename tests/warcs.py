@@ -67,7 +67,7 @@ def sha1_of(body: bytes) -> str:
 
 def gzipped(records: Iterable[bytes]) -> bytes:
     """Every record a gzip member of its own, as the standard wants."""
-    return b"".join(gzip.compress(one) for one in records)
+    return b"".join(gzip.compress(one, mtime=0) for one in records)
 
 
 def written(path: Path, *records: bytes) -> Path:

@@ -29,7 +29,7 @@ def decoded(body: bytes, coding: str, size: int) -> tuple[bytes, bool]:
 def test_any_body_comes_back_whatever_its_chunks(body: bytes, size: int, coding: str) -> None:
     raw = zlib.compressobj(wbits=-15)
     coded = {
-        "gzip": gzip.compress(body),
+        "gzip": gzip.compress(body, mtime=0),
         "deflate": zlib.compress(body),
         "raw": raw.compress(body) + raw.flush(),
     }[coding]
@@ -39,7 +39,7 @@ def test_any_body_comes_back_whatever_its_chunks(body: bytes, size: int, coding:
 
 @given(st.binary(min_size=1), st.integers(1, 8))
 def test_a_stream_that_lost_its_end_is_not_whole(body: bytes, lost: int) -> None:
-    coded = gzip.compress(body)
+    coded = gzip.compress(body, mtime=0)
     assert decoded(coded[:-lost], "gzip", 7)[1] is False
 
 
