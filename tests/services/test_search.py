@@ -14,6 +14,7 @@ from watching import imported
 
 URL = "https://archive.example/remarks"
 OTHER = "https://archive.example/notice"
+GONE = "https://archive.example/gone"
 
 
 @pytest.fixture(scope="module")
@@ -25,6 +26,12 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
         response(
             OTHER, page("Nobody is optimistic at 100%.", title="N"), at="2020-01-01T00:00:00Z"
         ),
+    ]
+    asked = "QUESTION: Who pays the light tax?</p><p>SECRETARY REED: Everyone who sails by a light."
+    records += [
+        response(GONE, page(asked), at="2020-01-01T00:00:00Z"),
+        response(GONE, page("Not found"), status="404 Not Found", at="2020-02-01T00:00:00Z"),
+        response(GONE, page("Not found"), status="404 Not Found", at="2020-02-02T00:00:00Z"),
     ]
     warc = written(folder / "seen.warc", *records)
     imported(folder / "archive.db", warc)
@@ -53,6 +60,13 @@ def _found(database: Path, words: str, where: Where, speaker: str | None = None)
         ("optimistic", Where.NOW, "100%", []),
         ("optimistic", Where.EVER, "%", []),
         ("absent", Where.EVER, None, []),
+        ("light tax", Where.EVER, "QUESTION", ["gone 1"]),
+        ("light tax", Where.EVER, "SECRETARY", []),
+        ("sails", Where.EVER, "SECRETARY", ["gone 1"]),
+        ("pays sails", Where.EVER, None, ["gone 1"]),
+        ("sails", Where.NOW, None, []),
+        ("sails", Where.REMOVED, None, ["gone 1"]),
+        ("sails", Where.REMOVED, "QUESTION", []),
     ],
 )
 def test_words_are_found_where_they_are_looked_for(

@@ -152,7 +152,7 @@ def _markdown(shown: Shown) -> str:
     )
 )
 @click.argument("words", nargs=-1, required=True)
-@click.option("--speaker", help="Only pages where this name speaks.")
+@click.option("--speaker", help="Only what this name says.")
 @click.option("--from", "published_from", metavar="DAY", help="Published on this day or later.")
 @click.option("--to", "published_to", metavar="DAY", help="Published on this day or earlier.")
 @click.option("--ever", "where", flag_value="ever", help="In every version, not only the current.")
@@ -191,6 +191,7 @@ def search(
 
 def _place_of(hit: dict[str, Any]) -> str:
     """Which version or change a hit stands in."""
+    gone = ", the page is gone" if hit["state"] == "removed" else ""
     if hit["change_id"] is None:
-        return f"version {hit['version']}"
-    return f"change {hit['change_id']}, seen {hit['not_after']}"
+        return f"version {hit['version']}{gone}"
+    return f"change {hit['change_id']}, seen {hit['not_after']}{gone}"

@@ -17,6 +17,7 @@ from archive_watch.storage.finding import (
     in_current_versions,
     in_edits,
     in_past_versions,
+    in_takedowns,
 )
 
 
@@ -44,7 +45,9 @@ class Question:
 def search(archive: Archive, question: Question) -> list[dict[str, Any]]:
     """What has all the words, with a snippet of each: the best current versions, then past ones.
 
-    A hit in an edit has its change and the interval that it happened in; the others have None.
+    A page that is gone says nothing now: its last words are found under EVER and REMOVED.  A hit in
+    an edit, or of a page that is gone, has its change and the interval that it happened in; the
+    others have None.
     """
     sought = Sought(
         match=_match(question.words),
@@ -55,12 +58,15 @@ def search(archive: Archive, question: Question) -> list[dict[str, Any]]:
     limit = question.limit
     match question.where:
         case Where.NOW:
-            return in_current_versions(archive, sought, limit=limit)
+            return in_current_versions(archive, sought, gone=False, limit=limit)
         case Where.EVER:
-            found = in_current_versions(archive, sought, limit=limit)
+            found = in_current_versions(archive, sought, gone=None, limit=limit)
             return found + in_past_versions(archive, sought, limit=limit - len(found))
-        case Where.REMOVED | Where.ADDED:
-            return in_edits(archive, sought, question.where.value, limit=limit)
+        case Where.REMOVED:
+            found = in_takedowns(archive, sought, limit=limit)
+            return found + in_edits(archive, sought, "removed", limit=limit - len(found))
+        case Where.ADDED:
+            return in_edits(archive, sought, "added", limit=limit)
 
 
 def _match(words: str) -> str:

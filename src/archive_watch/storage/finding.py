@@ -1,7 +1,8 @@
 """Full text search: in the index of current versions, in the versions before them, in edits.
 
-Only what pages say now is indexed on disk.  Past versions and edits are few where hardly anything
-changes: they are indexed for one question, in memory, a batch at a time, by the same rules.
+Only current versions are indexed on disk.  Past versions and edits are few where hardly anything
+changes: they are indexed for one question, in memory, a batch at a time, by the same rules.  So are
+the words of one speaker: who says half of what is sought does not say it.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ Hit = dict[str, Any]
 _SNIPPET = "snippet({table}, {column}, '[[', ']]', '…', 24)"
 _BATCH = 200
 _SHOWN = (
-    "url", "host", "title", "speaker", "published_on", "version", "change_id", "not_before",
+    "url", "host", "state", "title", "speaker", "published_on", "version", "change_id", "not_before",
     "not_after",
 )  # fmt: skip
 
@@ -47,32 +48,53 @@ class Sought:
             "to": self.published_to,
         }
 
-    def clauses(self, version: str, spoken: str) -> str:
-        """SQL that narrows a version, by the name of its row, to what is looked for."""
-        return "".join(
-            [
-                f" AND {spoken}" if self.speaker is not None else "",
-                f" AND {version}.published_on >= :from" if self.published_from else "",
-                f" AND {version}.published_on <= :to" if self.published_to else "",
-            ]
+    @property
+    def days(self) -> str:
+        """SQL that narrows a version ``v`` to the days that are looked for."""
+        return (" AND v.published_on >= :from" if self.published_from else "") + (
+            " AND v.published_on <= :to" if self.published_to else ""
         )
 
 
-def _speaks_on(version: str, key: str) -> str:
-    like = "LIKE :speaker ESCAPE '\\'"
-    return (
-        f"({version}.speaker {like} OR EXISTS (SELECT 1 FROM turns u WHERE"
-        f" u.version_id = {version}.{key} AND (u.speaker {like} OR u.person {like})))"
-    )
+_LIKE = "LIKE :speaker ESCAPE '\\'"
+_VERSION = (
+    "p.url, s.host, p.state, v.title, {speaker} AS speaker, v.published_on, v.number AS version"
+)
+_OF_VERSION = (
+    " FROM versions v JOIN texts t ON t.id = v.text_id JOIN pages p ON p.id = v.page_id"
+    " JOIN sites s ON s.id = p.site_id"
+)
+# What a speaker says: their turns, or, where nobody has any, the whole of a page under their name.
+_SAID = (
+    f"SELECT {_VERSION.format(speaker='u.speaker')}, '' AS head,"
+    " substr(t.text, u.start + 1, u.length) AS words, v.id AS key"
+    f"{_OF_VERSION} JOIN turns u ON u.version_id = v.id"
+    f" WHERE (u.speaker {_LIKE} OR u.person {_LIKE}){{more}}"
+    f" UNION ALL SELECT {_VERSION.format(speaker='v.speaker')}, coalesce(v.title, ''), t.text, v.id"
+    f"{_OF_VERSION} WHERE v.speaker {_LIKE}"
+    " AND NOT EXISTS (SELECT 1 FROM turns u WHERE u.version_id = v.id AND u.speaker IS NOT NULL)"
+    "{more} ORDER BY key DESC"
+)
 
 
-def in_current_versions(archive: Archive, sought: Sought, *, limit: int) -> list[Hit]:
-    """What pages say now, the best first, each with a snippet."""
+def in_current_versions(
+    archive: Archive, sought: Sought, *, gone: bool | None, limit: int
+) -> list[Hit]:
+    """What pages say now, the best first; ``gone``: the last words of those that are no more.
+
+    None: both.
+    """
+    there = {None: "", True: " AND p.state = 'removed'", False: " AND p.state <> 'removed'"}[gone]
+    if sought.speaker is not None:
+        indexed = "(SELECT rowid FROM transcripts_fts WHERE transcripts_fts MATCH :match)"
+        more = f"{sought.days}{there} AND v.is_current = 1 AND v.id IN {indexed}"
+        return _said(archive, sought, more, limit)
     rows = archive.rows(
-        "SELECT c.url, c.host, c.title, c.speaker, c.published_on, c.version,"
+        f"SELECT {_VERSION.format(speaker='v.speaker')},"
         f" {_SNIPPET.format(table='transcripts_fts', column=1)} AS snippet FROM transcripts_fts f"
-        " JOIN current_transcripts c ON c.version_id = f.rowid WHERE transcripts_fts MATCH :match"
-        f"{sought.clauses('c', _speaks_on('c', 'version_id'))} ORDER BY rank LIMIT :limit",
+        " JOIN versions v ON v.id = f.rowid JOIN pages p ON p.id = v.page_id"
+        " JOIN sites s ON s.id = p.site_id WHERE transcripts_fts MATCH :match"
+        f"{sought.days}{there} ORDER BY rank LIMIT :limit",
         {**sought.values, "limit": limit},
     )
     return [_hit(row, row["snippet"]) for row in rows]
@@ -80,38 +102,60 @@ def in_current_versions(archive: Archive, sought: Sought, *, limit: int) -> list
 
 def in_past_versions(archive: Archive, sought: Sought, *, limit: int) -> list[Hit]:
     """What pages said in versions that are no longer current, the latest first."""
+    more = f"{sought.days} AND v.is_current = 0 AND v.retracted_at IS NULL"
+    if sought.speaker is not None:
+        return _said(archive, sought, more, limit)
     rows = archive.each(
-        "SELECT p.url, s.host, v.title, v.speaker, v.published_on, v.number AS version,"
-        " coalesce(v.title, '') AS head, t.text AS words FROM versions v"
-        " JOIN texts t ON t.id = v.text_id JOIN pages p ON p.id = v.page_id"
-        " JOIN sites s ON s.id = p.site_id WHERE v.is_current = 0 AND v.retracted_at IS NULL"
-        f"{sought.clauses('v', _speaks_on('v', 'id'))} ORDER BY v.first_seen_at DESC, v.id DESC",
+        f"SELECT {_VERSION.format(speaker='v.speaker')}, coalesce(v.title, '') AS head,"
+        f" t.text AS words, v.id AS key{_OF_VERSION} WHERE 1{more}"
+        " ORDER BY v.first_seen_at DESC, v.id DESC",
         sought.values,
     )
     return list(islice(_matching(rows, sought.match), limit))
 
 
+def _said(archive: Archive, sought: Sought, more: str, limit: int) -> list[Hit]:
+    """The versions in which the speaker says all of the words in one go."""
+    rows = archive.each(_SAID.format(more=more), sought.values)
+    return list(islice(_matching(rows, sought.match), limit))
+
+
 def in_edits(archive: Archive, sought: Sought, side: str, *, limit: int) -> list[Hit]:
     """Edits whose ``side``, ``removed`` or ``added``, has the words; the latest first."""
-    version = {"removed": "v", "added": "w"}[side]
-    spoken = f"(e.speaker LIKE :speaker ESCAPE '\\' OR {_speaks_on(version, 'id')})"
+    version = {"removed": "c.from_version_id", "added": "c.to_version_id"}[side]
+    spoken = f" AND coalesce(e.speaker, v.speaker) {_LIKE}" if sought.speaker is not None else ""
     rows = archive.each(
-        f"SELECT p.url, s.host, coalesce(w.title, v.title) AS title, e.speaker,"
-        f" {version}.published_on, {version}.number AS version, c.id AS change_id, c.not_before,"
-        f" c.not_after, '' AS head, e.{side} AS words FROM change_edits e"
+        f"SELECT {_VERSION.format(speaker='coalesce(e.speaker, v.speaker)')}, c.id AS change_id,"
+        f" c.not_before, c.not_after, '' AS head, e.{side} AS words,"
+        " c.id * 1000000 + e.position AS key FROM change_edits e"
         " JOIN changes c ON c.id = e.change_id JOIN pages p ON p.id = c.page_id"
-        " JOIN sites s ON s.id = p.site_id LEFT JOIN versions v ON v.id = c.from_version_id"
-        " LEFT JOIN versions w ON w.id = c.to_version_id"
-        f" WHERE c.superseded_at IS NULL AND e.{side} <> ''{sought.clauses(version, spoken)}"
+        f" JOIN sites s ON s.id = p.site_id JOIN versions v ON v.id = {version}"
+        f" WHERE c.superseded_at IS NULL AND e.{side} <> ''{sought.days}{spoken}"
         " ORDER BY c.not_after DESC, c.id DESC, e.position",
         sought.values,
     )
     return list(islice(_matching(rows, sought.match), limit))
 
 
+def in_takedowns(archive: Archive, sought: Sought, *, limit: int) -> list[Hit]:
+    """The last words of pages that are gone, each with the change that took it away."""
+    gone = in_current_versions(archive, sought, gone=True, limit=limit)
+    for hit in gone:
+        row = archive.row(
+            "SELECT c.id, c.not_before, c.not_after FROM changes c JOIN pages p ON p.id = c.page_id"
+            " WHERE p.url = ? AND c.step = 'removed' AND c.superseded_at IS NULL"
+            " ORDER BY c.not_after DESC LIMIT 1",
+            (hit["url"],),
+        )
+        if row is not None:
+            hit |= {"change_id": row["id"], **{k: row[k] for k in ("not_before", "not_after")}}
+    return gone
+
+
 def _matching(rows: Iterable[Row], match: str) -> Iterator[Hit]:
-    """The rows whose ``head`` and ``words`` match, in their order, each with a snippet."""
+    """The first row of each ``key`` whose ``head`` and ``words`` match, each with a snippet."""
     rows = iter(rows)
+    told: set[int] = set()
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as index:
         index.execute(
             "CREATE VIRTUAL TABLE sought USING"
@@ -128,7 +172,9 @@ def _matching(rows: Iterable[Row], match: str) -> Iterator[Hit]:
                 f"SELECT rowid, {snippet} FROM sought WHERE sought MATCH ? ORDER BY rowid", (match,)
             )
             for number, text in found.fetchall():
-                yield _hit(batch[number], text)
+                if batch[number]["key"] not in told:
+                    told.add(batch[number]["key"])
+                    yield _hit(batch[number], text)
 
 
 def _hit(row: Row, snippet: str) -> Hit:
