@@ -29,6 +29,7 @@ _COMMANDS = {
     "links": "linking:links",
     "report": "reporting:report",
     "verify": "keeping:verify",
+    "re-extract": "keeping:re_extract_",
     "serve": "serving:serve",
 }
 

@@ -1,7 +1,8 @@
 """Which version of its page does an answer show?  The check ladder, from the cheapest proof up.
 
 Not modified; the same bytes; the same content slice; else the page is read, and what it says is a
-state that is known or a new one.
+state that is known or a new one.  Two readings are compared by one extractor: what an earlier one
+read is read again first, or a mended profile would look like a change of the page.
 """
 
 from __future__ import annotations
@@ -9,16 +10,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from archive_watch.classify.page_life import is_same_document
-from archive_watch.extract.page import Cut, PageKind, read_cut
+from archive_watch.extract.page import Cut
 from archive_watch.model.capture import Response
 from archive_watch.model.page import WatchedPage
+from archive_watch.model.site import SiteProfile
 from archive_watch.model.version import How
 from archive_watch.model.visit import SAW_IT_GONE, Outcome
 from archive_watch.services.judge_answer import Judgement
+from archive_watch.services.read_version import media_type_of, read_version
+from archive_watch.services.renew_page import renew_in_check
 from archive_watch.services.watch import Watch
-from archive_watch.storage import captures, fetches, states, transcripts, versions
-from archive_watch.storage.bodies import sha256_hex
-from archive_watch.versioning.fingerprint import state_of, state_of_document
+from archive_watch.storage import captures, fetches, other_states, states, transcripts, versions
+
+_MOST_READERS = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +99,7 @@ def _kept_body(watch: Watch, check: Check) -> int | None:
         page_id=check.page.id,
         site_id=check.page.site_id,
         body=check.response.body,
-        media_type=_media_type(check.response),
+        media_type=media_type_of(check.response.content_type),
         at=check.at,
     )
 
@@ -132,8 +136,11 @@ def _version(watch: Watch, check: Check, cut: Cut, capture_id: int) -> tuple[int
     known, how = _known(watch, check, cut, capture_id)
     if known is not None and not states.is_before_first_sight(archive, known, check.at):
         return known, how, False
-    version_id, reworded = states.ensure_version(archive, _new_version(check, cut, capture_id))
-    if cut.slice_sha256 is not None:
+    new = _new_version(check, cut, capture_id)
+    _bring_up_to_date(watch, check, new)
+    version_id, reworded = states.ensure_version(archive, new)
+    _readers(watch)[version_id] = cut.profile
+    if cut.slice_sha256 is not None and states.is_kept_as(archive, version_id, new.digests.state):
         versions.remember_slice(archive, page_id, cut.slice_sha256, version_id)
     return version_id, how, reworded
 
@@ -142,34 +149,58 @@ def _known(watch: Watch, check: Check, cut: Cut, capture_id: int) -> tuple[int |
     """A version that is known without reading the page, and by which proof."""
     archive, page_id = watch.archive, check.page.id
     known = fetches.version_last_read_from(archive, page_id, capture_id)
-    if known is not None and versions.extractor_of(archive, known) == cut.extractor:
+    if (
+        known is not None
+        and versions.extractor_of(archive, known) == cut.extractor
+        and other_states.is_proved(archive, page_id, known, check.at)
+    ):
         return known, How.SAME_BYTES
     if cut.slice_sha256 is not None:
         known = versions.version_of_slice(archive, page_id, cut.slice_sha256)
-        if known is not None:
+        if known is not None and other_states.is_proved(archive, page_id, known, check.at):
             return known, How.SAME_SLICE
     return None, How.READ
 
 
 def _new_version(check: Check, cut: Cut, capture_id: int) -> states.NewVersion:
-    media_type = _media_type(check.response)
-    if cut.kind is PageKind.DOCUMENT:
-        transcript = None
-        digests = state_of_document(sha256_hex(check.response.body), media_type)
-    else:
-        transcript = read_cut(cut)
-        digests = state_of(transcript)
-    return states.NewVersion(
+    return read_version(
+        cut,
+        check.response.body,
         page_id=check.page.id,
-        digests=digests,
-        transcript=transcript,
-        media_type=media_type,
-        extractor=cut.extractor,
-        fallback=cut.fallback,
         capture_id=capture_id,
-        seen_at=check.at,
-        title=None if transcript is not None else check.response.url.rsplit("/", 1)[-1],
+        content_type=check.response.content_type,
+        title=check.response.url.rsplit("/", 1)[-1],
+        at=check.at,
     )
+
+
+def _bring_up_to_date(watch: Watch, check: Check, new: states.NewVersion) -> None:
+    """Read the page's past by today's extractor, where another one read it.
+
+    A state that is not known asks for it too, unless this program read the page's last version by
+    this very profile: that one may have been mended and kept its number.
+    """
+    archive, page_id = watch.archive, check.page.id
+    last = fetches.version_last_read(archive, page_id)
+    if last is None:
+        return
+    profile = watch.profile(check.page.host)
+    is_behind = versions.extractor_of(archive, last) != new.extractor
+    if is_behind or (
+        _readers(watch).get(last) != profile
+        and states.version_of_state(archive, page_id, new.digests.state, check.at) is None
+    ):
+        renew_in_check(watch, check.page, new.extractor, last)
+        _readers(watch)[last] = profile
+
+
+def _readers(watch: Watch) -> dict[int, SiteProfile]:
+    """The profile that read each version, of those that were read since the archive was opened."""
+    readers = watch.archive.memory.setdefault("readers", {})
+    assert isinstance(readers, dict)
+    if len(readers) >= _MOST_READERS:
+        readers.clear()
+    return readers
 
 
 def _is_another_document(watch: Watch, page_id: int, version_id: int) -> bool:
@@ -180,8 +211,3 @@ def _is_another_document(watch: Watch, page_id: int, version_id: int) -> bool:
     old = transcripts.load_transcript(watch.archive, current.id)
     new = transcripts.load_transcript(watch.archive, version_id)
     return old is None or new is None or not is_same_document(old.text, new.text)
-
-
-def _media_type(response: Response) -> str:
-    declared = (response.content_type or "").partition(";")[0].strip().lower()
-    return declared or "application/octet-stream"

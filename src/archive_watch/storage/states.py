@@ -1,6 +1,7 @@
 """Keep a state of a page as a version: its text stored once, its turns as spans of it, its links.
 
-A version shows its earliest reading, whatever arrived first.
+A version shows its earliest reading, whatever arrived first.  (Derived anew, it may show another:
+see ``services.renew_page``.)
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from archive_watch.model.version import StateDigests
 from archive_watch.storage.bodies import sha256_hex
 from archive_watch.storage.captures import capture_sha256
 from archive_watch.storage.database import Archive
+from archive_watch.storage.other_states import version_beside
+from archive_watch.storage.versions import state_sha256
 
 _METADATA = ("title", "html_title", "doctype", "speaker", "role", "audience", "place")
 
@@ -34,10 +37,13 @@ class NewVersion:
     title: str | None = None
 
 
-def version_of_state(archive: Archive, page_id: int, state_sha256: str) -> int | None:
-    """The id of the page's version with that state, if there is one."""
+def version_of_state(archive: Archive, page_id: int, state: str, at: str) -> int | None:
+    """The id of the page's version that has this state at ``at``, if there is one."""
+    beside = version_beside(archive, page_id, state, at)
+    if beside is not None:
+        return beside
     row = archive.row(
-        "SELECT id FROM versions WHERE page_id = ? AND state_sha256 = ?", (page_id, state_sha256)
+        "SELECT id FROM versions WHERE page_id = ? AND state_sha256 = ?", (page_id, state)
     )
     return None if row is None else int(row["id"])
 
@@ -48,13 +54,19 @@ def ensure_version(archive: Archive, new: NewVersion) -> tuple[int, bool]:
     A version shows its earliest reading, whatever arrived first: where another reading of the
     same state (other tags, other line breaks) is the earlier one, it takes the place of the later.
     """
-    known = version_of_state(archive, new.page_id, new.digests.state)
+    known = version_of_state(archive, new.page_id, new.digests.state, new.seen_at)
     if known is None:
         return _insert(archive, new), False
-    is_earlier = _reading_order(archive, known) > _order_of(archive, new)
+    is_own = is_kept_as(archive, known, new.digests.state)
+    is_earlier = is_own and _reading_order(archive, known) > _order_of(archive, new)
     if is_earlier:
-        _reword(archive, known, new)
+        reword(archive, known, new)
     return known, is_earlier
+
+
+def is_kept_as(archive: Archive, version_id: int, state: str) -> bool:
+    """Whether the version is kept under this state, and not only known by it."""
+    return state_sha256(archive, version_id) == state
 
 
 def is_before_first_sight(archive: Archive, version_id: int, at: str) -> bool:
@@ -77,7 +89,7 @@ def _order_of(archive: Archive, new: NewVersion) -> tuple[str, str]:
     return new.seen_at, capture_sha256(archive, new.capture_id) or ""
 
 
-def _reword(archive: Archive, version_id: int, new: NewVersion) -> None:
+def reword(archive: Archive, version_id: int, new: NewVersion) -> None:
     """Let the version say what ``new`` says; out of the search index first, and back in after."""
     was_current = archive.number("SELECT is_current FROM versions WHERE id = ?", (version_id,))
     archive.conn.execute("UPDATE versions SET is_current = 0 WHERE id = ?", (version_id,))
