@@ -14,11 +14,16 @@ from hashlib import sha256
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from archive_watch.extract.notes import Notes
 from archive_watch.extract.roots import drop, outermost, roots_of, words_in
+from archive_watch.extract.taken import Why
 from archive_watch.model.site import SiteProfile
 from archive_watch.normalise.text import folded
 
-_SILENT = "script, style, noscript, template, iframe, object, link, meta, noembed, noframes"
+_SILENT = (
+    "script", "style", "noscript", "template", "iframe", "object", "link", "meta", "noembed",
+    "noframes",
+)  # fmt: skip
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
@@ -26,12 +31,15 @@ _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 class Slice:
     """The part of a page that is read: markup of its content, and its metadata as found.
 
-    ``fields`` maps a metadata field to the folded texts that its selector found.
+    ``fields`` maps a metadata field to the folded texts that its selector found, ``selectors`` the
+    field to that selector; ``root`` is the selector that found the content.
     """
 
     roots: tuple[str, ...]
     related: tuple[str, ...]
     fields: tuple[tuple[str, tuple[str, ...]], ...]
+    selectors: tuple[tuple[str, str], ...]
+    root: str | None
     html_title: str | None
     language: str | None
     base: str | None
@@ -43,6 +51,10 @@ class Slice:
     def field(self, name: str) -> tuple[str, ...]:
         """The texts found for metadata field ``name``."""
         return dict(self.fields).get(name, ())
+
+    def found_by(self, name: str) -> str:
+        """The selector that found metadata field ``name``; empty where none did."""
+        return dict(self.selectors).get(name, "")
 
     def sha256(self, extractor: str, url: str) -> str:
         """The digest of everything that the reading depends on."""
@@ -64,22 +76,29 @@ _FIELDS = (
 )  # fmt: skip
 
 
-def slice_of(tree: LexborHTMLParser, profile: SiteProfile) -> Slice:
-    """The slice of a parsed page.  The tree is changed: what is dropped is taken out of it."""
+def slice_of(tree: LexborHTMLParser, profile: SiteProfile, notes: Notes | None = None) -> Slice:
+    """The slice of a parsed page.  The tree is changed: what is dropped is taken out of it.
+
+    ``notes`` are taken where the page is to be explained.
+    """
     html_title = _html_title(tree)
     base = _attribute(tree, "base[href]", "href")
     aliases = tuple(_aliases(tree))
     if tree.root is not None:
-        drop(tree.root, (_SILENT,))
-    fields = tuple((name, _texts(tree, getattr(profile, name), name)) for name in _FIELDS)
-    related = tuple(_outer(node) for node in outermost(tree, profile.related))
-    found = roots_of(tree, profile)
+        drop(tree.root, _SILENT, notes, Why.SILENT)
+    fields = {name: _found(tree, getattr(profile, name), name) for name in _FIELDS}
+    related = outermost(tree, profile.related)
+    if notes is not None and tree.root is not None:
+        notes.mark(tree.root, related, profile.related, Why.RELATED)
+    found = roots_of(tree, profile, notes)
     for node in found.nodes:
-        drop(node, (*profile.drop, *profile.related))
+        drop(node, (*profile.drop, *profile.related), notes)
     return Slice(
         roots=tuple(_outer(node) for node in found.nodes),
-        related=related,
-        fields=fields,
+        related=tuple(_outer(node) for node in related),
+        fields=tuple((name, texts) for name, (_, texts) in fields.items()),
+        selectors=tuple((name, selector) for name, (selector, _) in fields.items()),
+        root=found.selector,
         html_title=html_title,
         language=_attribute(tree, "html[lang]", "lang"),
         base=base,
@@ -95,14 +114,16 @@ def _outer(node: LexborNode) -> str:
     return _COMMENT.sub("", node.html or "")
 
 
-def _texts(tree: LexborHTMLParser, selectors: Sequence[str], name: str) -> tuple[str, ...]:
-    """The texts that the first matching selector finds: all of them for tags and bylines."""
+def _found(
+    tree: LexborHTMLParser, selectors: Sequence[str], name: str
+) -> tuple[str, tuple[str, ...]]:
+    """The first selector that finds words, and the words: all of them for tags and bylines."""
     for selector in selectors:
         nodes = tree.css(selector)
         found = tuple(text for node in nodes for text in _lines(node) if text)
         if found:
-            return found if name in {"tags", "byline"} else found[:1]
-    return ()
+            return selector, (found if name in {"tags", "byline"} else found[:1])
+    return "", ()
 
 
 def _lines(node: LexborNode) -> list[str]:

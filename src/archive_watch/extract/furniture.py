@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 
 from archive_watch.extract.blocks import Block
+from archive_watch.extract.taken import Taken, Why
 
 _SENTENCE = re.compile(
     r"\s*(?:"
@@ -39,19 +40,21 @@ _SENTENCE = re.compile(
 _POPUPS = (("U.S. Department of State", "The Lessons of 1989: Freedom and Our Future"),)
 
 
-def without_furniture(blocks: Sequence[Block]) -> list[Block]:
-    """The blocks without the lines, and the pop-ups at the end, that are no words of the page."""
-    left: list[Block] = []
-    for block in blocks:
-        kept = [number for number, line in enumerate(block.lines) if not is_furniture(line)]
-        if len(kept) == len(block.lines):
-            left.append(block)
-        elif kept:
-            left.append(block.only(kept))
+def furniture_in(blocks: Sequence[Block]) -> list[Taken]:
+    """The lines that are no words of the page."""
+    return [
+        Taken(index, Why.FURNITURE, lines=lines)
+        for index, block in enumerate(blocks)
+        if (lines := tuple(n for n, line in enumerate(block.lines) if is_furniture(line)))
+    ]
+
+
+def popup_in(blocks: Sequence[Block]) -> list[Taken]:
+    """The blocks at the end that are a pop-up of the whole site."""
     for popup in _POPUPS:
-        if tuple(block.text for block in left[-len(popup) :]) == popup:
-            del left[-len(popup) :]
-    return left
+        if tuple(block.text for block in blocks[-len(popup) :]) == popup:
+            return [Taken(len(blocks) - n, Why.POPUP) for n in range(len(popup), 0, -1)]
+    return []
 
 
 def is_furniture(line: str) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from archive_watch.extract.blocks import Block
@@ -11,6 +12,7 @@ from archive_watch.extract.dateline import Head, HeadLine, head_of
 from archive_watch.extract.dates import date_of
 from archive_watch.extract.labels import label_of
 from archive_watch.extract.names import is_role, split_byline
+from archive_watch.extract.taken import Taken, Why
 from archive_watch.model.site import SiteProfile
 from archive_watch.model.transcript import Metadata
 from archive_watch.normalise.text import folded
@@ -35,15 +37,13 @@ def head_lines_of(blocks: Sequence[Block]) -> tuple[list[HeadLine], list[int]]:
 
 def read_head(
     blocks: Sequence[Block], profile: SiteProfile, *, title: str | None
-) -> tuple[Head, list[Block]]:
-    """The head of the page, and the blocks that are left as its words."""
+) -> tuple[Head, list[Taken]]:
+    """The head of the page, and its lines, which are no words."""
     lines, owners = head_lines_of(blocks)
     skipped = _repeats_of_title(lines, title)
     head = head_of(lines[skipped:], profile.date_formats, has_title=title is not None)
-    taken = head.lines + skipped if head.lines else skipped
-    if taken == 0:
-        return head, list(blocks)
-    return head, _without(blocks, owners, taken)
+    gone = head.lines + skipped if head.lines else skipped
+    return head, list(_taken(blocks, owners[:gone], skipped))
 
 
 def _repeats_of_title(lines: Sequence[HeadLine], title: str | None) -> int:
@@ -51,34 +51,55 @@ def _repeats_of_title(lines: Sequence[HeadLine], title: str | None) -> int:
     return int(bool(lines) and title is not None and lines[0].text == title)
 
 
-def _without(blocks: Sequence[Block], owners: Sequence[int], taken: int) -> list[Block]:
-    """The blocks without their first ``taken`` lines."""
-    gone = owners[:taken]
-    left: list[Block] = []
-    for index, block in enumerate(blocks):
-        removed = gone.count(index)
-        if removed == 0 and (block.lines or index > gone[-1]):
-            left.append(block)
-        elif removed < len(block.lines):
-            left.append(block.only(range(removed, len(block.lines))))
-    return left
+def _taken(blocks: Sequence[Block], gone: Sequence[int], skipped: int) -> Iterator[Taken]:
+    """The lines at the top whose blocks ``gone`` names, with the pictures that stand among them."""
+    if not gone:
+        return
+    for index in range(gone[-1] + 1):
+        lines = gone.count(index)
+        if lines:
+            again = skipped if index == gone[0] else 0
+            yield from (Taken(index, Why.TITLE_AGAIN, lines=(n,)) for n in range(again))
+            yield from (Taken(index, Why.HEAD_LINE, lines=(n,)) for n in range(again, lines))
+        elif not blocks[index].lines:
+            yield Taken(index, Why.HEAD_LINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found for one field of the metadata, and by what."""
+
+    value: str | None
+    by: str
+
+
+def found_in(part: Slice, head: Head, profile: SiteProfile) -> dict[str, Found]:
+    """Each field but the tags; what the profile's selectors find goes before what the head says."""
+    speaker, role = _byline(part)
+    return {
+        "title": _either(part, "title", title_of(part), head.title),
+        "html_title": Found(part.html_title, "<title>"),
+        "doctype": _either(part, "doctype", _first(part, "doctype"), head.doctype),
+        "speaker": _either(part, "speaker", speaker, head.speaker),
+        "role": _either(part, "role", role, head.role),
+        "audience": _either(part, "audience", _first(part, "audience"), head.audience),
+        "place": _either(part, "place", _first(part, "place"), head.place),
+        "published_on": _either(part, "date", _date(part, profile), head.published_on),
+        "language": Found(part.language, "html[lang]"),
+    }
 
 
 def metadata_of(part: Slice, head: Head, profile: SiteProfile) -> Metadata:
-    """The metadata of a page; what its fields say goes before what its head lines say."""
-    speaker, role = _byline(part)
-    return Metadata(
-        title=title_of(part) or head.title,
-        html_title=part.html_title,
-        doctype=_first(part, "doctype") or head.doctype,
-        speaker=speaker or head.speaker,
-        role=role or head.role,
-        audience=_first(part, "audience") or head.audience,
-        place=_first(part, "place") or head.place,
-        published_on=_date(part, profile) or head.published_on,
-        language=part.language,
-        tags=part.field("tags"),
-    )
+    """The metadata of a page."""
+    found = {name: one.value for name, one in found_in(part, head, profile).items()}
+    return Metadata(**found, tags=part.field("tags"))
+
+
+def _either(part: Slice, name: str, selected: str | None, in_head: str | None) -> Found:
+    if selected:
+        by = "byline" if name in {"speaker", "role"} and part.field("byline") else name
+        return Found(selected, part.found_by(by))
+    return Found(in_head, "head" if in_head else "")
 
 
 def title_of(part: Slice) -> str | None:

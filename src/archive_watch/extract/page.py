@@ -12,18 +12,17 @@ from enum import StrEnum
 
 from selectolax.lexbor import LexborHTMLParser
 
-from archive_watch.extract.blocks import Block, blocks_of
+from archive_watch.extract.blocks import blocks_of
 from archive_watch.extract.budget import over_budget
 from archive_watch.extract.cut import Slice, slice_of
 from archive_watch.extract.decode import decode_body
-from archive_watch.extract.furniture import without_furniture
-from archive_watch.extract.labels import label_of
 from archive_watch.extract.links import links_of, unwritten
 from archive_watch.extract.media import Media, media_of
-from archive_watch.extract.metadata import metadata_of, read_head, speakers_of, title_of
+from archive_watch.extract.metadata import metadata_of, speakers_of
+from archive_watch.extract.notes import Notes
+from archive_watch.extract.sift import paragraphs_of, sifted
 from archive_watch.extract.signs import PageSigns, block_signs, not_found_signs
-from archive_watch.extract.tail import without_tail
-from archive_watch.extract.turns import Paragraph, turns_of
+from archive_watch.extract.turns import turns_of
 from archive_watch.model.site import SiteProfile
 from archive_watch.model.transcript import Transcript
 from archive_watch.normalise.text import comparable, folded
@@ -71,8 +70,12 @@ def cut_page(
     profile: SiteProfile,
     status: int = 200,
     headers: Sequence[tuple[str, str]] = (),
+    notes: Notes | None = None,
 ) -> Cut:
-    """What ``body`` is, read by ``profile``.  ``url`` is the address that answered."""
+    """What ``body`` is, read by ``profile``.  ``url`` is the address that answered.
+
+    ``notes`` are taken where the page is to be explained.
+    """
     bare = Cut(
         kind=PageKind.EMPTY,
         extractor=f"archive-watch/{EXTRACTOR_VERSION} {profile.name}/{profile.version}",
@@ -91,14 +94,16 @@ def cut_page(
     if excess is not None:
         return replace(bare, kind=PageKind.NEEDS_REVIEW, evidence=(excess,), reason="over_budget")
     x_cache = next((value for name, value in headers if name == "x-cache"), "")
-    return _cut_markup(bare, markup, status=status, x_cache=x_cache)
+    return _cut_markup(bare, markup, status=status, x_cache=x_cache, notes=notes)
 
 
-def _cut_markup(bare: Cut, markup: str, *, status: int, x_cache: str) -> Cut:
+def _cut_markup(bare: Cut, markup: str, *, status: int, x_cache: str, notes: Notes | None) -> Cut:
     """The cut of a page whose markup is within the budget."""
     tree, profile = LexborHTMLParser(markup), bare.profile
+    if notes is not None:
+        notes.begin(markup, tree)
     has_links = tree.css_first("a[href]") is not None
-    part = slice_of(tree, profile)
+    part = slice_of(tree, profile, notes)
     heading = tree.css_first("h1")
     signs = PageSigns(
         title=part.html_title or "",
@@ -156,35 +161,15 @@ def read_cut(cut: Cut) -> Transcript:
     """The transcript of a page that was cut; only for kinds ``content`` and ``listing``."""
     assert cut.part is not None
     part, profile = cut.part, cut.profile
-    blocks = without_furniture([block for root in part.roots for block in blocks_of(root)])
+    words = sifted(part, profile)
     related = [block for node in part.related for block in blocks_of(node)]
-    left = blocks
-    if profile.head_lines and not part.field("date"):
-        head, left = read_head(blocks, profile, title=title_of(part))
-    else:
-        head, _ = read_head((), profile, title=None)
-    metadata = metadata_of(part, head, profile)
-    left = without_tail(left, profile)
-    paragraphs = [paragraph for block in left for paragraph in _paragraphs(block)]
+    metadata = metadata_of(part, words.head, profile)
+    paragraphs = [paragraph for block in words.blocks for paragraph in paragraphs_of(block)]
     return Transcript(
         text=_PARTING.join(paragraph.text for paragraph in paragraphs),
         metadata=metadata,
         turns=turns_of(paragraphs, speakers_of(metadata)),
-        links=links_of(left, related, url=cut.url, base=part.base),
+        links=links_of(words.blocks, related, url=cut.url, base=part.base),
         aliases=tuple(unwritten(alias) for alias in part.aliases),
-        comparable=comparable(" ".join(line for block in left for line in block.spaced)),
+        comparable=comparable(" ".join(line for block in words.blocks for line in block.spaced)),
     )
-
-
-def _paragraphs(block: Block) -> list[Paragraph]:
-    """A block as paragraphs: a line inside it that begins with a label begins a paragraph."""
-    parts: list[list[str]] = []  # none for a block that only carries links
-    for line in block.lines:
-        if not parts or label_of(line) is not None:
-            parts.append([line])
-        else:
-            parts[-1].append(line)
-    return [
-        Paragraph(text=" ".join(lines), bold=block.bold if index == 0 else 0)
-        for index, lines in enumerate(parts)
-    ]

@@ -13,52 +13,68 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from archive_watch.extract.notes import Notes
+from archive_watch.extract.taken import Why
 from archive_watch.model.site import SiteProfile
 
 _FURNITURE = (
-    "header, footer, nav, aside, form, dialog, [role=banner], [role=navigation], [role=search],"
-    " [role=contentinfo], [role=complementary], [role=dialog], [aria-hidden=true], [hidden],"
-    " .skip-link, .breadcrumb, .breadcrumbs, #breadcrumbs, .cookie, .cookiebanner, .cookie-banner,"
-    " [id*=cookie], [class*=cookie-], .banner, .usa-banner, .menu, #menu, .navbar, #nav, .nav,"
-    " #navigation, .navigation, .sidebar, #sidebar, .footer, #footer, .site-footer, .header, #header,"
-    " .site-header, .share, .social, .popup, .modal, #wm-ipp-base, #wm-ipp, #donato"
-)
+    "header", "footer", "nav", "aside", "form", "dialog", "[role=banner]", "[role=navigation]",
+    "[role=search]", "[role=contentinfo]", "[role=complementary]", "[role=dialog]",
+    "[aria-hidden=true]", "[hidden]", ".skip-link", ".breadcrumb", ".breadcrumbs", "#breadcrumbs",
+    ".cookie", ".cookiebanner", ".cookie-banner", "[id*=cookie]", "[class*=cookie-]", ".banner",
+    ".usa-banner", ".menu", "#menu", ".navbar", "#nav", ".nav", "#navigation", ".navigation",
+    ".sidebar", "#sidebar", ".footer", "#footer", ".site-footer", ".header", "#header",
+    ".site-header", ".share", ".social", ".popup", ".modal", "#wm-ipp-base", "#wm-ipp", "#donato",
+)  # fmt: skip
 _NOT_CONTENT = "aside, nav, footer, dialog, [role=complementary], [role=navigation]"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Roots:
-    """The nodes of the content; whether they list other pages; whether a selector found them."""
+    """The nodes of the content, and the selector that found them; whether they list other pages."""
 
     nodes: tuple[LexborNode, ...] = ()
+    selector: str | None = None
     is_listing: bool = False
-    matched: bool = False
+
+    @property
+    def matched(self) -> bool:
+        """Whether a selector found them."""
+        return self.selector is not None
 
 
-def roots_of(tree: LexborHTMLParser, profile: SiteProfile) -> Roots:
+def roots_of(tree: LexborHTMLParser, profile: SiteProfile, notes: Notes | None = None) -> Roots:
     """The content of a page.  The tree is changed where the fallback takes the whole body."""
-    if profile.fallback:
-        return _likeliest(tree, profile)
+    found = _likeliest(tree, profile, notes) if profile.fallback else _selected(tree, profile)
+    if notes is not None:
+        notes.roots = [notes.number_of(node) for node in found.nodes]
+    return found
+
+
+def _selected(tree: LexborHTMLParser, profile: SiteProfile) -> Roots:
     for selector in profile.roots:
         if nodes := _content(tree, selector):
-            return Roots(nodes=nodes, matched=True)
+            return Roots(nodes=nodes, selector=selector)
     for selector in profile.listing_roots:
         if nodes := _content(tree, selector):
-            return Roots(nodes=nodes, is_listing=True, matched=True)
+            return Roots(nodes=nodes, selector=selector, is_listing=True)
     return Roots()
 
 
-def _likeliest(tree: LexborHTMLParser, profile: SiteProfile) -> Roots:
+def _likeliest(tree: LexborHTMLParser, profile: SiteProfile, notes: Notes | None) -> Roots:
     """The first selector's nodes that hold half of the words that any selector's nodes hold."""
-    found = [nodes for selector in profile.roots if (nodes := _content(tree, selector))]
-    words = [sum(map(words_in, nodes)) for nodes in found]
+    found = [
+        Roots(nodes=nodes, selector=selector)
+        for selector in profile.roots
+        if (nodes := _content(tree, selector))
+    ]
+    words = [sum(map(words_in, one.nodes)) for one in found]
     most = max(words, default=0)
     if most:
-        best = next(nodes for nodes, count in zip(found, words, strict=True) if count * 2 >= most)
-        return Roots(nodes=best, matched=True)
+        return next(one for one, count in zip(found, words, strict=True) if count * 2 >= most)
     if tree.body is None:
         return Roots()
-    drop(tree.body, (_FURNITURE,))
+    drop(tree.body, _FURNITURE, notes, Why.KNOWN_FURNITURE)
     return Roots(nodes=(tree.body,))
 
 
@@ -101,15 +117,22 @@ def _is_inside(node: LexborNode, others: set[int], known: dict[int, bool]) -> bo
     return answer
 
 
-def drop(root: LexborNode, selectors: Sequence[str]) -> None:
+def drop(
+    root: LexborNode,
+    selectors: Sequence[str],
+    notes: Notes | None = None,
+    why: Why = Why.DROPPED,
+) -> None:
     """Take out of ``root`` what the selectors match; not a form that holds most of its words."""
     if not selectors:
         return
     nodes = [node for node in root.css(", ".join(selectors)) if node.mem_id != root.mem_id]
     most = words_in(root) if any(node.tag == "form" for node in nodes) else 0
-    for node in nodes:
-        if node.tag != "form" or 2 * words_in(node) <= most:
-            node.decompose()
+    gone = [node for node in nodes if node.tag != "form" or 2 * words_in(node) <= most]
+    if notes is not None:
+        notes.mark(root, gone, selectors, why)
+    for node in gone:
+        node.decompose()
 
 
 def words_in(node: LexborNode) -> int:

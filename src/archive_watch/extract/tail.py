@@ -6,30 +6,47 @@ import re
 from collections.abc import Sequence
 
 from archive_watch.extract.blocks import Block
+from archive_watch.extract.taken import Taken, Why
 from archive_watch.model.site import SiteProfile
 
 _AFTER_THE_END = 15  # an end mark with more than this after it is no end
 _BETWEEN_LINKS = re.compile(r"[\s|•·*\[\]>-]+")
 
 
-def without_tail(blocks: Sequence[Block], profile: SiteProfile) -> list[Block]:
-    """The blocks without end mark, way on, and the lines that the profile calls no words."""
-    left = _before_end_mark(list(blocks), profile.end_marks)
-    patterns = [re.compile(pattern) for pattern in profile.tail]
-    while left and (
-        any(pattern.search(left[-1].text) for pattern in patterns)
-        or (profile.tail_links and _is_links(left[-1]))
-    ):
-        left.pop()
-    return left
-
-
-def _before_end_mark(blocks: list[Block], marks: Sequence[str]) -> list[Block]:
+def end_of(blocks: Sequence[Block], marks: Sequence[str]) -> list[Taken]:
+    """The last end mark near the end of the page, and everything after it."""
     patterns = [re.compile(mark) for mark in marks]
+    if not patterns:
+        return []
     for index in range(len(blocks) - 1, max(-1, len(blocks) - _AFTER_THE_END - 1), -1):
-        if any(pattern.search(blocks[index].text) for pattern in patterns):
-            return blocks[:index]
-    return blocks
+        by = _match(patterns, blocks[index].text)
+        if by is not None:
+            after = range(index + 1, len(blocks))
+            return [
+                Taken(index, Why.END_MARK, by),
+                *(Taken(place, Why.AFTER_THE_END, by) for place in after),
+            ]
+    return []
+
+
+def tail_of(blocks: Sequence[Block], profile: SiteProfile) -> list[Taken]:
+    """The lines at the end that the profile calls no words, and the way on."""
+    patterns = [re.compile(pattern) for pattern in profile.tail]
+    taken: list[Taken] = []
+    for index in range(len(blocks) - 1, -1, -1):
+        by = _match(patterns, blocks[index].text)
+        if by is not None:
+            taken.append(Taken(index, Why.TAIL, by))
+        elif profile.tail_links and _is_links(blocks[index]):
+            taken.append(Taken(index, Why.WAY_ON))
+        else:
+            break
+    return taken
+
+
+def _match(patterns: Sequence[re.Pattern[str]], text: str) -> str | None:
+    """The first of the patterns that is in ``text``."""
+    return next((one.pattern for one in patterns if one.search(text) is not None), None)
 
 
 def _is_links(block: Block) -> bool:

@@ -1,0 +1,66 @@
+"""Sifting: which blocks of the content are words of the page, stage by stage.
+
+What archives say of themselves, the headline repeated, the lines at the head and at the end: each
+stage looks at what the one before it left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from archive_watch.extract.blocks import Block, blocks_of
+from archive_watch.extract.cut import Slice
+from archive_watch.extract.dateline import Head
+from archive_watch.extract.furniture import furniture_in, popup_in
+from archive_watch.extract.labels import label_of
+from archive_watch.extract.metadata import read_head, title_of
+from archive_watch.extract.tail import end_of, tail_of
+from archive_watch.extract.taken import Taken, less
+from archive_watch.extract.turns import Paragraph
+from archive_watch.model.site import SiteProfile
+
+
+@dataclass(slots=True)
+class Sifted:
+    """The blocks that are words so far, what the head says, and what each stage took out.
+
+    ``steps`` count blocks as each stage found them: those that the steps before it had left.
+    """
+
+    blocks: list[Block]
+    head: Head = field(default_factory=Head)
+    steps: list[Sequence[Taken]] = field(default_factory=list)
+
+    def take(self, taken: Sequence[Taken]) -> None:
+        """Take out what a stage decided on."""
+        if taken:
+            self.steps.append(taken)
+            self.blocks = less(self.blocks, taken)
+
+
+def sifted(part: Slice, profile: SiteProfile) -> Sifted:
+    """The words of a slice."""
+    found = Sifted([block for root in part.roots for block in blocks_of(root)])
+    found.take(furniture_in(found.blocks))
+    found.take(popup_in(found.blocks))
+    if profile.head_lines and not part.field("date"):
+        found.head, taken = read_head(found.blocks, profile, title=title_of(part))
+        found.take(taken)
+    found.take(end_of(found.blocks, profile.end_marks))
+    found.take(tail_of(found.blocks, profile))
+    return found
+
+
+def paragraphs_of(block: Block) -> list[Paragraph]:
+    """A block as paragraphs: a line inside it that begins with a label begins a paragraph."""
+    parts: list[list[str]] = []  # none for a block that only carries links
+    for line in block.lines:
+        if not parts or label_of(line) is not None:
+            parts.append([line])
+        else:
+            parts[-1].append(line)
+    return [
+        Paragraph(text=" ".join(lines), bold=block.bold if index == 0 else 0)
+        for index, lines in enumerate(parts)
+    ]
