@@ -12,6 +12,7 @@ from pathlib import Path
 import diffing
 import edits
 import importing
+import quality
 import reading
 import shown
 from known_answers import DATA
@@ -33,6 +34,8 @@ def main() -> None:
     reading.measure_gold()
     shown.section("91 real reports of some 290 KB")
     reading.measure_reports()
+    shown.section("Right, steady and watchful: every reader on the same real pages")
+    quality.measure()
 
 
 if __name__ == "__main__":

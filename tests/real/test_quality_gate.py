@@ -1,0 +1,65 @@
+"""The quality gate: how right, how steady and how watchful the reading of all real pages is.
+
+The table is printed at the end of the run.  Peers are put beside it by ``make bench``.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from perturb import EDITS, NEUTRAL
+from shared_data import shared_data
+
+if TYPE_CHECKING:
+    from quality import Scores
+
+_BENCH = Path(__file__).resolve().parents[2] / "bench"
+_LEAST_PERTURBATIONS, _LEAST_EDITS = 19, 18
+_NOT_IN_THE_DATA = {"a list item removed", "a footnote's mark"}  # tests/test_perturb.py has them
+
+
+@pytest.fixture(scope="module")
+def scores() -> Scores:
+    shared_data()
+    sys.path.append(str(_BENCH))
+    try:
+        import quality
+    finally:
+        sys.path.remove(str(_BENCH))
+    return quality.gate()
+
+
+def test_the_words_are_those_of_the_pages(
+    scores: Scores, record_property: Callable[[str, object], None]
+) -> None:
+    record_property("table", scores.shown)
+    assert {group: at for group, at in scores.words.items() if at[0] < 0.995 or at[1] < 0.999} == {}
+
+
+def test_turns_labels_and_facts_are_the_known_ones(scores: Scores) -> None:
+    assert scores.turns >= 0.99
+    assert scores.labels == (6, 6)
+    assert scores.facts == (28, 28)
+
+
+def test_no_page_has_furniture_among_its_words(scores: Scores) -> None:
+    assert (scores.leaks, scores.faults) == (0, [])
+
+
+def test_what_is_no_edit_is_no_change(scores: Scores) -> None:
+    wrong = sum(wrong for wrong, _ in scores.steady.values())
+    count = sum(count for _, count in scores.steady.values())
+    assert len(scores.steady) >= _LEAST_PERTURBATIONS
+    assert set(NEUTRAL) - set(scores.steady) == set()
+    assert wrong <= count / 1000, scores.faults
+
+
+def test_every_edit_is_seen(scores: Scores) -> None:
+    assert len(scores.watchful) >= _LEAST_EDITS
+    assert set(EDITS) - set(scores.watchful) <= _NOT_IN_THE_DATA
+    assert {name: at for name, at in scores.watchful.items() if at[0]} == {}, scores.faults
