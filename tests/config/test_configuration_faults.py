@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -156,3 +157,19 @@ def test_a_place_reads_as_it_is_written() -> None:
     assert place_of(("watch", 0, "url")) == "[[watch]] entry 1 url"
     assert place_of(("fetch",)) == "[fetch]"
     assert place_of(()) == "the file"
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("[fetch]\n\n[fetch]\ncontact = 'a@example.org'\n", "[fetch] stands already at line 1"),
+        ("[fetch]\ncontact = you@example.org\n", "texts stand in quotes"),
+    ],
+)
+def test_the_usual_slips_of_toml_are_told_with_their_remedy(
+    tmp_path: Path, text: str, hint: str
+) -> None:
+    file = tmp_path / "archive-watch.toml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigError, match=re.escape(hint)):
+        load(config_path=file, db_path=None, environ={}, cwd=tmp_path)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import shutil
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -43,17 +46,25 @@ def demo(ctx: click.Context, serve: bool, port: int) -> None:
     digest = asyncio.run(run_demo(loaded(ctx), database, _tell))
     say("\n" + digest_as_text(digest))
     write_report(page, digest_as_html(digest))
+    command = _command()
     say(
         f"The report as a page: {page}\n"
         f"The archive:          {database}\n"
-        f"Ask it:               archive-watch --db {database} changes\n"
-        f"Open it in Datasette: archive-watch --db {database} serve\n"
-        f"                 (or: datasette {database})"
+        f"Ask it:               {command} --db {database} changes\n"
+        f"Open it in Datasette: {command} --db {database} serve\n"
+        f"                 (or: {command.replace('archive-watch', 'datasette')} {database})"
     )
     if serve:
         from archive_watch.cli.serving import serve_archive  # noqa: PLC0415  (Datasette is slow to import)
 
         serve_archive(database, port=port)
+
+
+def _command() -> str:
+    """How this program is called from here: by its name where the shell finds it, else by its path."""
+    if shutil.which("archive-watch") is not None:
+        return "archive-watch"
+    return os.path.relpath(Path(sys.executable).with_name("archive-watch"))
 
 
 def _make_room(database: Path) -> None:

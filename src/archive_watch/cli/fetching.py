@@ -25,8 +25,7 @@ from archive_watch.services.require_contact import require_contact
 from archive_watch.services.run_due import watch_configured_pages
 from archive_watch.services.watch import Watch
 from archive_watch.storage.pages import every_page
-
-_NO_PAGES = "no page is watched yet: archive-watch add URL"
+from archive_watch.storage.standing import next_due_at
 
 
 @click.command(
@@ -62,13 +61,21 @@ def fetch(
         printer = _Printer(form, bar, urls, wanted)
         visits = asyncio.run(_fetched(watch, wanted, printer, force=force, by_name=bool(urls)))
         bar.close()
-        idle = "nothing is due" if every_page(watch.archive) else _NO_PAGES
+        idle = _idle(watch)
     if form == "json":
         print_json([asdict(visit) for visit in printer.in_order(visits)])
     elif form == "text":
         click.echo(_summary(visits) if visits else idle, err=True)
     _must_have_read_something(visits)
     return int(exit_code and any(_matters(visit) for visit in visits))
+
+
+def _idle(watch: Watch) -> str:
+    """Why nothing was checked, and what to do if something should be."""
+    if not every_page(watch.archive):
+        return f"no page is watched yet in {watch.archive.path}: archive-watch add URL"
+    due = next_due_at(watch.archive)
+    return f"nothing is due before {due}; --all checks every page" if due else "nothing is due"
 
 
 def _wanted(watch: Watch, urls: Sequence[str], *, every: bool) -> list[WatchedPage]:
@@ -143,7 +150,8 @@ def _must_have_read_something(visits: Sequence[Visit]) -> None:
             if len(visits) == 1
             else f"none of the {len(visits):,} pages could be read: "
             + ", ".join(f"{count:,} × {reason}" for reason, count in reasons.most_common(5)),
-            remedy="`archive-watch doctor --probe HOST` shows the evidence and the ways on",
+            remedy="`archive-watch status` shows the evidence, and `archive-watch doctor --probe HOST`"
+            " whether the host can be read from here",
         )
 
 

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from archive_watch.cli.examples import examples
 from archive_watch.cli.naming import optional_moment
@@ -19,6 +20,8 @@ from archive_watch.report.markdown import digest_as_markdown
 from archive_watch.report.text import digest_as_text
 from archive_watch.services.make_report import make_report
 
+_FORMS = {".html": "html", ".htm": "html", ".md": "markdown", ".json": "json"}
+
 
 @click.command(
     epilog=examples("report", "report --since 2024-05-01", "report --format html -o report.html")
@@ -31,8 +34,10 @@ def report(ctx: click.Context, since: str | None, output: Path | None, form: str
     """Tell what changed, what vanished and what broke.
 
     The most important first; what is only typography is counted, not told.  A day means its first
-    moment, 00:00 UTC.
+    moment, 00:00 UTC.  A file's name tells the form, unless --format does.
     """
+    if output is not None and ctx.get_parameter_source("form") is ParameterSource.DEFAULT:
+        form = _FORMS.get(output.suffix.lower(), form)
     moment = optional_moment(since)
     with looking_on(ctx) as watch:
         drawn = drawn_as(make_report(watch, since=moment), form)

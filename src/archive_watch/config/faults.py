@@ -6,6 +6,7 @@ are told at once, and what is wrong with the values (``meaning``) too.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, fields, is_dataclass
@@ -28,6 +29,15 @@ class Fault:
 
     def __str__(self) -> str:
         return f"{place_of(self.path)}: {self.told}"
+
+
+def toml_hint(error: Exception, text: str) -> str:
+    """What to do about TOML that does not parse, where the usual slips are recognised."""
+    if twice := re.search(r"Cannot declare \('([\w.-]+)',\) twice", str(error)):
+        lines = enumerate(text.splitlines(), 1)
+        first = next((n for n, line in lines if line.strip() == f"[{twice[1]}]"), None)
+        return f"; [{twice[1]}] stands already at line {first}: write under it"
+    return "; texts stand in quotes" if "Invalid value" in str(error) else ""
 
 
 def place_of(path: Path) -> str:

@@ -22,6 +22,7 @@ from archive_watch.config.faults import (
     is_spoken_for,
     shape_faults,
     structure_faults,
+    toml_hint,
     without,
 )
 from archive_watch.config.meaning import meaning_faults
@@ -31,7 +32,10 @@ from archive_watch.shipped import shipped
 
 _FILE = Path("config") / "archive-watch.toml"
 _DATABASE = Path("db") / "archive.db"
-_REMEDY = "docs/configuration.md lists every option; `archive-watch doctor` shows those in force"
+_REMEDY = (
+    "the file that `archive-watch init` writes holds every option, commented;"
+    " `archive-watch doctor` shows those in force"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,14 +89,16 @@ def _config_file(
 
 
 def _parsed(file: Path) -> dict[str, Any]:
+    text = ""
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8-sig"))
+        text = file.read_text(encoding="utf-8-sig")
+        return tomllib.loads(text)
     except OSError as error:
         fault = error.strerror or "cannot be read"
     except UnicodeDecodeError:
         fault = "it is not UTF-8 text"
     except tomllib.TOMLDecodeError as error:
-        fault = f"it is not TOML: {error}"
+        fault = f"it is not TOML: {error}{toml_hint(error, text)}"
     raise ConfigError(f"cannot use {file}", (fault,), remedy=_REMEDY)
 
 

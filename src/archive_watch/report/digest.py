@@ -177,6 +177,8 @@ class Digest:
     def headline(self) -> str:
         """The digest in one line."""
         if self.is_quiet():
+            if not self.coverage.checked:
+                return "Nothing was checked, so that there is nothing to tell."
             return "All quiet: nothing changed, nothing vanished, no link broke."
         parts = [
             _counted(len(self.takedowns()), "page gone", "pages gone"),

@@ -20,6 +20,10 @@ from archive_watch.services.judge_answer import challenge_sign
 from archive_watch.storage.bodies import sha256_hex
 
 _NO_HTTPS = frozenset({Failure.TLS, Failure.CONNECT})
+_SILENT = (
+    "see whether the name and the port are right, and whether this machine has a network",
+    "try again later: nothing answered, which says nothing about the pages",
+)
 _WAYS_ON = (
     "ask the site's webmaster to allow your address and User-Agent",
     "capture from elsewhere (a browser extension, a colleague, ArchiveWeb.page) and `import` the WARC",
@@ -48,8 +52,13 @@ class HostProbe:
 
     @property
     def readable(self) -> bool:
-        """Whether every address that was tried could be read."""
-        return all(probe.fault is None for probe in self.probes)
+        """Whether robots.txt and what was asked for could be read: a named page, else the home page.
+
+        An archive without a home page can be read all the same.
+        """
+        return (
+            self.probes[0].fault is None and len(self.probes) > 1 and self.probes[-1].fault is None
+        )
 
     def _same_everywhere(self) -> bool:
         """Whether good answers of all addresses are one and the same; errors often are."""
@@ -63,14 +72,14 @@ class HostProbe:
             f"{self.host}: {'can be read from here' if self.readable else 'cannot be read from here'}"
         ]
         for probe in self.probes:
-            lines.append(
-                f"  {probe.url}: {probe.fault or 'fine'} (status {probe.status}, {probe.size:,} bytes)"
-            )
+            answer = "no answer" if probe.status is None else f"status {probe.status}"
+            lines.append(f"  {probe.url}: {probe.fault or 'fine'} ({answer}, {probe.size:,} bytes)")
             lines += [f"    {sign}" for sign in probe.evidence]
         if self._same_everywhere():
             lines.append("  every address answered with the very same bytes: a block page")
         if not self.readable:
-            lines += ["ways on:", *(f"  - {way}" for way in _WAYS_ON)]
+            silent = all(probe.status is None for probe in self.probes)
+            lines += ["ways on:", *(f"  - {way}" for way in (_SILENT if silent else _WAYS_ON))]
         return "\n".join(lines)
 
 
