@@ -95,7 +95,7 @@ def _resiliparse(body: bytes, _: Sample) -> Reading:
 def _decoded(body: bytes) -> str:
     """The characters of a page for the peers that want them: all of ours are UTF-8 or cp1252."""
     try:
-        return body.decode("utf-8")
+        return body.decode("utf-8-sig")
     except UnicodeDecodeError:
         return body.decode("cp1252", errors="replace")
 

@@ -22,7 +22,11 @@ _ARTICLE_CLASS = re.compile(r'(<article\b[^>]*\bclass=")')
 _DOCTYPE = re.compile(r"<!doctype[^>]*>\s*", re.IGNORECASE)
 _NONCE = re.compile(r"""(nonce"?\s*[:=]\s*["'])\w+""", re.IGNORECASE)
 _ASSET = re.compile(r"(\?ver=)[\w.]+|(?<=\.(?:css))(?=\")|(?<=\.js)(?=\")")
-_META = re.compile(r"(<meta\b[^>]*\b(?:property|name)=[^>]*\bcontent=\")[^\"]*", re.IGNORECASE)
+_META = re.compile(
+    r'(<meta\b[^>]*\b(?:property|name)=["\'][\w:]*(?:description|modified_time|generator|image)["\']'
+    r'[^>]*\bcontent=")[^"]*',
+    re.IGNORECASE,
+)
 _RELATED = re.compile(r'<div class="related-tags__pills">|<h3>In This Section:</h3>')
 _CRUMB = re.compile(
     r'(<a class="bc_home"[^>]*>|<ul class="breadcrumbs"><li><a[^>]*>|You are in: <a[^>]*>)[^<]*'
