@@ -173,6 +173,32 @@ def test_versions_that_fall_into_one_both_stay_and_no_check_tells_them_apart_aga
     assert _re_extracted(tmp_path, MENDED)[1] == []
 
 
+def test_a_late_capture_is_known_as_the_version_of_its_time(tmp_path: Path) -> None:
+    monday, friday = (_page(WORDS, line=f"Updated on {day}") for day in ("Monday", "Friday"))
+    seen = zip(("10", "30", "32", "40"), (monday, friday, friday, monday), strict=True)
+    _observed(tmp_path, FIRST, *seen)
+    _re_extracted(tmp_path, MENDED)
+    _observed(tmp_path, MENDED, ("31", _page(WORDS, line="Updated on Sunday")))
+    asked = "SELECT version, checks FROM page_history ORDER BY first_seen_at"
+    assert _rows(tmp_path, asked) == [(1, 1), (2, 3), (1, 1)]
+
+
+def test_of_versions_that_fall_into_one_the_page_is_not_what_was_set_aside(tmp_path: Path) -> None:
+    _observed(
+        tmp_path,
+        FIRST,
+        ("10", _page(WORDS, line="Updated on Monday")),
+        ("20", _page(WORDS, line="Poison")),
+        ("30", _page(EDITED)),
+    )
+    with _watching(tmp_path, FIRST) as watch:
+        retract_version(watch, 2, reason="not the page")
+    _re_extracted(tmp_path, MENDED)
+    _observed(tmp_path, MENDED, ("40", _page(WORDS)))
+    kinds = _rows(tmp_path, "SELECT kind FROM recent_changes ORDER BY not_after")
+    assert kinds == [("text",), ("reverted",)]
+
+
 def test_a_version_that_comes_apart_stays_one_and_shows_what_was_seen_last(tmp_path: Path) -> None:
     _observed(
         tmp_path,
