@@ -11,6 +11,7 @@ import pytest
 import trustme
 
 from archive_watch.errors import CallerError
+from archive_watch.services.make_report import make_report
 from faults import says, with_length
 from servers import Answer, PageServer, RawServer, Request, conditional
 from services.asking import (
@@ -191,6 +192,46 @@ async def test_a_page_that_moves_for_good_is_moved_and_once_more(tmp_path: Path)
             assert changes(watch.archive).count("moved") >= 2
             assert versions(watch.archive) == 1
     assert outcomes[:4] == ["new", "moved", "unchanged", "moved"]
+
+
+async def test_a_page_that_comes_back_to_its_own_address_has_moved_back(tmp_path: Path) -> None:
+    with PageServer() as server:
+        server.page("/remarks/", article(WORDS))
+        server.page("/new/", article(WORDS))
+        with watching(tmp_path, settings(server.connect_to(HOST)), clock := Hands()) as watch:
+            await check(watch, URL)
+            server.routes["/remarks/"] = Answer(status=301, headers={"Location": "/new/"})
+            clock.move(days=1)
+            await check(watch, URL)
+            server.page("/remarks/", article(WORDS))
+            clock.move(days=1)
+            assert told(await check(watch, URL)) == [("moved", None)]
+            assert changes(watch.archive) == ["moved", "moved"]
+            summaries = watch.archive.rows("SELECT summary FROM recent_changes ORDER BY not_after")
+    assert [row["summary"] for row in summaries] == [
+        f"moved to {HOST}/new",
+        f"moved to {HOST}/remarks",
+    ]
+
+
+async def test_a_report_tells_a_page_that_is_back_as_back(tmp_path: Path) -> None:
+    with PageServer() as server:
+        server.page("/remarks/", article(WORDS))
+        with watching(tmp_path, settings(server.connect_to(HOST)), clock := Hands()) as watch:
+            for status in (200, 404, 404):
+                server.page("/remarks/", article(WORDS), status=status)
+                await check(watch, URL)
+                clock.move(days=1)
+            digest = make_report(watch)
+            assert digest.headline() == "1 page gone."
+            server.page("/remarks/", article(WORDS))
+            await check(watch, URL)
+            digest = make_report(watch)
+    assert digest.takedowns() == ()
+    assert [change.summary for change in digest.edits()] == [
+        "the page was gone (2 checks; the first: answered 404), and is back",
+        "the page is back after being gone",
+    ]
 
 
 async def test_a_redirect_for_now_moves_nothing(tmp_path: Path) -> None:

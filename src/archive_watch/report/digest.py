@@ -63,7 +63,10 @@ class ToldEdit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToldChange:
-    """One change as a report tells it; times are UTC text, numbers are display numbers."""
+    """One change as a report tells it; times are UTC text, numbers are display numbers.
+
+    ``is_over``: the page was gone, and is back.
+    """
 
     id: int
     url: str
@@ -85,6 +88,12 @@ class ToldChange:
     summary: str
     beside: str = ""
     edits: tuple[ToldEdit, ...] = ()
+    is_over: bool = False
+
+    @property
+    def is_takedown(self) -> bool:
+        """Whether the page is gone."""
+        return self.kind == ChangeKind.REMOVED and not self.is_over
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,12 +153,12 @@ class Digest:
         return tuple(sorted(told, key=lambda change: (-change.severity, change.not_after)))
 
     def takedowns(self) -> tuple[ToldChange, ...]:
-        """The pages that are confirmed as gone."""
-        return tuple(change for change in self.alerts() if change.kind == ChangeKind.REMOVED)
+        """The pages that are confirmed as gone, and are not back."""
+        return tuple(change for change in self.alerts() if change.is_takedown)
 
     def edits(self) -> tuple[ToldChange, ...]:
         """The changes of pages that are still there."""
-        return tuple(change for change in self.alerts() if change.kind != ChangeKind.REMOVED)
+        return tuple(change for change in self.alerts() if not change.is_takedown)
 
     def cosmetic(self) -> tuple[ToldChange, ...]:
         """The changes of typography alone: counted, never alerted."""

@@ -96,7 +96,8 @@ def _reconcile(
         standing.remove(match)
         if not _is_told(match, step):
             changes.narrow(archive, match.id, step)
-        says_otherwise = (match.reverted, match.moved) != (step.reverted, bool(_moved_to(step)))
+        moved = _moved_to(archive, step) is not None
+        says_otherwise = (match.reverted, match.moved) != (step.reverted, moved)
         versions_of_step = {step.before.version_id, step.after.version_id}
         if says_otherwise or (reworded is not None and reworded in versions_of_step):
             changes.rewrite_change(archive, match.id, _finding(archive, step))
@@ -153,14 +154,14 @@ def _finding(archive: Archive, step: Step) -> Finding:
             new_bytes=None if after.version_id is None else _size(archive, after),
             reverted=step.reverted,
             restored=step.kind is StepKind.RESTORED,
-            moved_to=_moved_to(step),
+            moved_to=_moved_to(archive, step),
         )
     if old is not None and new is not None and _same_words(archive, step):
         new = replace(new, text=old.text, turns=old.turns)
     finding, _ = classify_change(
         old,
         new,
-        moved_to=_moved_to(step),
+        moved_to=_moved_to(archive, step),
         reverted=step.reverted,
         restored=step.kind is StepKind.RESTORED,
     )
@@ -174,8 +175,17 @@ def _same_words(archive: Archive, step: Step) -> bool:
     return len({head.comparable_sha256 for head in heads if head is not None}) == 1
 
 
-def _moved_to(step: Step) -> str | None:
-    return step.after.moved_to if step.after.moved_to != step.before.moved_to else None
+def _moved_to(archive: Archive, step: Step) -> str | None:
+    """The key of the address that answers now, where another did; back at its own, that one."""
+    if step.after.moved_to == step.before.moved_to:
+        return None
+    if step.after.moved_to is not None or step.kind is not StepKind.MOVED:
+        return step.after.moved_to
+    own = archive.row(
+        "SELECT p.key FROM pages p JOIN versions v ON v.page_id = p.id WHERE v.id = ?",
+        (step.after.version_id,),
+    )
+    return None if own is None else str(own["key"])
 
 
 def _size(archive: Archive, span: Span) -> int:

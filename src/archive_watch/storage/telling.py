@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from archive_watch.model.change import ChangeKind, Sign
+from archive_watch.model.visit import PageState
 from archive_watch.report.digest import (
     ToldChange,
     ToldEdit,
@@ -30,12 +31,21 @@ def _change(archive: Archive, change: answers.Answer) -> ToldChange:
         "from_version", "to_version", "from_capture_sha256", "to_capture_sha256", "words_added",
         "words_removed", "summary",
     )  # fmt: skip
-    row = archive.row("SELECT page_id, beside FROM changes WHERE id = ?", (change["id"],))
+    row = archive.row(
+        "SELECT c.page_id, c.beside, p.state FROM changes c JOIN pages p ON p.id = c.page_id"
+        " WHERE c.id = ?",
+        (change["id"],),
+    )
     assert row is not None
     told = {name: change[name] for name in same}
+    is_over = change["kind"] == ChangeKind.REMOVED and row["state"] != PageState.REMOVED
     if change["kind"] == ChangeKind.REMOVED:
-        told["summary"] += _how_gone(archive, row["page_id"], change["not_after"])
+        how = _how_gone(archive, row["page_id"], change["not_after"])
+        told["summary"] = (
+            f"the page was gone{how}, and is back" if is_over else "the page is gone" + how
+        )
     return ToldChange(
+        is_over=is_over,
         beside=row["beside"],
         **told,
         aspects=tuple(change["aspects"]),
@@ -47,9 +57,11 @@ def _change(archive: Archive, change: answers.Answer) -> ToldChange:
 def _how_gone(archive: Archive, page_id: int, first_seen_gone_at: str) -> str:
     """What the checks that saw the page gone were answered, for the reader of a report."""
     checks = archive.rows(
-        "SELECT evidence FROM fetches WHERE page_id = ? AND how = 'absent' AND observed_at >= ?"
-        " ORDER BY observed_at, id",
-        (page_id, first_seen_gone_at),
+        "SELECT evidence FROM fetches WHERE page_id = :page AND how = 'absent'"
+        " AND observed_at >= :at AND observed_at < coalesce((SELECT min(b.observed_at)"
+        " FROM fetches b WHERE b.page_id = :page AND b.version_id IS NOT NULL"
+        " AND b.observed_at > :at), '9999') ORDER BY observed_at, id",
+        {"page": page_id, "at": first_seen_gone_at},
     )
     if not checks:
         return ""
