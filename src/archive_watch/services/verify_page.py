@@ -7,10 +7,12 @@ from collections.abc import Iterator, Sequence
 
 from archive_watch.model.version import Span
 from archive_watch.services.keep_history import turning_points
+from archive_watch.services.reread_version import PageReader
 from archive_watch.services.watch import Watch
-from archive_watch.storage import changes, fetches, history, soundness
+from archive_watch.storage import changes, fetches, history, rereading, soundness
 from archive_watch.storage.bodies import sha256_hex
 from archive_watch.storage.database import Archive, Row
+from archive_watch.storage.pages import page_by_id
 from archive_watch.storage.transcripts import load_transcript
 from archive_watch.versioning.fingerprint import state_of, state_of_document
 from archive_watch.versioning.lineage import spans_of, steps_of
@@ -26,6 +28,7 @@ def page_faults(watch: Watch, page_id: int) -> Iterator[str]:
     rows = soundness.versions_of(archive, page_id)
     for row in rows:
         yield from (f"version {row['id']}: {fault}" for fault in _version_faults(archive, row))
+    yield from _reading_faults(watch, page_id)
     yield from _current_fault(rows, derived)
     if list(derived) != history.stored_spans(archive, page_id):
         yield "its spans are not what its checks add up to"
@@ -58,6 +61,29 @@ def _version_faults(archive: Archive, row: Row) -> Iterator[str]:
         yield "its turns lie outside of its text"
     if row["first_seen_at"] != row["seen_at"]:
         yield "it was not first seen when it says"
+
+
+def _reading_faults(watch: Watch, page_id: int) -> Iterator[str]:
+    """What of a version's turns and links is not what its bytes say, read again.
+
+    Only where the reading is the one that is stored: another extractor, or a profile that was
+    mended, says nothing about damage.
+    """
+    archive, page = watch.archive, page_by_id(watch.archive, page_id)
+    answers = rereading.kept_answers(archive, page_id)
+    reader = PageReader(archive=archive, page=page, profile=watch.profile(page.host))
+    for kept in rereading.kept_versions(archive, page_id):
+        own = [one for one in answers.get(kept.id, ()) if one.capture_id == kept.capture_id]
+        shown = reader.reread(kept, own[:1]).shown
+        stored = load_transcript(archive, kept.id)
+        if shown is None or shown.transcript is None or stored is None:
+            continue
+        if (shown.extractor, shown.digests) != (kept.extractor, kept.digests):
+            continue
+        if stored.turns != shown.transcript.turns:
+            yield f"version {kept.id}: its turns are not what its bytes say"
+        if stored.links != shown.transcript.links:
+            yield f"version {kept.id}: its links are not what its bytes say"
 
 
 def _joined(row: Row) -> str:
