@@ -86,7 +86,7 @@ def slice_of(tree: LexborHTMLParser, profile: SiteProfile, notes: Notes | None =
     aliases = tuple(_aliases(tree))
     if tree.root is not None:
         drop(tree.root, _SILENT, notes, Why.SILENT)
-    fields = {name: _found(tree, getattr(profile, name), name) for name in _FIELDS}
+    fields = {name: _found(tree, getattr(profile, name), name, notes) for name in _FIELDS}
     related = outermost(tree, profile.related)
     if notes is not None and tree.root is not None:
         notes.mark(tree.root, related, profile.related, Why.RELATED)
@@ -94,8 +94,8 @@ def slice_of(tree: LexborHTMLParser, profile: SiteProfile, notes: Notes | None =
     for node in found.nodes:
         drop(node, (*profile.drop, *profile.related), notes)
     return Slice(
-        roots=tuple(_outer(node) for node in found.nodes),
-        related=tuple(_outer(node) for node in related),
+        roots=tuple(markup_of(node) for node in found.nodes),
+        related=tuple(markup_of(node) for node in related),
         fields=tuple((name, texts) for name, (_, texts) in fields.items()),
         selectors=tuple((name, selector) for name, (selector, _) in fields.items()),
         root=found.selector,
@@ -109,19 +109,21 @@ def slice_of(tree: LexborHTMLParser, profile: SiteProfile, notes: Notes | None =
     )
 
 
-def _outer(node: LexborNode) -> str:
+def markup_of(node: LexborNode) -> str:
     """The markup of a node, its comments left out: parsers differ about where a comment ends."""
     return _COMMENT.sub("", node.html or "")
 
 
 def _found(
-    tree: LexborHTMLParser, selectors: Sequence[str], name: str
+    tree: LexborHTMLParser, selectors: Sequence[str], name: str, notes: Notes | None
 ) -> tuple[str, tuple[str, ...]]:
     """The first selector that finds words, and the words: all of them for tags and bylines."""
     for selector in selectors:
         nodes = tree.css(selector)
         found = tuple(text for node in nodes for text in _lines(node) if text)
         if found:
+            if notes is not None:
+                notes.fields[name] = [notes.number_of(node) for node in nodes]
             return selector, (found if name in {"tags", "byline"} else found[:1])
     return "", ()
 

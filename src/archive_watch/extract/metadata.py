@@ -17,6 +17,7 @@ from archive_watch.model.site import SiteProfile
 from archive_watch.model.transcript import Metadata
 from archive_watch.normalise.text import folded
 
+BY_HEAD = "head lines"  # what no selector found
 _MOST_LINES = 40  # no head is longer
 
 
@@ -99,7 +100,7 @@ def _either(part: Slice, name: str, selected: str | None, in_head: str | None) -
     if selected:
         by = "byline" if name in {"speaker", "role"} and part.field("byline") else name
         return Found(selected, part.found_by(by))
-    return Found(in_head, "head" if in_head else "")
+    return Found(in_head, BY_HEAD if in_head else "")
 
 
 def title_of(part: Slice) -> str | None:

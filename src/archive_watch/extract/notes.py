@@ -30,6 +30,7 @@ class Notes:
     nodes: list[LexborNode] = field(default_factory=list)
     roots: list[int] = field(default_factory=list)
     marks: dict[int, Mark] = field(default_factory=dict)
+    fields: dict[str, list[int]] = field(default_factory=dict)
     _numbers: dict[int, int] = field(default_factory=dict)
 
     def begin(self, markup: str, tree: LexborHTMLParser) -> None:

@@ -28,7 +28,7 @@ from archive_watch.model.transcript import Transcript
 from archive_watch.normalise.text import comparable, folded
 
 EXTRACTOR_VERSION = 1
-_PARTING = "\n\n"
+PARTING = "\n\n"
 
 
 class PageKind(StrEnum):
@@ -166,7 +166,7 @@ def read_cut(cut: Cut) -> Transcript:
     metadata = metadata_of(part, words.head, profile)
     paragraphs = [paragraph for block in words.blocks for paragraph in paragraphs_of(block)]
     return Transcript(
-        text=_PARTING.join(paragraph.text for paragraph in paragraphs),
+        text=PARTING.join(paragraph.text for paragraph in paragraphs),
         metadata=metadata,
         turns=turns_of(paragraphs, speakers_of(metadata)),
         links=links_of(words.blocks, related, url=cut.url, base=part.base),

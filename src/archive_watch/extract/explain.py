@@ -1,0 +1,68 @@
+"""Why a page is read as it is: every block of it, kept or not, and by what.
+
+Not a second reading: the page is cut and read by the very functions that the archive reads it with.
+They say what they decided (``notes``, ``taken``); here that is only put in the order of the page.
+The blocks that are kept, joined, are the text of the transcript.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from archive_watch.extract.cut import Slice
+from archive_watch.extract.dateline import Head
+from archive_watch.extract.explained import ExplainedField, Explanation
+from archive_watch.extract.explained_blocks import explained_blocks, with_turns
+from archive_watch.extract.layout import Places
+from archive_watch.extract.metadata import found_in
+from archive_watch.extract.notes import Notes
+from archive_watch.extract.page import PageKind, cut_page, read_cut
+from archive_watch.extract.sift import Sifted, sifted
+from archive_watch.model.site import SiteProfile
+
+_READ = frozenset({PageKind.CONTENT, PageKind.LISTING})
+_SELECTED_AS = {"published_on": "date"}
+
+
+def explain_page(
+    body: bytes,
+    *,
+    content_type: str | None,
+    url: str,
+    profile: SiteProfile,
+    status: int = 200,
+    headers: Sequence[tuple[str, str]] = (),
+) -> Explanation:
+    """What ``body`` is, read by ``profile``, and why."""
+    notes = Notes()
+    cut = cut_page(
+        body, content_type=content_type, url=url, profile=profile, status=status, headers=headers,
+        notes=notes,
+    )  # fmt: skip
+    part = cut.part
+    is_read = part is not None and cut.kind in _READ
+    words = sifted(part, profile) if part is not None and is_read else None
+    fields = () if part is None else tuple(_fields(part, words, profile))
+    places = Places(notes)
+    blocks = () if part is None else explained_blocks(places, part, words, fields, profile)
+    transcript = read_cut(cut) if is_read else None
+    turns = () if transcript is None else transcript.turns
+    return Explanation(
+        cut=cut,
+        roots=tuple(places.name_of(root) for root in notes.roots),
+        fields=fields,
+        blocks=tuple(with_turns(blocks, turns)),
+        transcript=transcript,
+    )
+
+
+def _fields(part: Slice, words: Sifted | None, profile: SiteProfile) -> Iterator[ExplainedField]:
+    """What the metadata is found by; of a page that is not read, what its selectors find."""
+    head = Head() if words is None else words.head
+    for name, found in found_in(part, head, profile).items():
+        selected = part.field(_SELECTED_AS.get(name, name))
+        unread = " · ".join(selected) if selected and found.value is None else None
+        by = found.by or part.found_by(_SELECTED_AS.get(name, name))
+        yield ExplainedField(name=name, value=found.value, by=by, unread=unread)
+    tags = ", ".join(part.field("tags")) or None
+    yield ExplainedField(name="tags", value=tags, by=part.found_by("tags"))
