@@ -1,8 +1,19 @@
-"""What a test has to show beside passing: a table that it recorded is printed at the end."""
+"""What all tests share.
+
+A table that a test recorded is printed at the end.  In CI, properties are tried on the same examples
+each time, so that what lands does not hang on luck; everywhere else on new ones.
+"""
 
 from __future__ import annotations
 
+import os
+
 import pytest
+from hypothesis import settings
+
+settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI") == "true":
+    settings.load_profile("ci")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
