@@ -44,7 +44,9 @@ def verify(ctx: click.Context) -> None:
 @click.option("--dry-run", is_flag=True, help="Only tell what would differ; write nothing.")
 @click.pass_context
 def re_extract_(ctx: click.Context, site: str | None, dry_run: bool) -> None:
-    """Derive every text again from the stored bytes, with today's extractor and site profiles.
+    """Derive every text again from the stored bytes.
+
+    They are read with today's extractor and site profiles.
 
     What happened stays as it is: checks, spans, changes and their verdicts.  No change is made and
     no alert is sent: where two extractors read the same bytes differently, that is told here.  Safe
