@@ -39,7 +39,16 @@ def test_an_address_is_resolved_against_the_page_and_its_base(
 
 
 @pytest.mark.parametrize(
-    "href", ["", "#top", "javascript:go()", "data:text/plain,x", "one.htm#here", "http://["]
+    "href",
+    [
+        "/cdn-cgi/l/email-protection#5a",
+        "",
+        "#top",
+        "javascript:go()",
+        "data:text/plain,x",
+        "one.htm#here",
+        "http://[",
+    ],
 )
 def test_what_leads_nowhere_else_is_no_link(href: str) -> None:
     assert _links(f'<p>Words <a href="{href}">x</a>') == ()

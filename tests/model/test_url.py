@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive_watch.errors import CallerError
-from archive_watch.model.url import checked_url, host_of, page_key, resolved
+from archive_watch.model.url import checked_url, host_of, normalised, page_key, resolved
 
 _PATHS = st.text("aB0./-_~%é", max_size=20).map(lambda path: f"/{path}")
 
@@ -77,3 +77,19 @@ def test_any_link_is_resolved_or_is_none(href: str) -> None:
 def test_an_address_relative_to_a_protocol_is_resolved() -> None:
     assert resolved("https://x.example/a/", "//y.example/b") == "https://y.example/b"
     assert resolved("https://x.example/a/", "http://[bad") is None
+
+
+@pytest.mark.parametrize(
+    ("url", "spelt"),
+    [
+        ("HTTPS://WWW.Example.ORG", "https://www.example.org/"),
+        ("http://a.example:80/x%2fy?q=%c3#F", "http://a.example/x%2Fy?q=%C3#F"),
+        ("https://a.example:8443/A", "https://a.example:8443/A"),
+        ("mailto:A@B.example", "mailto:A@B.example"),
+        ("http://[::1]/a", "http://[::1]/a"),
+        ("http://a b/", "http://a b/"),
+    ],
+)
+def test_an_address_is_spelt_in_one_way_and_stays_the_same_address(url: str, spelt: str) -> None:
+    assert normalised(url) == spelt
+    assert normalised(spelt) == spelt

@@ -22,6 +22,7 @@ _WEB_ARCHIVE = re.compile(
     re.IGNORECASE,
 )
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_HIDDEN_MAIL = "/cdn-cgi/l/email-protection"
 _CONTEXT_CHARACTERS = 60
 _LONGEST_ADDRESS = 8_192
 
@@ -91,6 +92,8 @@ def _host_or_none(url: str) -> str | None:
 def _address(href: str, base: str) -> str | None:
     href = storable(href).strip()
     if not href or href.startswith("#") or len(href) > _LONGEST_ADDRESS:
+        return None
+    if _HIDDEN_MAIL in href:  # a mail address under another key at each answer
         return None
     url = resolved(base, unwritten(href))
     if url is None:

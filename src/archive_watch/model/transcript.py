@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from archive_watch.model.url import normalised
+
 
 class TurnKind(StrEnum):
     """What a turn is."""
@@ -54,11 +56,13 @@ class PageLink:
 
     @property
     def target(self) -> str:
-        """Where it points, as captures are compared: without a scheme that does not count.
+        """Where it points, as captures are compared: spelt in one way, without a scheme that does
+        not count.
 
         That one says by which address the page was asked, or copied, and not what the page says.
         """
-        return self.url if self.scheme_counts else self.url.partition(":")[2]
+        spelt = normalised(self.url)
+        return spelt if self.scheme_counts else spelt.partition(":")[2]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ _CONTROL_OR_SPACE = re.compile(r"[\x00-\x20\x7f-\x9f]")
 _HOST = re.compile(
     r"^(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.?$"
 )
+_ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _MAX_URL_CHARACTERS = 8_192
 
@@ -90,6 +91,21 @@ def page_key(url: str) -> str:
     path = _INDEX_PAGE.sub("/", path).rstrip("/")
     query = f"?{parts.query}" if parts.query else ""
     return f"//{host_of(url)}{path or '/'}{query}"
+
+
+def normalised(url: str) -> str:
+    """``url`` spelt in one way (RFC 3986, section 6.2.2 and 6.2.3): scheme and host in lower case,
+    no default port, percent-escapes in capitals, an empty path as ``/``.  Any other address as it is.
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in _DEFAULT_PORTS or not parts.hostname:
+        return url
+    try:
+        host = host_of(url)
+    except ValueError:
+        return url
+    spelt = parts._replace(netloc=host, path=parts.path or "/").geturl()
+    return _ESCAPE.sub(lambda found: found[0].upper(), spelt)
 
 
 def resolved(base: str, href: str) -> str | None:
