@@ -28,6 +28,7 @@ _COMMANDS = {
     "versions": "comparing:versions",
     "links": "linking:links",
     "report": "reporting:report",
+    "site": "site_profiles:site",
     "verify": "keeping:verify",
     "re-extract": "keeping:re_extract_",
     "serve": "serving:serve",
