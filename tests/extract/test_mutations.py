@@ -128,3 +128,9 @@ def test_the_navigation_of_the_other_eras_is_no_word(host: str, page: str) -> No
     one, other = (f"<html><body>{page.format(nav)}</body></html>" for nav in ("Home", "Home News"))
     assert state(one, host) == state(other, host)
     assert read(one, host).text == "Words."
+
+
+def test_a_headline_of_two_lines_is_read_whole() -> None:
+    two = wordpress("<p>Words.</p>", title="An<br>Interview")
+    assert read(two).metadata.title == "An Interview"
+    assert state(two) != state(wordpress("<p>Words.</p>", title="An<br>Interrogation"))

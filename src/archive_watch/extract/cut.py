@@ -120,12 +120,18 @@ def _found(
     """The first selector that finds words, and the words: all of them for tags and bylines."""
     for selector in selectors:
         nodes = tree.css(selector)
-        found = tuple(text for node in nodes for text in _lines(node) if text)
+        found = tuple(text for node in nodes for text in _said(node, name) if text)
         if found:
             if notes is not None:
                 notes.fields[name] = [notes.number_of(node) for node in nodes]
             return selector, (found if name in {"tags", "byline"} else found[:1])
     return "", ()
+
+
+def _said(node: LexborNode, name: str) -> list[str]:
+    """The texts of a field's node: a headline, an event or a place is one, however many lines."""
+    lines = _lines(node)
+    return [" ".join(filter(None, lines))] if name in {"title", "audience", "place"} else lines
 
 
 def _lines(node: LexborNode) -> list[str]:
