@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from archive_watch.errors import CallerError
+from archive_watch.extract.page import EXTRACTOR_VERSION
 from archive_watch.model.site import SiteProfile
 from archive_watch.services.import_captures import import_captures
 from archive_watch.services.open_captures import sources_of
@@ -24,6 +25,7 @@ from watching import MOST_BYTES, watch_of
 
 HOST = "archive.example"
 URL = f"https://{HOST}/report"
+READER = f"archive-watch/{EXTRACTOR_VERSION}"
 WORDS = "The committee met on Tuesday and agreed on the report."
 EDITED = "The committee met on Monday and agreed on the report."
 
@@ -105,7 +107,7 @@ def test_a_profile_mended_between_two_checks_changes_no_page(
     assert _outcomes(tmp_path) == ["new", "unchanged", "unchanged"]
     assert _texts(tmp_path) == [_text(WORDS)]
     assert _rows(tmp_path, "SELECT from_extractor, to_extractor, differs FROM renewals") == [
-        ("archive-watch/1 example/1", f"archive-watch/1 example/{profile.version}", '["text"]')
+        (f"{READER} example/1", f"{READER} example/{profile.version}", '["text"]')
     ]
     with _watching(tmp_path, profile) as watch:
         assert verify_archive(watch) == []
@@ -225,7 +227,7 @@ def test_what_todays_profile_finds_no_page_in_is_left_as_it_was_read(tmp_path: P
     blind = replace(FIRST, version=2, roots=("#nowhere",))
     tally, told = _re_extracted(tmp_path, blind)
     assert (tally.unreadable, tally.read, told) == (1, 0, [])
-    assert _rows(tmp_path, "SELECT extractor FROM versions") == [("archive-watch/1 example/1",)]
+    assert _rows(tmp_path, "SELECT extractor FROM versions") == [(f"{READER} example/1",)]
     assert _texts(tmp_path) == [_text("Updated today", WORDS)]
 
 
@@ -332,5 +334,5 @@ def test_the_same_extractor_reads_what_is_stored(tmp_path: Path) -> None:
         assert list(archive.conn.iterdump()) == before
     assert _re_extracted(tmp_path, SILENT) == (SiteTally(unchanged=2), [])
     assert {row[0] for row in _rows(tmp_path, "SELECT extractor FROM versions")} == {
-        "archive-watch/1 example/2"
+        f"{READER} example/2"
     }

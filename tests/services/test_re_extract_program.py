@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from archive_watch.extract.page import EXTRACTOR_VERSION
 from archive_watch.storage.database import open_archive
 from cli.program import Program
 from servers import Answer, PageServer
@@ -67,7 +68,8 @@ def test_the_difference_between_two_extractors_is_told_by_site(tmp_path: Path) -
             program.run("fetch", url)
         told = program.run("changes", "--format", "json").document()
         _profile(program, 2, "'.share'")
-        by = "archive-watch/1 example/1 -> archive-watch/1 example/2"
+        reader = f"archive-watch/{EXTRACTOR_VERSION}"
+        by = f"{reader} example/1 -> {reader} example/2"
         lines = [f"{url} version {number}: text (0 words more, 3 fewer); {by}" for number in (2, 1)]
         foretold = program.run("re-extract", "--dry-run")
         renewed = program.run("re-extract", "--site", url)
