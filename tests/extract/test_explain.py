@@ -91,6 +91,11 @@ def test_each_block_stands_in_its_place_with_what_decided_it() -> None:
     ]
 
 
+def test_links_that_are_kept_apart_are_told_as_that_inside_the_content_too() -> None:
+    page = "<main><article><div class=entry-content>Words.<div class=report__tags><a href=/t/>Tag"
+    assert _told(explained(page)) == [("Words.", "kept", ""), ("Tag", "related", ".report__tags")]
+
+
 def test_what_stands_outside_is_told_by_the_nearest_element_with_a_name() -> None:
     page = wordpress(
         "<p>Words.</p>",
