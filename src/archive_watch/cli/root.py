@@ -57,8 +57,8 @@ def cli(
     """Keep every version of what archived government pages say, and tell what changed.
 
     Results are printed on stdout, logs and progress on stderr.  Times are UTC.  Exit codes: 0 done,
-    1 something changed or broke (only with --exit-code), 2 your mistake, 3 nothing could be read,
-    4 the database, 70 a bug.
+    1 something changed or broke (with --exit-code, or an example of site check), 2 your mistake,
+    3 nothing could be read, 4 the database, 70 a bug.
     """
     set_up_logs(form=log, verbose=verbose, quiet=quiet)
     ctx.obj = {"config": config, "db": db, "quiet": quiet}
