@@ -109,7 +109,8 @@ def renumber(archive: Archive, page_id: int) -> None:
     """Number the page's versions by when each was first seen; numbers are for display."""
     archive.conn.execute(
         "WITH sight AS (SELECT v.id, min(f.observed_at) AS at FROM versions v"
-        "   JOIN fetches f ON f.version_id = v.id WHERE v.page_id = :page GROUP BY v.id),"
+        "   JOIN fetches f ON f.page_id = v.page_id AND f.version_id = v.id"
+        "   WHERE v.page_id = :page GROUP BY v.id),"
         " numbered AS (SELECT v.id, sight.at, row_number() OVER (ORDER BY sight.at, v.state_sha256)"
         "   AS n FROM versions v JOIN sight ON sight.id = v.id)"
         " UPDATE versions SET number = numbered.n, first_seen_at = numbered.at FROM numbered"

@@ -66,8 +66,8 @@ def pages(archive: Archive) -> Iterator[tuple[int, str]]:
 def versions_of(archive: Archive, page_id: int) -> list[Row]:
     """The versions of a page as stored, each with the digest of its capture."""
     return archive.rows(
-        "SELECT v.*, c.sha256 AS capture_sha256, (SELECT min(observed_at) FROM fetches"
-        " WHERE version_id = v.id) AS seen_at FROM versions v"
+        "SELECT v.*, c.sha256 AS capture_sha256, (SELECT min(f.observed_at) FROM fetches f"
+        " WHERE f.page_id = v.page_id AND f.version_id = v.id) AS seen_at FROM versions v"
         " LEFT JOIN captures c ON c.id = v.capture_id WHERE v.page_id = ? ORDER BY v.id",
         (page_id,),
     )
