@@ -52,7 +52,7 @@ def test_files_of_every_kind_give_one_history(tmp_path: Path) -> None:
     second = tmp_path / "b.warc.gz"
     second.write_bytes(gzipped([response(_URL, _TWO, at="2020-01-02T00:00:00Z")]))
     third = tmp_path / "c.warc.gz"
-    third.write_bytes(gzip.compress(response(_URL, _ONE, at="2020-01-03T00:00:00Z") * 2))
+    third.write_bytes(gzip.compress(response(_URL, _ONE, at="2020-01-03T00:00:00Z") * 2, mtime=0))
     tally = imported(tmp_path / "archive.db", third, first, second)
     assert (tally.captures, tally.repeated, tally.new_pages, tally.bad) == (3, 1, 1, [])
     kinds = _rows(tmp_path / "archive.db", "SELECT kind FROM recent_changes ORDER BY not_after")

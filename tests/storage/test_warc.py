@@ -6,6 +6,7 @@ import gzip
 import random
 import zlib
 from collections.abc import Callable
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from archive_watch.storage.warc import BadRecord, WarcCapture, read_warc
 from warcs import gzipped, http, page, record, response, sha1_of
 
 _MOST_BYTES = 1 << 20
+_gzip = partial(gzip.compress, mtime=0)  # the same bytes at any time: tests are named by them
 
 
 def _url(number: int) -> str:
@@ -32,7 +34,7 @@ _RECORDS = [response(_url(number), _body(number)) for number in range(6)]
 _FORMS: dict[str, Callable[[list[bytes]], bytes]] = {
     "plain": b"".join,
     "a gzip member a record": gzipped,
-    "one gzip member": lambda records: gzip.compress(b"".join(records)),
+    "one gzip member": lambda records: _gzip(b"".join(records)),
 }
 _GOOD = {(_url(number), _body(number)) for number in range(6)}
 
@@ -93,7 +95,7 @@ def test_what_stands_before_damage_in_one_large_gzip_member_is_taken(tmp_path: P
     chance = random.Random(3)
     noise = [chance.randbytes(4_000).hex() for _ in range(6)]
     records = [response(_url(n), page(noise[n])) for n in range(6)]
-    damaged = bytearray(gzip.compress(b"".join(records)))
+    damaged = bytearray(_gzip(b"".join(records)))
     damaged[len(damaged) * 2 // 3] ^= 0xFF
     taken, bad = _read(tmp_path / "f", bytes(damaged))
     assert [one.url for one in taken[:3]] == [_url(n) for n in range(3)]
@@ -102,7 +104,7 @@ def test_what_stands_before_damage_in_one_large_gzip_member_is_taken(tmp_path: P
 
 
 def test_a_gzip_file_cut_into_its_deflate_stream_says_so(tmp_path: Path) -> None:
-    _, (bad,) = _read(tmp_path / "f", gzip.compress(b"".join(_RECORDS))[:-20])
+    _, (bad,) = _read(tmp_path / "f", _gzip(b"".join(_RECORDS))[:-20])
     assert "end early" in bad.fault
 
 
@@ -154,7 +156,7 @@ def test_the_place_of_a_bad_record_is_where_it_begins(tmp_path: Path) -> None:
     assert (plain.offset, plain.unpacked) == (len(b"".join(_RECORDS[:2])), False)
     _, (member,) = _read(tmp_path / "f", gzipped([*_RECORDS[:2], broken]))
     assert (member.offset, member.unpacked) == (len(gzipped(_RECORDS[:2])), False)
-    _, (inside,) = _read(tmp_path / "f", gzip.compress(b"".join([*_RECORDS[:2], broken])))
+    _, (inside,) = _read(tmp_path / "f", _gzip(b"".join([*_RECORDS[:2], broken])))
     assert (inside.offset, inside.unpacked) == (len(b"".join(_RECORDS[:2])), True)
 
 
@@ -174,13 +176,13 @@ def test_a_page_that_quotes_a_warc_forges_no_capture(tmp_path: Path, form: str) 
 
 
 def test_members_of_one_record_and_of_several_may_follow_each_other(tmp_path: Path) -> None:
-    mixed = gzipped(_RECORDS[:2]) + gzip.compress(b"".join(_RECORDS[2:5])) + gzipped(_RECORDS[5:])
+    mixed = gzipped(_RECORDS[:2]) + _gzip(b"".join(_RECORDS[2:5])) + gzipped(_RECORDS[5:])
     taken, bad = _read(tmp_path / "f", mixed + b"\0" * 512)
     assert ([one.url for one in taken], bad) == ([_url(n) for n in range(6)], [])
 
 
 def test_a_lost_gzip_header_is_a_bad_record_not_a_silence(tmp_path: Path) -> None:
-    members = [gzip.compress(one, mtime=0) for one in _RECORDS]
+    members = [_gzip(one) for one in _RECORDS]
     members[2] = b"\0\0\0\0" + members[2][4:]
     taken, bad = _read(tmp_path / "f", b"".join(members))
     assert {one.url for one in taken} == {_url(n) for n in (0, 1, 3, 4, 5)}
@@ -222,8 +224,8 @@ def _chunked(body: bytes) -> bytes:
 _RAW_DEFLATE = zlib.compressobj(wbits=-15)
 _CODED = {
     "chunked": (("Transfer-Encoding: chunked",), _chunked(_body(0))),
-    "gzip": (("Content-Encoding: gzip",), gzip.compress(_body(0))),
-    "x-gzip": (("Content-Encoding: X-GZIP",), gzip.compress(_body(0))),
+    "gzip": (("Content-Encoding: gzip",), _gzip(_body(0))),
+    "x-gzip": (("Content-Encoding: X-GZIP",), _gzip(_body(0))),
     "deflate": (("Content-Encoding: deflate",), zlib.compress(_body(0))),
     "bare deflate": (
         ("Content-Encoding: deflate",),
@@ -231,7 +233,7 @@ _CODED = {
     ),
     "chunked gzip": (
         ("Transfer-Encoding: chunked", "Content-Encoding: gzip"),
-        _chunked(gzip.compress(_body(0))),
+        _chunked(_gzip(_body(0))),
     ),
     "chunks taken off before": (("Transfer-Encoding: chunked",), _body(0)),
     "gzip taken off before": (("Content-Encoding: gzip",), _body(0)),
@@ -255,8 +257,8 @@ def test_the_codings_of_the_answer_are_taken_off(tmp_path: Path, name: str) -> N
     ("headers", "coded"),
     [
         (("Transfer-Encoding: chunked",), _chunked(_body(0))[:-40]),
-        (("Content-Encoding: gzip",), gzip.compress(_body(0))[:-9]),
-        (("Content-Encoding: gzip",), gzip.compress(_body(0))[:40] + b"\xff" * 40),
+        (("Content-Encoding: gzip",), _gzip(_body(0))[:-9]),
+        (("Content-Encoding: gzip",), _gzip(_body(0))[:40] + b"\xff" * 40),
         (("Content-Encoding: br",), b"\x8b\x02\x80brotli\x03"),
     ],
 )
@@ -265,7 +267,7 @@ def test_half_a_body_is_no_body(tmp_path: Path, headers: tuple[str, ...], coded:
 
 
 def test_a_bomb_is_refused_before_it_goes_off(tmp_path: Path) -> None:
-    bomb = gzip.compress(b"\0" * (300 << 20))
+    bomb = _gzip(b"\0" * (300 << 20))
     met = _one(tmp_path / "f", gzipped([response(_url(0), bomb, "Content-Encoding: gzip")]))
     assert isinstance(met, BadRecord)
     assert "larger than" in met.fault
@@ -296,7 +298,7 @@ def test_a_folder_or_a_missing_file_is_the_callers_mistake(tmp_path: Path) -> No
 
 
 def test_a_gzip_of_something_else_holds_no_record(tmp_path: Path) -> None:
-    taken, bad = _read(tmp_path / "f", gzip.compress(b"<p>a page</p>\n" * 100, mtime=0))
+    taken, bad = _read(tmp_path / "f", _gzip(b"<p>a page</p>\n" * 100))
     assert (taken, [one.fault for one in bad]) == ([], ["the bytes here are no record"])
 
 
