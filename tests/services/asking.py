@@ -3,7 +3,9 @@ settings under which a loopback server stands for any host."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import threading
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -19,6 +21,7 @@ from archive_watch.services.load_profiles import load_profiles
 from archive_watch.services.network import open_network
 from archive_watch.services.watch import Watch
 from archive_watch.storage.database import Archive, open_archive
+from servers import Answer, Request
 
 HOST = "harbour.example"
 BEGIN = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -113,3 +116,22 @@ def article(words: str, *, title: str = "Remarks at the Harbour") -> str:
         f"<html><head><title>{title}</title></head><body><nav>Menu <a href='/'>Home</a></nav>"
         f"<main><h1>{title}</h1><p>{words}</p></main><footer>Foot</footer></body></html>"
     )
+
+
+@dataclass(slots=True)
+class AtOnce:
+    """A route that answers slowly and counts how many are asking at one time, at ``most``."""
+
+    answer: Callable[[Request], Answer]
+    most: int = 0
+    _now: int = 0
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def __call__(self, request: Request) -> Answer:
+        with self._lock:
+            self._now += 1
+            self.most = max(self.most, self._now)
+        time.sleep(0.1)
+        with self._lock:
+            self._now -= 1
+        return self.answer(request)

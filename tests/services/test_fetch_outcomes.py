@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import ssl
-import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -13,9 +11,10 @@ import trustme
 from archive_watch.errors import CallerError
 from archive_watch.services.make_report import make_report
 from faults import says, with_length
-from servers import Answer, PageServer, RawServer, Request, conditional
+from servers import Answer, PageServer, RawServer, conditional
 from services.asking import (
     HOST,
+    AtOnce,
     Hands,
     article,
     changes,
@@ -361,21 +360,12 @@ async def test_a_truncated_body_is_an_event_and_never_a_version(tmp_path: Path) 
 
 async def test_no_more_hosts_are_asked_at_once_than_there_are_workers(tmp_path: Path) -> None:
     hosts = [f"host-{number}.example" for number in range(9)]
-    counts, lock = {"now": 0, "most": 0}, threading.Lock()
-
-    def answer(request: Request) -> Answer:
-        with lock:
-            counts["now"] += 1
-            counts["most"] = max(counts.values())
-        time.sleep(0.1)
-        with lock:
-            counts["now"] -= 1
-        return Answer(body=article(f"Words of {request.host}."))
+    at_once = AtOnce(lambda request: Answer(body=article(f"Words of {request.host}.")))
 
     with PageServer() as server:
-        server.routes["/a/"] = answer
+        server.routes["/a/"] = at_once
         given = settings(server.connect_to(*hosts), schedule={"workers": 2})
         with watching(tmp_path, given) as watch:
             visits = await check(watch, *(f"http://{host}/a/" for host in hosts))
     assert told(visits) == [("new", None)] * 9
-    assert counts["most"] == 2
+    assert at_once.most == 2

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from collections import Counter
 from pathlib import Path
 
@@ -16,8 +14,8 @@ from archive_watch.services.network import open_network
 from archive_watch.services.watch import Watch
 from archive_watch.storage.links import due_links
 from faults import coded, gzip_bomb, hangs, resets, says, with_length
-from servers import Answer, PageServer, RawServer, Request
-from services.asking import HOST, Hands, article, check, settings, watching
+from servers import Answer, PageServer, RawServer
+from services.asking import HOST, AtOnce, Hands, article, check, settings, watching
 
 URL = f"http://{HOST}/remarks/"
 BLOCK_PAGE = "<title>Access Denied</title><p>Reference 18.2f</p>"
@@ -204,25 +202,16 @@ async def test_a_stranger_is_excluded_while_there_is_no_contact_and_own_links_ar
 
 async def test_no_more_hosts_are_asked_at_once_than_there_are_workers(tmp_path: Path) -> None:
     hosts = [f"host-{number}.example" for number in range(9)]
-    counts, lock = {"now": 0, "most": 0}, threading.Lock()
-
-    def answer(request: Request) -> Answer:
-        with lock:
-            counts["now"] += 1
-            counts["most"] = max(counts.values())
-        time.sleep(0.1)
-        with lock:
-            counts["now"] -= 1
-        return Answer(body="words")
+    at_once = AtOnce(lambda _: Answer(body="words"))
 
     with PageServer() as server:
         server.page("/remarks/", linking(*(f"http://{host}/a" for host in hosts)))
-        server.routes["/a"] = answer
+        server.routes["/a"] = at_once
         given = settings(server.connect_to(HOST, *hosts), schedule={"workers": 2})
         with watching(tmp_path, given) as watch:
             await check(watch, URL)
             assert await asked(watch) == Counter({LinkState.OK: 9})
-    assert counts["most"] == 2
+    assert at_once.most == 2
 
 
 async def test_robots_hold_for_links_too(tmp_path: Path) -> None:
