@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import accumulate, pairwise
 
 from bs4 import BeautifulSoup
 from bs4.element import Tag
 
+from archive_watch.extract.kinds import PLAIN, MarkupKind, Shape
 from archive_watch.extract.walk import BREAK, Edge, walk
 from archive_watch.normalise.text import folded
 
@@ -35,17 +37,26 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """One paragraph: its lines, whether it is a heading, how many characters at its start are bold.
+    """One paragraph: its lines, what it is by its markup, how many characters at its start are bold.
 
-    ``spaced`` are its lines with a space wherever markup stands: what two captures are compared by.
+    ``level`` is 1-6 of a heading, the depth of a list item, and else 0; ``cells`` are where the
+    cells of a table's row begin in the text (an empty one where the next does).  ``spaced`` are its
+    lines with a space wherever markup stands: what two captures are compared by.
     A block without lines only carries links (a linked picture).
     """
 
     lines: tuple[str, ...]
-    is_heading: bool = False
+    kind: MarkupKind = MarkupKind.PARAGRAPH
+    level: int = 0
     bold: int = 0
     anchors: tuple[Anchor, ...] = ()
+    cells: tuple[int, ...] = ()
     spaced: tuple[str, ...] = ()
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether the block stands in a heading."""
+        return self.kind is MarkupKind.HEADING
 
     @property
     def text(self) -> str:
@@ -53,16 +64,19 @@ class Block:
         return " ".join(self.lines)
 
     def only(self, kept: Sequence[int]) -> Block:
-        """The block with the lines numbered ``kept``, and the links in them."""
+        """The block with the lines numbered ``kept``, and the links and cells in them."""
         anchors: list[Anchor] = []
+        cells: list[int] = []
         start = length = 0
         for number, line in enumerate(self.lines):
             if number in kept:
+                places = range(start, start + len(line) + 1)
                 anchors += [
                     replace(anchor, start=anchor.start - start + length)
                     for anchor in self.anchors
-                    if start <= anchor.start <= start + len(line)
+                    if anchor.start in places
                 ]
+                cells += [cell - start + length for cell in self.cells if cell in places]
                 length += len(line) + 1
             start += len(line) + 1
         return replace(
@@ -71,6 +85,7 @@ class Block:
             spaced=tuple(self.spaced[number] for number in kept),
             bold=self.bold if self.bold >= len(self.text) else 0,
             anchors=tuple(anchors),
+            cells=tuple(cells),
         )
 
 
@@ -81,7 +96,8 @@ class _Run:
     pieces: list[str] = field(default_factory=list)
     bold: list[bool] = field(default_factory=list)
     hrefs: list[str | None] = field(default_factory=list)
-    heading: bool = False
+    cells: list[int] = field(default_factory=list)
+    shape: Shape = PLAIN
 
 
 def blocks_of(markup: str) -> tuple[Block, ...]:
@@ -97,8 +113,10 @@ def _runs(root: Tag) -> Iterator[_Run]:
         if isinstance(step, Edge):
             if run.pieces:
                 yield run
-            run = _Run(heading=step.heading)
+            run = _Run(shape=step.shape)
         else:
+            if step.is_cell:
+                run.cells.append(len(run.pieces))
             run.pieces.append(step.text)
             run.bold.append(step.bold)
             run.hrefs.append(step.href)
@@ -108,15 +126,19 @@ def _runs(root: Tag) -> Iterator[_Run]:
 
 def _blocks(run: _Run) -> Iterator[Block]:
     """The paragraphs of a run: parted where two line breaks meet."""
-    part = _Run(heading=run.heading)
+    part = _Run(shape=run.shape)
     pending = 0
-    for text, bold, href in zip(run.pieces, run.bold, run.hrefs, strict=True):
+    begins_cell = dict.fromkeys(run.cells)
+    for at, (text, bold, href) in enumerate(zip(run.pieces, run.bold, run.hrefs, strict=True)):
+        if at in begins_cell:
+            part.cells.append(len(part.pieces))
         if text == BREAK:
             pending += 1
         elif text.strip(" \t\r\n\u00a0"):
             if pending >= 2:
+                after = _Run(shape=run.shape, cells=_taken_from_the_end(part))
                 yield from _block(part)
-                part = _Run(heading=run.heading)
+                part = after
             elif pending == 1:
                 _add(part, BREAK, bold, None)
             pending = 0
@@ -126,6 +148,15 @@ def _blocks(run: _Run) -> Iterator[Block]:
         elif part.pieces and not pending:
             _add(part, " ", bold, href)
     yield from _block(part)
+
+
+def _taken_from_the_end(run: _Run) -> list[int]:
+    """The cells that begin where a run ends: they belong to the next."""
+    count = 0
+    while run.cells and run.cells[-1] == len(run.pieces):
+        run.cells.pop()
+        count += 1
+    return [0] * count
 
 
 def _add(run: _Run, text: str, bold: bool, href: str | None) -> None:
@@ -144,9 +175,11 @@ def _block(run: _Run) -> Iterator[Block]:
     if lines or any(href is not None for href in run.hrefs):
         yield Block(
             lines=tuple(lines),
-            is_heading=run.heading,
+            kind=run.shape.kind,
+            level=run.shape.level,
             bold=_bold_length(run),
             anchors=_anchors(run, " ".join(lines)),
+            cells=_cells(run),
             spaced=tuple(spaced),
         )
 
@@ -173,6 +206,19 @@ def _bold_length(run: _Run) -> int:
             break
         bold.append(piece)
     return len(folded("".join(bold)))
+
+
+def _cells(run: _Run) -> tuple[int, ...]:
+    """Where the cells of a row begin in its text; what an earlier paragraph of it began goes on."""
+    if run.shape.kind is not MarkupKind.TABLE_ROW:
+        return ()
+    bounds = pairwise([0, *run.cells, len(run.pieces)])
+    words = [folded("".join(run.pieces[begin:end])) for begin, end in bounds]
+    if run.cells and not words[0]:
+        del words[0]
+    starts = accumulate((len(one) + 1 if one else 0 for one in words[:-1]), initial=0)
+    length = len(" ".join(filter(None, words)))
+    return tuple(min(start, length) for start in starts)
 
 
 def _anchors(run: _Run, text: str) -> tuple[Anchor, ...]:

@@ -14,12 +14,13 @@ from typing import NamedTuple
 
 from bs4.element import NavigableString, PageElement, PreformattedString, Tag
 
+from archive_watch.extract.kinds import PLAIN, MarkupKind, Shape, shape_in, shape_in_cell
+
 _BLOCKS = frozenset(
     "address article aside blockquote body caption center dd details dir div dl dt fieldset"
     " figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li listing main menu nav"
     " ol p plaintext pre section summary table tbody tfoot thead tr ul xmp".split()
 )
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _PREFORMATTED = frozenset({"pre", "listing", "plaintext", "xmp"})
 _SILENT = frozenset(
     "script style noscript template iframe object embed select option button textarea input svg"
@@ -31,17 +32,18 @@ BREAK = "\n"
 
 
 class Edge(NamedTuple):
-    """Where a block begins or ends; ``heading``: what follows stands in a heading."""
+    """Where a block begins or ends, and the shape of what follows."""
 
-    heading: bool
+    shape: Shape
 
 
 class Piece(NamedTuple):
-    """A stretch of text, whether it is bold, and the address it links to."""
+    """A stretch of text, whether it is bold, the address it links to, and whether it begins a cell."""
 
     text: str
     bold: bool
     href: str | None
+    is_cell: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class _Style:
 
     bold: bool = False
     href: str | None = None
-    heading: bool = False
+    shape: Shape = PLAIN
     keeps_lines: bool = False
 
 
@@ -74,7 +76,7 @@ def walk(root: Tag) -> Iterator[Edge | Piece]:
         elif node.name in {"td", "th"}:
             yield from _cell(node, stack, style)
         else:
-            yield from _element(node, stack, style)
+            yield from _element(node, stack, style, is_whole=node.parent is root)
 
 
 def _wait(stack: _Waiting, children: Iterable[PageElement], style: _Style) -> None:
@@ -94,15 +96,17 @@ def _pieces(text: str, style: _Style) -> Iterator[Piece]:
             yield Piece(line, style.bold, style.href)
 
 
-def _element(node: Tag, stack: _Waiting, style: _Style) -> Iterator[Edge | Piece]:
+def _element(
+    node: Tag, stack: _Waiting, style: _Style, *, is_whole: bool
+) -> Iterator[Edge | Piece]:
     """What begins with an element; its children wait on the stack, and its end if it is a block."""
     if node.name in _BLOCKS:
-        heading = style.heading or node.name in _HEADINGS
+        stack.append((Edge(_after(style.shape)), style))
+        shape = shape_in(node.name, style.shape, is_whole=is_whole)
         lines = style.keeps_lines or node.name in _PREFORMATTED
-        if (heading, lines) != (style.heading, style.keeps_lines):
-            style = replace(style, heading=heading, keeps_lines=lines)
-        yield Edge(heading)
-        stack.append((Edge(False), style))
+        if shape is not style.shape or lines != style.keeps_lines:
+            style = replace(style, shape=shape, keeps_lines=lines)
+        yield Edge(shape)
     elif node.name in _BOLD and not style.bold:
         style = replace(style, bold=True)
     elif node.name == "a" and node.get("href") is not None:
@@ -120,14 +124,20 @@ def _cell(node: Tag, stack: _Waiting, style: _Style) -> Iterator[Edge | Piece]:
     is_words = not blocks or (len(blocks) == 1 and blocks[0].name in {"p", "div"})
     inner: Tag = node
     if is_words:
-        yield Piece(" ", style.bold, None)
+        yield Piece(" ", style.bold, None, is_cell=True)
         stack.append((NavigableString(" "), replace(style, href=None, keeps_lines=False)))
         if blocks and _is_all(node, blocks[0]):
             inner = blocks[0]
     else:
-        yield Edge(style.heading)
-        stack.append((Edge(False), style))
+        stack.append((Edge(_after(style.shape)), style))
+        style = replace(style, shape=shape_in_cell(style.shape))
+        yield Edge(style.shape)
     _wait(stack, inner.contents, replace(style, bold=style.bold or node.name == "th", href=None))
+
+
+def _after(shape: Shape) -> Shape:
+    """The shape of words that go on after a block: behind one inside a heading, no heading's."""
+    return Shape(lists=shape.lists) if shape.kind is MarkupKind.HEADING else shape
 
 
 def _first_blocks(cell: Tag) -> list[Tag]:
