@@ -14,6 +14,7 @@ from hashlib import sha256
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from archive_watch.extract.frame import Beside
 from archive_watch.extract.notes import Notes
 from archive_watch.extract.roots import drop, outermost, roots_of, words_in
 from archive_watch.extract.taken import Why
@@ -76,23 +77,30 @@ _FIELDS = (
 )  # fmt: skip
 
 
-def slice_of(tree: LexborHTMLParser, profile: SiteProfile, notes: Notes | None = None) -> Slice:
+def slice_of(
+    tree: LexborHTMLParser,
+    profile: SiteProfile,
+    notes: Notes | None = None,
+    beside: Beside | None = None,
+) -> Slice:
     """The slice of a parsed page.  The tree is changed: what is dropped is taken out of it.
 
-    ``notes`` are taken where the page is to be explained.
+    ``notes`` are taken where the page is to be explained; ``beside``, what is no frame of it.
     """
     html_title = _html_title(tree)
     base = _attribute(tree, "base[href]", "href")
     aliases = tuple(_aliases(tree))
     if tree.root is not None:
         drop(tree.root, _SILENT, notes, Why.SILENT)
-    fields = {name: _found(tree, getattr(profile, name), name, notes) for name in _FIELDS}
+    beside = Beside() if beside is None else beside
+    fields = {name: _found(tree, getattr(profile, name), name, notes, beside) for name in _FIELDS}
     related = outermost(tree, profile.related)
     if notes is not None and tree.root is not None:
         notes.mark(tree.root, related, profile.related, Why.RELATED)
-    found = roots_of(tree, profile, notes)
+    beside.note_read(related)
+    found = roots_of(tree, profile, notes, beside)
     for node in found.nodes:
-        drop(node, (*profile.drop, *profile.related), notes)
+        drop(node, (*profile.drop, *profile.related), notes, beside=beside)
     return Slice(
         roots=tuple(markup_of(node) for node in found.nodes),
         related=tuple(markup_of(node) for node in related),
@@ -115,13 +123,18 @@ def markup_of(node: LexborNode) -> str:
 
 
 def _found(
-    tree: LexborHTMLParser, selectors: Sequence[str], name: str, notes: Notes | None
+    tree: LexborHTMLParser,
+    selectors: Sequence[str],
+    name: str,
+    notes: Notes | None,
+    beside: Beside,
 ) -> tuple[str, tuple[str, ...]]:
     """The first selector that finds words, and the words: all of them for tags and bylines."""
     for selector in selectors:
         nodes = tree.css(selector)
         found = tuple(text for node in nodes for text in _said(node, name) if text)
         if found:
+            beside.note_read(nodes)
             if notes is not None:
                 notes.fields[name] = [notes.number_of(node) for node in nodes]
             return selector, (found if name in {"tags", "byline"} else found[:1])

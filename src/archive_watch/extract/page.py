@@ -7,7 +7,7 @@ the words of what was cut, and is only needed when the slice is one that was nev
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from selectolax.lexbor import LexborHTMLParser
@@ -16,6 +16,7 @@ from archive_watch.extract.blocks import blocks_of
 from archive_watch.extract.budget import over_budget
 from archive_watch.extract.cut import Slice, slice_of
 from archive_watch.extract.decode import decode_body
+from archive_watch.extract.frame import Beside, frame_of
 from archive_watch.extract.links import links_of, unwritten
 from archive_watch.extract.media import Media, media_of
 from archive_watch.extract.metadata import metadata_of, speakers_of
@@ -47,7 +48,8 @@ class PageKind(StrEnum):
 class Cut:
     """What an answer is, and the slice to be read where it is a page with words.
 
-    ``evidence`` is for people.  Equal ``slice_sha256`` means an equal reading.
+    ``evidence`` is for people.  Equal ``slice_sha256`` means an equal reading.  ``frame`` are the
+    lines around the content of a page that is to be read; not taken where it is only explained.
     """
 
     kind: PageKind
@@ -60,6 +62,7 @@ class Cut:
     fallback: bool = False
     part: Slice | None = None
     slice_sha256: str | None = None
+    frame: tuple[str, ...] | None = field(default=None, compare=False)
 
 
 def cut_page(
@@ -103,7 +106,8 @@ def _cut_markup(bare: Cut, markup: str, *, status: int, x_cache: str, notes: Not
     if notes is not None:
         notes.begin(markup, tree)
     has_links = tree.css_first("a[href]") is not None
-    part = slice_of(tree, profile, notes)
+    beside = Beside()
+    part = slice_of(tree, profile, notes, beside)
     heading = tree.css_first("h1")
     signs = PageSigns(
         title=part.html_title or "",
@@ -119,6 +123,7 @@ def _cut_markup(bare: Cut, markup: str, *, status: int, x_cache: str, notes: Not
         not_found_matches=any(tree.css_first(one) is not None for one in profile.not_found),
     )
     kind, reason, evidence = _judged(part, signs, profile)
+    is_read = kind in {PageKind.CONTENT, PageKind.LISTING}
     return replace(
         bare,
         kind=kind,
@@ -127,6 +132,7 @@ def _cut_markup(bare: Cut, markup: str, *, status: int, x_cache: str, notes: Not
         fallback=profile.fallback,
         part=part,
         slice_sha256=part.sha256(bare.extractor, bare.url) if part.roots else None,
+        frame=frame_of(tree, beside) if is_read and notes is None else None,
     )
 
 

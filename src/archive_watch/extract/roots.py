@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from archive_watch.extract.frame import Beside
 from archive_watch.extract.notes import Notes
 from archive_watch.extract.taken import Why
 from archive_watch.model.site import SiteProfile
@@ -43,9 +44,17 @@ class Roots:
         return self.selector is not None
 
 
-def roots_of(tree: LexborHTMLParser, profile: SiteProfile, notes: Notes | None = None) -> Roots:
+def roots_of(
+    tree: LexborHTMLParser,
+    profile: SiteProfile,
+    notes: Notes | None = None,
+    beside: Beside | None = None,
+) -> Roots:
     """The content of a page.  The tree is changed where the fallback takes the whole body."""
-    found = _likeliest(tree, profile, notes) if profile.fallback else _selected(tree, profile)
+    by_names = profile.fallback
+    found = _likeliest(tree, profile, notes, beside) if by_names else _selected(tree, profile)
+    if beside is not None:
+        beside.settle(found.nodes)
     if notes is not None:
         notes.roots = [notes.number_of(node) for node in found.nodes]
     return found
@@ -61,7 +70,9 @@ def _selected(tree: LexborHTMLParser, profile: SiteProfile) -> Roots:
     return Roots()
 
 
-def _likeliest(tree: LexborHTMLParser, profile: SiteProfile, notes: Notes | None) -> Roots:
+def _likeliest(
+    tree: LexborHTMLParser, profile: SiteProfile, notes: Notes | None, beside: Beside | None
+) -> Roots:
     """The first selector's nodes that hold half of the words that any selector's nodes hold."""
     found = [
         Roots(nodes=nodes, selector=selector)
@@ -74,7 +85,7 @@ def _likeliest(tree: LexborHTMLParser, profile: SiteProfile, notes: Notes | None
         return next(one for one, count in zip(found, words, strict=True) if count * 2 >= most)
     if tree.body is None:
         return Roots()
-    drop(tree.body, _FURNITURE, notes, Why.KNOWN_FURNITURE)
+    drop(tree.body, _FURNITURE, notes, Why.KNOWN_FURNITURE, beside)
     return Roots(nodes=(tree.body,))
 
 
@@ -122,8 +133,12 @@ def drop(
     selectors: Sequence[str],
     notes: Notes | None = None,
     why: Why = Why.DROPPED,
+    beside: Beside | None = None,
 ) -> None:
-    """Take out of ``root`` what the selectors match; not a form that holds most of its words."""
+    """Take out of ``root`` what the selectors match; not a form that holds most of its words.
+
+    Its words are noted ``beside``: they are part of the page's frame.
+    """
     if not selectors:
         return
     nodes = [node for node in root.css(", ".join(selectors)) if node.mem_id != root.mem_id]
@@ -131,6 +146,8 @@ def drop(
     gone = [node for node in nodes if node.tag != "form" or 2 * words_in(node) <= most]
     if notes is not None:
         notes.mark(root, gone, selectors, why)
+    if beside is not None and gone:
+        beside.note_dropped(_not_inside(gone, {node.mem_id for node in gone}))
     for node in gone:
         node.decompose()
 
