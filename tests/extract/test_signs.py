@@ -4,14 +4,35 @@ from __future__ import annotations
 
 import pytest
 
-from archive_watch.extract.page import PageKind
-from extract.reading import UNKNOWN, WORDPRESS, cut, wordpress
+from archive_watch.extract.page import Cut, PageKind, cut_page
+from archive_watch.extract.profile import profile_for
+from extract.reading import UNKNOWN, WORDPRESS, cut, profiles, wordpress
 
 _STATUSES = (200, 202, 403, 407, 429, 503)
 
 
 def _bare(title: str, body: str = "<p>Please try again later.</p>") -> str:
     return f"<html><head><title>{title}</title></head><body>{body}</body></html>"
+
+
+def _with_twin(markup: str, twin: str) -> Cut:
+    """What a page is whose bytes ``twin`` answered too."""
+    return cut_page(
+        markup.encode(),
+        content_type="text/html",
+        url=f"https://{WORDPRESS}/a-page/",
+        profile=profile_for(WORDPRESS, profiles()),
+        same_body_as=twin,
+    )
+
+
+def _framed(title: str, heading: str, rest: str = "") -> str:
+    """A page within its site's frame."""
+    return (
+        f"<html><head><title>{title}</title></head><body><header><nav><a href='/'>Home</a>"
+        f"<a href='/about'>About us</a></nav></header><main><h1>{heading}</h1>{rest}</main>"
+        "<footer><a href='/privacy'>Privacy</a></footer></body></html>"
+    )
 
 
 @pytest.mark.parametrize("status", _STATUSES)
@@ -97,6 +118,128 @@ def test_a_missing_page_behind_an_edge_that_says_error_is_not_called_blocked() -
 def test_a_not_found_inside_a_200_is_not_found(title: str, host: str) -> None:
     page = _bare(title, '<div><a href="/">Home</a><p>Sorry.</p></div>')
     assert cut(page, host).kind is PageKind.NOT_FOUND
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Page introuvable | Le Ministère",
+        "Erreur 404 - Page non trouvée",
+        "Oups ! La page que vous recherchez n’existe plus",
+        "La page demandée n'a pas été trouvée",
+        "Página no encontrada – Departamento",
+        "Lo sentimos, la página solicitada no existe",
+        "No se ha encontrado la página",
+        "Seite nicht gefunden",
+        "Página não encontrada",
+        "Pagina non trovata",
+        "Страница не найдена",
+        "الصفحة غير موجودة",
+        "您访问的页面不存在",
+        "We're sorry, that page can't be found",
+    ],
+)
+def test_a_not_found_is_understood_in_the_languages_of_the_hosts(title: str) -> None:
+    assert cut(_bare(title, "<div><a href='/'>.</a></div>")).kind is PageKind.NOT_FOUND
+    assert cut(_framed("Example", title), UNKNOWN).kind is PageKind.NOT_FOUND
+
+
+def test_a_not_found_in_the_whole_frame_of_its_site_is_found_by_its_sentence() -> None:
+    page = _framed("The Department", "Oops", "<p>La page demandée est introuvable.</p>")
+    assert cut(page, UNKNOWN).kind is PageKind.NOT_FOUND
+
+
+def test_words_taken_away_in_place_of_which_it_says_so_are_missing() -> None:
+    page = wordpress("<p>The page you requested is no longer available.</p>", title="Advice")
+    assert cut(page).kind is PageKind.NOT_FOUND
+
+
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        ("Wayback Machine", "<h1>Hrm.</h1><p>The Wayback Machine has not archived that URL.</p>"),
+        ("example.org", "<p>This domain is for sale!</p><a href='https://p.example/'>Related</a>"),
+        ("Account Suspended", "<h1>This Account has been suspended.</h1>"),
+    ],
+)
+def test_a_page_that_another_holds_the_place_of_is_missing(title: str, body: str) -> None:
+    for host in (WORDPRESS, UNKNOWN):
+        assert cut(_bare(title, body), host).kind is PageKind.NOT_FOUND, host
+
+
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        ("Sign in to your account", "<form><input name=u><input type=password></form>"),
+        ("Log In ‹ Example", "<main><h1>Log in</h1><form><input type=password></form></main>"),
+        ("Example", "<main><p>You must sign in to view this page.</p></main>"),
+        ("Cookies required", "<p>Please enable cookies and reload.</p>"),
+        ("Before you continue", "<main><p>We use them.</p><button>Accept all</button></main>"),
+        ("Guest Wi-Fi", "<h1>Welcome to Guest Wi-Fi</h1><form><button>Connect</button></form>"),
+    ],
+)
+def test_a_page_behind_a_wall_is_blocked(title: str, body: str) -> None:
+    for host in (WORDPRESS, UNKNOWN):
+        found = cut(_bare(title, body), host)
+        assert (found.kind, found.reason) == (PageKind.BLOCKED, "login_page"), host
+        assert len(found.evidence) > 1
+
+
+def test_a_browser_that_is_sent_to_a_portal_is_blocked_not_moved() -> None:
+    for target in ("http://10.0.0.1/hello", "https://portal.example/login?to=x"):
+        page = f'<html><head><meta http-equiv="refresh" content="0; url={target}"></head></html>'
+        assert cut(page).kind is PageKind.BLOCKED, target
+
+
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        ("Site Under Maintenance", "<h1>We'll be back soon!</h1><p>Sorry.</p>"),
+        ("Example", "<main><h1>Scheduled Maintenance</h1><p>Back shortly.</p></main>"),
+        ("502 Bad Gateway", "<center><h1>502 Bad Gateway</h1></center><hr>"),
+        ("WordPress › Error", "<h1>Error establishing a database connection</h1>"),
+        ("Welcome to nginx!", "<h1>Welcome to nginx!</h1><a href='https://nginx.org/'>x</a>"),
+    ],
+)
+def test_a_site_that_says_it_is_out_of_order_is_no_page(title: str, body: str) -> None:
+    for host in (WORDPRESS, UNKNOWN):
+        assert cut(_bare(title, body), host).kind is PageKind.OUTAGE, host
+
+
+def test_a_page_whose_words_scripts_would_fetch_waits_for_a_person() -> None:
+    page = _bare("Example", "<div id=app></div><noscript>Please enable JavaScript.</noscript>")
+    for host in (WORDPRESS, UNKNOWN):
+        found = cut(page, host)
+        assert (found.kind, found.reason) == (PageKind.NEEDS_REVIEW, "needs_scripts"), host
+
+
+def test_one_body_for_two_addresses_counts_only_where_no_content_was_found() -> None:
+    nothing = _bare("The Department", "<div><p>Sorry about that.</p></div>")
+    twin = "https://2021-2025.state.gov/another/"
+    assert cut(nothing).kind is PageKind.NEEDS_REVIEW
+    found = _with_twin(nothing, twin)
+    assert found.kind is PageKind.BLOCKED
+    assert found.evidence[0] == f"{twin} answered the same bytes"
+    assert _with_twin(wordpress("<p>The talks.</p>"), twin).kind is PageKind.CONTENT
+
+
+def test_a_frame_around_a_bare_headline_is_empty() -> None:
+    assert cut(_framed("A Title", "A Title"), UNKNOWN).kind is PageKind.EMPTY
+    for rest in ("<p>Shortened.</p>", '<img src="chart.png" alt="">'):
+        assert cut(_framed("A Title", "A Title", rest), UNKNOWN).kind is PageKind.CONTENT, rest
+    assert cut("<main><h1>Hello</h1></main>", UNKNOWN).kind is PageKind.CONTENT, "without a frame"
+
+
+def test_a_short_page_that_is_only_short_is_content() -> None:
+    words = "<p>The Secretary has no public appointments.</p>"
+    assert cut(wordpress(words, title="Public Schedule")).kind is PageKind.CONTENT
+    assert (
+        cut(_framed("Public Schedule", "Public Schedule", words), UNKNOWN).kind is PageKind.CONTENT
+    )
+    dialogue = (
+        "<p>QUESTION: May we?</p><p>MODERATOR: One moment, please.</p><p>It was not found.</p>"
+    )
+    assert cut(_framed("Talks", "Talks", dialogue), UNKNOWN).kind is PageKind.CONTENT
 
 
 def test_the_headline_says_it_where_the_title_is_only_the_sites() -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -21,27 +20,18 @@ from archive_watch.extract.links import links_of, unwritten
 from archive_watch.extract.media import Media, media_of
 from archive_watch.extract.metadata import metadata_of, speakers_of
 from archive_watch.extract.notes import Notes
+from archive_watch.extract.page_kind import Answer, PageKind, Whole, judged, signs_of
 from archive_watch.extract.sift import paragraphs_of, sifted
-from archive_watch.extract.signs import PageSigns, block_signs, not_found_signs
 from archive_watch.extract.turns import turns_of
 from archive_watch.model.site import SiteProfile
 from archive_watch.model.transcript import Transcript
-from archive_watch.normalise.text import comparable, folded
+from archive_watch.normalise.text import comparable
 
 EXTRACTOR_VERSION = 1
 PARTING = "\n\n"
 
 
-class PageKind(StrEnum):
-    """What an answer is, before its words are read."""
-
-    CONTENT = "content"
-    LISTING = "listing"
-    NOT_FOUND = "not_found"
-    BLOCKED = "blocked"
-    EMPTY = "empty"
-    NEEDS_REVIEW = "needs_review"
-    DOCUMENT = "document"
+__all__ = ["EXTRACTOR_VERSION", "PARTING", "Cut", "PageKind", "cut_page", "read_cut"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,11 +63,13 @@ def cut_page(
     profile: SiteProfile,
     status: int = 200,
     headers: Sequence[tuple[str, str]] = (),
+    same_body_as: str | None = None,
     notes: Notes | None = None,
 ) -> Cut:
     """What ``body`` is, read by ``profile``.  ``url`` is the address that answered.
 
-    ``notes`` are taken where the page is to be explained.
+    ``same_body_as`` is another address of the host that answered these very bytes; ``notes`` are
+    taken where the page is to be explained.
     """
     bare = Cut(
         kind=PageKind.EMPTY,
@@ -97,32 +89,19 @@ def cut_page(
     if excess is not None:
         return replace(bare, kind=PageKind.NEEDS_REVIEW, evidence=(excess,), reason="over_budget")
     x_cache = next((value for name, value in headers if name == "x-cache"), "")
-    return _cut_markup(bare, markup, status=status, x_cache=x_cache, notes=notes)
+    answer = Answer(url=url, status=status, x_cache=x_cache, same_body_as=same_body_as)
+    return _cut_markup(bare, markup, answer, notes)
 
 
-def _cut_markup(bare: Cut, markup: str, *, status: int, x_cache: str, notes: Notes | None) -> Cut:
+def _cut_markup(bare: Cut, markup: str, answer: Answer, notes: Notes | None) -> Cut:
     """The cut of a page whose markup is within the budget."""
     tree, profile = LexborHTMLParser(markup), bare.profile
     if notes is not None:
         notes.begin(markup, tree)
-    has_links = tree.css_first("a[href]") is not None
-    beside = Beside()
+    whole, beside = Whole.of(tree), Beside()
     part = slice_of(tree, profile, notes, beside)
-    heading = tree.css_first("h1")
-    signs = PageSigns(
-        title=part.html_title or "",
-        heading=folded(heading.text()) if heading is not None else "",
-        has_root=part.matched,
-        is_fallback=profile.fallback,
-        has_links=has_links,
-        words=part.words if part.roots else len((tree.body.text() if tree.body else "").split()),
-        url=bare.url,
-        status=status,
-        x_cache=x_cache,
-        markup=markup,
-        not_found_matches=any(tree.css_first(one) is not None for one in profile.not_found),
-    )
-    kind, reason, evidence = _judged(part, signs, profile)
+    signs = signs_of(tree, markup, part, profile=profile, answer=answer, whole=whole)
+    kind, reason, evidence = judged(part, signs, profile)
     is_read = kind in {PageKind.CONTENT, PageKind.LISTING}
     return replace(
         bare,
@@ -134,27 +113,6 @@ def _cut_markup(bare: Cut, markup: str, *, status: int, x_cache: str, notes: Not
         slice_sha256=part.sha256(bare.extractor, bare.url) if part.roots else None,
         frame=frame_of(tree, beside) if is_read and notes is None else None,
     )
-
-
-def _judged(
-    part: Slice, signs: PageSigns, profile: SiteProfile
-) -> tuple[PageKind, str | None, tuple[str, ...]]:
-    blocked = block_signs(signs)
-    if blocked:
-        return PageKind.BLOCKED, "block_page", blocked
-    missing = not_found_signs(signs)
-    if missing:
-        return PageKind.NOT_FOUND, "not_found_page", missing
-    if not part.roots:
-        looked_for = ", ".join((*profile.roots, *profile.listing_roots))
-        return (
-            PageKind.NEEDS_REVIEW,
-            "no_selector_matched",
-            (f"profile {profile.name}: none of {looked_for} is on the page",),
-        )
-    if part.words == 0:
-        return PageKind.EMPTY, "empty", ("the content has no words",)
-    return (PageKind.LISTING if part.is_listing else PageKind.CONTENT), None, ()
 
 
 def _as_markup(text: str) -> str:

@@ -7,6 +7,7 @@ if new: ops ← diff, change ← classify; all stored in one transaction; the vi
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 from archive_watch.errors import CallerError
 from archive_watch.model.capture import Failure, Response, Validators
@@ -14,12 +15,12 @@ from archive_watch.model.clock import utc_text
 from archive_watch.model.page import WatchedPage
 from archive_watch.model.url import host_of
 from archive_watch.model.visit import Outcome, Visit
-from archive_watch.services.judge_answer import judge_answer
+from archive_watch.services.judge_answer import Judgement, judge_answer
 from archive_watch.services.keep_check import keep_check
 from archive_watch.services.network import Network
 from archive_watch.services.recognise_version import Check
 from archive_watch.services.watch import Watch
-from archive_watch.storage import frontier, versions
+from archive_watch.storage import fetches, frontier, versions
 from archive_watch.storage.pages import page_by_id
 
 
@@ -76,19 +77,37 @@ def _kept(
         Check(
             page=page,
             response=response,
-            judgement=judge_answer(
-                response,
-                page,
-                watch.profile(page.host),
-                excluded=watch.settings.fetch.exclude_content_types,
-                conditional=conditional,
-            ),
+            judgement=_judged(watch, page, response, run_id, conditional=conditional),
             at=utc_text(now),
             source="live",
             run_id=run_id,
             next_fetch_at=utc_text(now + timedelta(seconds=every)),
         ),
     )
+
+
+def _judged(
+    watch: Watch,
+    page: WatchedPage,
+    response: Response,
+    run_id: int | None,
+    *,
+    conditional: bool,
+) -> Judgement:
+    """What the answer means; one that nothing explains is looked for among the run's other answers."""
+    judge = partial(
+        judge_answer,
+        response,
+        page,
+        watch.profile(page.host),
+        excluded=watch.settings.fetch.exclude_content_types,
+        conditional=conditional,
+    )
+    judgement = judge()
+    if judgement.outcome is not Outcome.NEEDS_REVIEW or run_id is None:
+        return judgement
+    twin = fetches.other_page_with(watch.archive, page, body=response.body, run_id=run_id)
+    return judgement if twin is None else judge(same_body_as=twin)
 
 
 def _validators(watch: Watch, page: WatchedPage, *, force: bool) -> Validators | None:

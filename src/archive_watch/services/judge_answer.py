@@ -59,11 +59,13 @@ def judge_answer(
     *,
     excluded: Sequence[str] = (),
     conditional: bool = True,
+    same_body_as: str | None = None,
 ) -> Judgement:
     """What ``response`` means for ``page``, as far as the answer alone can tell.
 
     ``excluded`` are content types that the operator does not keep, with * and ? as wildcards.
     ``conditional``: the page was asked for with validators, so that a 304 is an answer to them.
+    ``same_body_as`` is another address of the host that answered the same bytes in this run.
     """
     if response.refusal is not None:
         return _refused(response.refusal)
@@ -79,6 +81,7 @@ def judge_answer(
         profile=profile,
         status=response.status,
         headers=response.headers,
+        same_body_as=same_body_as,
     )
     if cut.kind is PageKind.BLOCKED:
         return Judgement(
@@ -164,6 +167,14 @@ def _by_kind(cut: Cut, response: Response, page: WatchedPage) -> Judgement:
         case PageKind.NOT_FOUND:
             return Judgement(
                 outcome=Outcome.SOFT_MISSING, reason="not_found_page", evidence=cut.evidence
+            )
+        case PageKind.MOVED_NOTICE:
+            return Judgement(
+                outcome=Outcome.SOFT_MISSING, reason="moved_notice", evidence=cut.evidence
+            )
+        case PageKind.OUTAGE:
+            return Judgement(
+                outcome=Outcome.SERVER_ERROR, reason="outage_page", evidence=cut.evidence
             )
         case PageKind.EMPTY:
             return Judgement(outcome=Outcome.SOFT_MISSING, reason="empty", evidence=cut.evidence)

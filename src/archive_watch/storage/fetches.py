@@ -6,8 +6,10 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from archive_watch.model.page import WatchedPage
 from archive_watch.model.version import How, Observation
 from archive_watch.model.visit import Outcome
+from archive_watch.storage.bodies import sha256_hex
 from archive_watch.storage.database import Archive, Row
 
 _CHECKS = (
@@ -179,6 +181,17 @@ def already_observed(
         )
         is not None
     )
+
+
+def other_page_with(archive: Archive, page: WatchedPage, *, body: bytes, run_id: int) -> str | None:
+    """Another page of that page's host that answered these very bytes in that run; None: none did."""
+    row = archive.row(
+        "SELECT p.url FROM captures c JOIN fetches f ON f.capture_id = c.id"
+        " JOIN pages p ON p.id = f.page_id WHERE c.sha256 = ? AND f.run_id = ? AND p.site_id = ?"
+        " AND p.id <> ? ORDER BY f.id LIMIT 1",
+        (sha256_hex(body), run_id, page.site_id, page.id),
+    )
+    return None if row is None else str(row["url"])
 
 
 def version_last_read_from(archive: Archive, page_id: int, capture_id: int) -> int | None:
