@@ -373,3 +373,21 @@ def test_a_page_under_another_of_its_addresses_has_edited_no_link(tmp_path: Path
         for number in order:
             imported(database, written(tmp_path / "one.warc", captures[number]))
         assert _rows(database, "SELECT kind FROM recent_changes") == []
+
+
+def test_a_copy_that_a_web_archive_served_is_of_the_original_at_its_time(tmp_path: Path) -> None:
+    copy = f"https://web.archive.org/web/20200102030405/{_URL}"
+    first = response(_URL, _ONE, at="2020-01-01T00:00:00Z")
+    served = response(copy, _TWO, at="2024-06-01T00:00:00Z")
+    last = response(_URL, _ONE, at="2020-01-03T00:00:00Z")
+    to_come = response(copy.replace("2020", "2999", 1), _TWO, at="2024-06-01T00:00:00Z")
+    tally = imported(
+        tmp_path / "archive.db", written(tmp_path / "a.warc", last, served, first, to_come)
+    )
+    assert (tally.captures, tally.new_pages, len(tally.bad)) == (3, 1, 1)
+    assert _rows(
+        tmp_path / "archive.db", "SELECT url, kind, not_after, source FROM recent_changes ORDER BY 3"
+    ) == [
+        (_URL, "text", "2020-01-02T03:04:05Z", "memento:web.archive.org"),
+        (_URL, "reverted", "2020-01-03T00:00:00Z", "import"),
+    ]  # fmt: skip

@@ -11,16 +11,12 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
 from archive_watch.extract.blocks import Anchor, Block
+from archive_watch.model.memento import unwritten
 from archive_watch.model.transcript import LinkArea, PageLink
 from archive_watch.model.url import host_of, resolved
 from archive_watch.normalise.text import storable
 
 _KEPT_SCHEMES = frozenset({"http", "https", "ftp", "ftps", "mailto", "tel"})
-_WEB_ARCHIVE = re.compile(
-    r"^(?:(?:https?:)?//(?:web\.archive\.org|(?:wayback|web)\.archive-it\.org|webarchive\.[a-z.]{2,40}))?"
-    r"/(?:[\w-]{1,40}/){0,2}?\d{4,14}(?:[a-z]{2}_)?/(?P<url>https?:/+.+)$",
-    re.IGNORECASE,
-)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _HIDDEN_MAIL = "/cdn-cgi/l/email-protection"
 _CONTEXT_CHARACTERS = 60
@@ -31,14 +27,6 @@ def base_of(url: str, base: str | None) -> str:
     """The address that the page's links are relative to."""
     own = unwritten(url)
     return own if base is None else resolved(own, unwritten(base)) or own
-
-
-def unwritten(url: str) -> str:
-    """``url`` without the prefix that a web archive wrote before it."""
-    found = _WEB_ARCHIVE.match(url.strip())
-    if found is None:
-        return url
-    return re.sub(r"^(https?):/+", r"\1://", found["url"])
 
 
 def links_of(

@@ -16,13 +16,14 @@ from archive_watch.extract.budget import over_budget
 from archive_watch.extract.cut import Slice, slice_of
 from archive_watch.extract.decode import decode_body
 from archive_watch.extract.frame import Beside, frame_of
-from archive_watch.extract.links import links_of, unwritten
+from archive_watch.extract.links import links_of
 from archive_watch.extract.media import Media, media_of
 from archive_watch.extract.metadata import metadata_of, speakers_of
 from archive_watch.extract.notes import Notes
 from archive_watch.extract.page_kind import Answer, PageKind, Whole, judged, signs_of
 from archive_watch.extract.sift import paragraphs_of, sifted
 from archive_watch.extract.turns import turns_of
+from archive_watch.model.memento import unwritten
 from archive_watch.model.site import SiteProfile
 from archive_watch.model.transcript import Transcript
 from archive_watch.normalise.text import comparable

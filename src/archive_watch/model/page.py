@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from archive_watch.model.capture import Validators
+from archive_watch.model.memento import unwritten
+from archive_watch.model.url import host_of
 from archive_watch.model.visit import PageState
 
 
@@ -29,3 +31,8 @@ class WatchedPage:
     last_checked_at: str | None = None
     moved_to: str | None = None
     attempt: int = 0
+
+    @property
+    def origin(self) -> str:
+        """The host that the page is of: of a copy in a web archive, the host of the original."""
+        return host_of(unwritten(self.url))

@@ -99,7 +99,7 @@ def _judged(
         judge_answer,
         response,
         page,
-        watch.profile(page.host),
+        watch.profile(page.origin),
         excluded=watch.settings.fetch.exclude_content_types,
         conditional=conditional,
     )

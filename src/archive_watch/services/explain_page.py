@@ -82,7 +82,7 @@ def explain_stored(watch: Watch, page: WatchedPage, *, last: bool = False) -> Ex
         load_body(archive, check["capture_id"]),
         content_type=dict(headers).get("content-type", check["media_type"]),
         url=check["final_url"] or page.url,
-        profile=watch.profile(page.host),
+        profile=watch.profile(page.origin),
         status=check["status"] or 200,
         headers=headers,
     )

@@ -11,6 +11,7 @@ from http import HTTPStatus
 
 from archive_watch.errors import CallerError
 from archive_watch.model.capture import Response
+from archive_watch.model.memento import unwritten
 from archive_watch.model.url import checked_url
 from archive_watch.storage.database import Archive
 from archive_watch.storage.originals import Original, original_made_at, original_that
@@ -60,7 +61,7 @@ def _response(
 
 def _original(archive: Archive, repeated: Repeated) -> Original | None:
     try:
-        page = find_page(archive, checked_url(repeated.url))
+        page = find_page(archive, checked_url(unwritten(repeated.url)))
     except CallerError:
         return None
     if page is None:

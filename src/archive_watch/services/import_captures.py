@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 from archive_watch.errors import CallerError
 from archive_watch.model.clock import utc_text
+from archive_watch.model.memento import memento_of
 from archive_watch.model.page import WatchedPage
 from archive_watch.model.url import checked_url
 from archive_watch.model.visit import SAW_THE_PAGE, Visit
@@ -145,13 +146,17 @@ class _Import:
                 self.tally.bad.append(f"{self.path}, {capture.told()}")
             elif is_requisite(capture):
                 self.tally.skipped += 1
-            elif capture.at > latest:
+            elif _observed(capture)[0].at > latest:
                 self._name_bad(capture, "its time is still to come")
             else:
                 yield capture
 
     def _take(self, capture: WarcCapture) -> bool:
-        """Keep one capture; False when it repeats another that is not here (yet)."""
+        """Keep one capture; False when it repeats another that is not here (yet).
+
+        A copy that a web archive served is an observation of the original, at the copy's time.
+        """
+        capture, source = _observed(capture)
         try:
             url = checked_url(capture.url)
         except CallerError as error:
@@ -169,14 +174,14 @@ class _Import:
         if not is_new and _is_repeated(self.watch.archive, page, capture.at, answer):
             self.tally.repeated += 1
         else:
-            self._count(self._kept(page, answer, capture.at))
+            self._count(self._kept(page, answer, capture.at, source))
         return True
 
-    def _kept(self, page: WatchedPage, answer: Answered, at: str) -> Visit:
+    def _kept(self, page: WatchedPage, answer: Answered, at: str, source: str) -> Visit:
         judgement = judge_answer(
             answer.response,
             page,
-            self.watch.profile(page.host),
+            self.watch.profile(page.origin),
             excluded=self.watch.settings.fetch.exclude_content_types,
         )
         return keep_check_in_transaction(
@@ -186,7 +191,7 @@ class _Import:
                 response=answer.response,
                 judgement=judgement,
                 at=at,
-                source="import",
+                source=source,
                 run_id=self.run_id,
                 confirms=answer.confirms,
             ),
@@ -200,6 +205,14 @@ class _Import:
 
     def _name_bad(self, capture: WarcCapture, fault: str) -> None:
         self.tally.bad.append(f"{self.path}, {capture.url} at {capture.at}: {fault}")
+
+
+def _observed(capture: WarcCapture) -> tuple[WarcCapture, str]:
+    """The capture as one of the original page, and where the observation is from."""
+    copy = memento_of(capture.url)
+    if copy is None:
+        return capture, "import"
+    return replace(capture, url=copy.url, at=copy.at or capture.at), f"memento:{copy.host}"
 
 
 def _batches(captures: Iterator[WarcCapture]) -> Iterator[list[WarcCapture]]:

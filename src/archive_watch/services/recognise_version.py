@@ -184,7 +184,7 @@ def _bring_up_to_date(watch: Watch, check: Check, new: states.NewVersion) -> Non
     last = fetches.version_last_read(archive, page_id)
     if last is None:
         return
-    profile = watch.profile(check.page.host)
+    profile = watch.profile(check.page.origin)
     is_behind = versions.extractor_of(archive, last) != new.extractor
     if is_behind or (
         _readers(watch).get(last) != profile

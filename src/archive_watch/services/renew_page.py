@@ -50,7 +50,7 @@ class PageReading:
 
 def read_page(watch: Watch, page: WatchedPage) -> PageReading:
     """What every version of the page reads as, in every body that was read as it."""
-    reader = PageReader(archive=watch.archive, page=page, profile=watch.profile(page.host))
+    reader = PageReader(archive=watch.archive, page=page, profile=watch.profile(page.origin))
     last_check = rereading.last_check(watch.archive, page.id)
     answers = rereading.kept_answers(watch.archive, page.id)
     kept = rereading.kept_versions(watch.archive, page.id)
@@ -96,7 +96,7 @@ def renew_in_check(watch: Watch, page: WatchedPage, extractor: str, last_read: i
     reader = PageReader(
         archive=archive,
         page=page,
-        profile=watch.profile(page.host),
+        profile=watch.profile(page.origin),
         budget=_MOST_BODIES_IN_A_CHECK,
     )
     rereads = []
@@ -117,7 +117,7 @@ def _reads_otherwise(
     watch: Watch, page: WatchedPage, kept: KeptVersion, answers: Sequence[rereading.KeptAnswer]
 ) -> bool:
     """Whether the newest body of a version reads as another state than it is kept as."""
-    reader = PageReader(archive=watch.archive, page=page, profile=watch.profile(page.host))
+    reader = PageReader(archive=watch.archive, page=page, profile=watch.profile(page.origin))
     newest = reader.reread(kept, answers[:1])
     return newest.digests != kept.digests
 

@@ -71,7 +71,7 @@ def _reading_faults(watch: Watch, page_id: int) -> Iterator[str]:
     """
     archive, page = watch.archive, page_by_id(watch.archive, page_id)
     answers = rereading.kept_answers(archive, page_id)
-    reader = PageReader(archive=archive, page=page, profile=watch.profile(page.host))
+    reader = PageReader(archive=archive, page=page, profile=watch.profile(page.origin))
     for kept in rereading.kept_versions(archive, page_id):
         own = [one for one in answers.get(kept.id, ()) if one.capture_id == kept.capture_id]
         shown = reader.reread(kept, own[:1]).shown
