@@ -12,17 +12,24 @@ from archive_watch.extract.explain import explain_page
 from archive_watch.extract.explained import Explanation
 from archive_watch.extract.page import Cut, PageKind, cut_page, read_cut
 from archive_watch.extract.profile import profile_for
+from archive_watch.model.site import SiteProfile
 from archive_watch.normalise.text import folded
 from extract.reading import WORDPRESS, profiles
 
 _UNSEEN = "head, script, style, template"
 
 
-def explained(markup: str | bytes, host: str = WORDPRESS, **answer: Any) -> Explanation:
-    """An invented page of ``host``, explained."""
+def explained(
+    markup: str | bytes,
+    host: str = WORDPRESS,
+    *,
+    read_by: SiteProfile | None = None,
+    **answer: Any,
+) -> Explanation:
+    """An invented page of ``host``, explained; ``read_by`` is the profile, if not the shipped one."""
     answer = {"content_type": "text/html; charset=utf-8", "url": f"https://{host}/a/", **answer}
     body = markup.encode("utf-8") if isinstance(markup, str) else markup
-    profile = profile_for(host, profiles())
+    profile = read_by or profile_for(host, profiles())
     explanation = explain_page(body, profile=profile, **answer)
     agree(explanation, cut_page(body, profile=profile, **answer))
     return explanation

@@ -14,6 +14,7 @@ from archive_watch.report.visible import visible
 
 def set_up_logs(*, form: str, verbose: bool, quiet: bool) -> None:
     """Send the log to stderr in the form asked for."""
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it says is no fact of ours
     level = logging.ERROR if quiet else logging.DEBUG if verbose else logging.INFO
     drawn: list[Processor] = (
         [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]

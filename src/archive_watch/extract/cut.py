@@ -7,7 +7,6 @@ else, goes into the digest of the slice: equal digests mean equal readings.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -15,9 +14,11 @@ from hashlib import sha256
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from archive_watch.extract.frame import Beside
+from archive_watch.extract.nodes import drop, markup_of, outermost
 from archive_watch.extract.notes import Notes
-from archive_watch.extract.roots import drop, outermost, roots_of, words_in
+from archive_watch.extract.roots import FoundBy
 from archive_watch.extract.taken import Why
+from archive_watch.extract.unprofiled import roots_of
 from archive_watch.model.site import SiteProfile
 from archive_watch.normalise.text import folded
 
@@ -25,7 +26,6 @@ _SILENT = (
     "script", "style", "noscript", "template", "iframe", "object", "link", "meta", "noembed",
     "noframes",
 )  # fmt: skip
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +33,8 @@ class Slice:
     """The part of a page that is read: markup of its content, and its metadata as found.
 
     ``fields`` maps a metadata field to the folded texts that its selector found, ``selectors`` the
-    field to that selector; ``root`` is the selector that found the content.
+    field to that selector; ``root`` is the selector (the signature, the engine) that found the
+    content, and ``root_by`` says which of them it is.
     """
 
     roots: tuple[str, ...]
@@ -41,6 +42,7 @@ class Slice:
     fields: tuple[tuple[str, tuple[str, ...]], ...]
     selectors: tuple[tuple[str, str], ...]
     root: str | None
+    root_by: FoundBy | None
     html_title: str | None
     language: str | None
     base: str | None
@@ -99,27 +101,23 @@ def slice_of(
         notes.mark(tree.root, related, profile.related, Why.RELATED)
     beside.note_read(related)
     found = roots_of(tree, profile, notes, beside)
-    for node in found.nodes:
+    for node in found.nodes if found.markup is None else ():
         drop(node, (*profile.drop, *profile.related), notes, beside=beside)
     return Slice(
-        roots=tuple(markup_of(node) for node in found.nodes),
+        roots=found.contents(),
         related=tuple(markup_of(node) for node in related),
         fields=tuple((name, texts) for name, (_, texts) in fields.items()),
         selectors=tuple((name, selector) for name, (selector, _) in fields.items()),
-        root=found.selector,
+        root=found.name,
+        root_by=found.found_by,
         html_title=html_title,
         language=_attribute(tree, "html[lang]", "lang"),
         base=base,
         aliases=aliases,
         matched=found.matched,
         is_listing=found.is_listing,
-        words=sum(words_in(node) for node in found.nodes),
+        words=found.words(),
     )
-
-
-def markup_of(node: LexborNode) -> str:
-    """The markup of a node, its comments left out: parsers differ about where a comment ends."""
-    return _COMMENT.sub("", node.html or "")
 
 
 def _found(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from archive_watch.extract.page import Cut
+from archive_watch.extract.roots import FoundBy
 from archive_watch.extract.taken import Why
 from archive_watch.model.transcript import Transcript
 
@@ -77,8 +78,8 @@ class Explanation:
         if part is None or self.transcript is None:
             return self.cut.evidence
         words = f"{len(self.transcript.text.split()):,} words"
-        if part.root is None:
-            found = f"it bears no usual name of content: its body less known furniture has {words}"
+        if part.root_by is not FoundBy.SELECTOR:
+            found = f"what was found so has {words}"
         elif self.cut.fallback:
             found = f"a usual name of content, `{part.root}`, is on it, with {words}"
         else:
@@ -98,6 +99,7 @@ class Explanation:
             "reason": cut.reason,
             "evidence": list(self.evidence()),
             "root": cut.part.root if cut.part else None,
+            "root_by": cut.part.root_by if cut.part else None,
             "fields": [
                 {"name": one.name, "value": one.value, "found_by": one.by or None,
                  "unread": one.unread}

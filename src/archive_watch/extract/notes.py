@@ -55,4 +55,8 @@ class Notes:
         ]
         for node in nodes:
             by = next((one for one, found in matched if node.mem_id in found), "")
-            self.marks.setdefault(self.number_of(node), Mark(why, by))
+            self.mark_one(node, why, by)
+
+    def mark_one(self, node: LexborNode, why: Why, by: str) -> None:
+        """Note why one node is about to be taken out; the first note of it stands."""
+        self.marks.setdefault(self.number_of(node), Mark(why, by))

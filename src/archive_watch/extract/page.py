@@ -21,6 +21,7 @@ from archive_watch.extract.media import Media, media_of
 from archive_watch.extract.metadata import metadata_of, speakers_of
 from archive_watch.extract.notes import Notes
 from archive_watch.extract.page_kind import Answer, PageKind, Whole, judged, signs_of
+from archive_watch.extract.reader import engine_named, profile_named
 from archive_watch.extract.sift import paragraphs_of, sifted
 from archive_watch.extract.turns import turns_of
 from archive_watch.model.memento import unwritten
@@ -74,7 +75,7 @@ def cut_page(
     """
     bare = Cut(
         kind=PageKind.EMPTY,
-        extractor=f"archive-watch/{EXTRACTOR_VERSION} {profile.name}/{profile.version}",
+        extractor=f"archive-watch/{EXTRACTOR_VERSION} {profile_named(profile)}",
         profile=profile,
         url=url,
     )
@@ -103,15 +104,17 @@ def _cut_markup(bare: Cut, markup: str, answer: Answer, notes: Notes | None) -> 
     part = slice_of(tree, profile, notes, beside)
     signs = signs_of(tree, markup, part, profile=profile, answer=answer, whole=whole)
     kind, reason, evidence = judged(part, signs, profile)
+    extractor = f"{bare.extractor}{engine_named(part.root_by, part.root)}"
     is_read = kind in {PageKind.CONTENT, PageKind.LISTING}
     return replace(
         bare,
         kind=kind,
+        extractor=extractor,
         evidence=evidence,
         reason=reason,
         fallback=profile.fallback,
         part=part,
-        slice_sha256=part.sha256(bare.extractor, bare.url) if part.roots else None,
+        slice_sha256=part.sha256(extractor, bare.url) if part.roots else None,
         frame=frame_of(tree, beside) if is_read and notes is None else None,
     )
 

@@ -14,7 +14,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from archive_watch.extract.cut import Slice
 from archive_watch.extract.moved import moved_signs
-from archive_watch.extract.roots import words_in
+from archive_watch.extract.nodes import words_in
+from archive_watch.extract.reader import how_found
 from archive_watch.extract.short_page import ShortPage, elsewhere, refresh_of, short_page_of
 from archive_watch.extract.signs import (
     NOTICE_WORDS,
@@ -145,7 +146,8 @@ def _without_signs(part: Slice, signs: PageSigns, profile: SiteProfile) -> Judge
         return PageKind.EMPTY, "empty", ("the content has no words",)
     if _is_bare(part.roots, signs):
         return PageKind.EMPTY, "empty", ("the content is its headline and nothing else",)
-    return (PageKind.LISTING if part.is_listing else PageKind.CONTENT), None, ()
+    kind = PageKind.LISTING if part.is_listing else PageKind.CONTENT
+    return kind, None, how_found(part.root_by, part.root)
 
 
 def _is_bare(roots: Sequence[str], signs: PageSigns) -> bool:

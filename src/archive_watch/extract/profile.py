@@ -72,7 +72,7 @@ def profile_for(host: str, profiles: Sequence[SiteProfile]) -> SiteProfile:
 
 
 def _faults(tables: Mapping[str, Any], bases: Mapping[str, SiteProfile]) -> Iterable[str]:
-    known = {item.name: item for item in fields(SiteProfile)}
+    known = {item.name: item for item in fields(SiteProfile) if item.name != "learnt"}
     for key, value in tables.items():
         if key not in known:
             yield f"{key}: unknown key; known are {', '.join(known)}"

@@ -24,6 +24,8 @@ class Why(StrEnum):
     DROPPED = "dropped"
     RELATED = "related"
     KNOWN_FURNITURE = "known_furniture"
+    LEARNT = "learnt"
+    FALLBACK = "fallback"
     FURNITURE = "furniture"
     POPUP = "popup"
     TITLE_AGAIN = "title_again"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from archive_watch.model.learnt import Learnt
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
@@ -27,12 +29,14 @@ class SiteProfile:
     """How the pages of ``hosts`` are read.  Fields of selectors hold CSS, the first match wins.
 
     ``roots`` select the content positively; where none matches the page needs a person
-    (``fallback`` profiles then take the body less known furniture).  ``drop`` is removed inside
-    the root.  ``byline`` holds "Name, Role" in one element.  ``head_lines``: speaker, role, place
-    and date stand as lines at the top of the content.  ``tail`` are patterns of lines at its end
-    that are no words of the page; the words end before the last line that matches ``end_marks``;
-    ``tail_links``: lines at the end that only hold links are the way on, no words.  ``assumed``
-    says which facts were never seen on a real page.
+    (``fallback`` profiles then ask a general extractor if ``last_resort`` says so and one is
+    installed, and else take the body less known furniture). ``drop`` is removed inside the root.
+    ``byline`` holds "Name, Role" in one element. ``head_lines``: speaker, role, place and date
+    stand as lines at the top of the content. ``tail`` are patterns of lines at its end that are no
+    words of the page; the words end before the last line that matches ``end_marks``;
+    ``tail_links``: lines at the end that only hold links are the way on, no words. ``assumed`` says
+    which facts were never seen on a real page. ``learnt`` is no part of any file: the archive
+    learns it from the pages of a host that only a fallback profile reads.
     """
 
     name: str
@@ -41,6 +45,7 @@ class SiteProfile:
     extends: str | None = None
     frozen_since: str | None = None
     fallback: bool = False
+    last_resort: bool = False
     roots: tuple[str, ...] = ()
     listing_roots: tuple[str, ...] = ()
     not_found: tuple[str, ...] = ()
@@ -62,3 +67,4 @@ class SiteProfile:
     tail_links: bool = False
     assumed: tuple[str, ...] = ()
     example: tuple[Example, ...] = ()
+    learnt: Learnt | None = None

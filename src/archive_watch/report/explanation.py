@@ -26,7 +26,16 @@ _LONGEST_PATTERN = 48
 _INDENT = 2
 _ARROW = "  ← "
 _FLOWING = frozenset(
-    {Why.OUTSIDE, Why.UNREAD, Why.SILENT, Why.DROPPED, Why.RELATED, Why.KNOWN_FURNITURE}
+    {
+        Why.OUTSIDE,
+        Why.UNREAD,
+        Why.SILENT,
+        Why.DROPPED,
+        Why.RELATED,
+        Why.KNOWN_FURNITURE,
+        Why.LEARNT,
+        Why.FALLBACK,
+    }
 )
 _TOLD = {
     Why.KEPT: "the content",
@@ -36,6 +45,8 @@ _TOLD = {
     Why.DROPPED: "dropped by {}",
     Why.RELATED: "links of the site, not of the words, by {}",
     Why.KNOWN_FURNITURE: "furniture by its name: {}",
+    Why.LEARNT: "learnt: {} says the same on other pages",
+    Why.FALLBACK: "left out by the last resort, {}",
     Why.FURNITURE: "what archives say of themselves",
     Why.POPUP: "the whole site's pop-up",
     Why.TITLE_AGAIN: "the title again",
@@ -134,7 +145,7 @@ def _blocks(explanation: Explanation, width: int) -> Iterator[str]:
 
 def _group(block: ExplainedBlock) -> tuple[int | None, str, str]:
     """What a block is told under: the content, or the element beside it and why that is left out."""
-    if block.root is None or block.why is Why.KNOWN_FURNITURE:
+    if block.root is None or block.why in {Why.KNOWN_FURNITURE, Why.LEARNT}:
         return None, block.container, _told(block)
     return block.root, "", "the content"
 
@@ -160,7 +171,7 @@ def _lines(blocks: Sequence[ExplainedBlock], explanation: Explanation, width: in
 
 def _flow_of(block: ExplainedBlock) -> tuple[bool, str]:
     """Whether a block may flow together with its neighbours, and what is noted beside it."""
-    is_told = block.root is None or block.why in {Why.KEPT, Why.KNOWN_FURNITURE}
+    is_told = block.root is None or block.why in {Why.KEPT, Why.KNOWN_FURNITURE, Why.LEARNT}
     notes = [] if is_told else [_told(block)]
     if block.read_as:
         notes.append(f"read as {', '.join(map(_name, block.read_as))}")

@@ -1,0 +1,56 @@
+"""The last resort for a page that nothing else is known of: a general extractor, where installed.
+
+trafilatura is an optional extra.  It is asked for markup, so that links, lists and tables stay what
+they are, and with settings under which the same page reads the same in every process: its removal
+of duplicates remembers earlier calls, and is off.  Its version is part of the extractor's name, so
+a newer one counts as another reading and never as a change of the page.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from importlib import import_module
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from selectolax.lexbor import LexborHTMLParser
+
+from archive_watch.extract.nodes import words_in
+
+_FEWEST_WORDS = 25  # below, it is rather a remnant than the words of a page
+_TAG = re.compile(r"<[^>]*>")
+_BODY = re.compile(r"<body[^>]*>(.*)</body>", re.DOTALL)
+
+
+@lru_cache(maxsize=1)
+def engine() -> str | None:
+    """The general extractor that is installed, with its version; None without one."""
+    try:
+        return f"trafilatura/{version('trafilatura')}"
+    except PackageNotFoundError:
+        return None
+
+
+def read_by_engine(tree: LexborHTMLParser) -> str | None:
+    """What the general extractor takes for the content, as markup; None where it finds none.
+
+    It is given the page as a browser's parser nests it.
+    """
+    if engine() is None or tree.body is None or words_in(tree.body) < _FEWEST_WORDS:
+        return None
+    trafilatura: Any = import_module("trafilatura")
+    found = trafilatura.extract(
+        tree.html,
+        output_format="html",
+        include_comments=False,
+        include_links=True,
+        include_tables=True,
+        include_formatting=True,
+        deduplicate=False,
+        with_metadata=False,
+    )
+    body = _BODY.search(found or "")
+    if body is None or len(_TAG.sub(" ", body[1]).split()) < _FEWEST_WORDS:
+        return None
+    return f"<div>{body[1]}</div>"

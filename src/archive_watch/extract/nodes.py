@@ -1,0 +1,80 @@
+"""Picking nodes of a page and taking them out of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from archive_watch.extract.frame import Beside
+from archive_watch.extract.notes import Notes
+from archive_watch.extract.taken import Why
+
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+
+
+def outermost(tree: LexborHTMLParser, selectors: Sequence[str]) -> list[LexborNode]:
+    """What the selectors match, in the order of the page, without what lies inside another match."""
+    if not selectors:
+        return []
+    nodes = tree.css(", ".join(selectors))
+    return not_inside(nodes, {node.mem_id for node in nodes})
+
+
+def not_inside(nodes: Iterable[LexborNode], others: set[int]) -> list[LexborNode]:
+    """The nodes with none of ``others`` above them; each ancestor is looked at once."""
+    known: dict[int, bool] = {}
+    return [node for node in nodes if not is_inside(node, others, known)]
+
+
+def is_inside(node: LexborNode, others: set[int], known: dict[int, bool]) -> bool:
+    """Whether one of ``others`` stands above a node; ``known`` remembers, for the next ones."""
+    passed: list[int] = []
+    answer = False
+    above = node.parent
+    while above is not None:
+        if above.mem_id in known:
+            answer = known[above.mem_id]
+            break
+        if above.mem_id in others:
+            answer = True
+            break
+        passed.append(above.mem_id)
+        above = above.parent
+    known.update(dict.fromkeys(passed, answer))
+    return answer
+
+
+def drop(
+    root: LexborNode,
+    selectors: Sequence[str],
+    notes: Notes | None = None,
+    why: Why = Why.DROPPED,
+    beside: Beside | None = None,
+) -> None:
+    """Take out of ``root`` what the selectors match; not a form that holds most of its words.
+
+    Its words are noted ``beside``: they are part of the page's frame.
+    """
+    if not selectors:
+        return
+    nodes = [node for node in root.css(", ".join(selectors)) if node.mem_id != root.mem_id]
+    most = words_in(root) if any(node.tag == "form" for node in nodes) else 0
+    gone = [node for node in nodes if node.tag != "form" or 2 * words_in(node) <= most]
+    if notes is not None:
+        notes.mark(root, gone, selectors, why)
+    if beside is not None and gone:
+        beside.note_dropped(not_inside(gone, {node.mem_id for node in gone}))
+    for node in gone:
+        node.decompose()
+
+
+def words_in(node: LexborNode) -> int:
+    """How many words a node holds."""
+    return len(node.text(separator=" ").split())
+
+
+def markup_of(node: LexborNode) -> str:
+    """The markup of a node, its comments left out: parsers differ about where a comment ends."""
+    return _COMMENT.sub("", node.html or "")

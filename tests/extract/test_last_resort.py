@@ -1,0 +1,63 @@
+"""The general extractor, where nothing else is known of a page; these tests need it installed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from archive_watch.extract.last_resort import engine
+from archive_watch.extract.page import Cut, cut_page, read_cut
+from archive_watch.extract.profile import profile_for
+from extract.explaining import explained
+from extract.reading import UNKNOWN, profiles
+
+pytestmark = pytest.mark.skipif(engine() is None, reason="needs trafilatura, an optional extra")
+
+_WORDS = "".join(
+    f"<p>The council of the harbour met on day {n}, and voted on the bridge and the ferry.</p>"
+    for n in range(8)
+)
+_PAGE = (
+    "<html><head><title>T</title></head><body><div class=x1><ul><li><a href=/a>News</a>"
+    f"<li><a href=/b>About</a></ul></div><div class=x2>{_WORDS}<p>As <a href=/law>the law</a> says,"
+    " it is so, and will be so for as long as the harbour stands.</p></div>"
+    "<div class=x3><p><a href=/c>Contact</a> <a href=/d>Imprint</a></p></div></body></html>"
+)
+
+
+def _cut(page: str, *, last_resort: bool = True) -> Cut:
+    profile = replace(profile_for(UNKNOWN, profiles()), last_resort=last_resort)
+    return cut_page(
+        page.encode(), content_type="text/html", url=f"https://{UNKNOWN}/a", profile=profile
+    )
+
+
+def test_a_page_that_nothing_else_is_known_of_is_read_by_it_and_says_so() -> None:
+    cut = _cut(_PAGE)
+    assert cut.fallback
+    assert cut.extractor.endswith(f"generic/2+{engine()}")
+    assert f"the last resort, {engine()}, read it" in cut.evidence[0]
+    assert _cut(_PAGE, last_resort=False).extractor.endswith("generic/2")
+
+
+def test_its_links_are_kept_and_resolved() -> None:
+    read = read_cut(_cut(_PAGE))
+    assert f"https://{UNKNOWN}/law" in {link.url for link in read.links}
+
+
+def test_it_reads_a_page_alike_whatever_it_read_before() -> None:
+    first = read_cut(_cut(_PAGE)).text
+    assert [read_cut(_cut(_PAGE)).text for _ in range(4)] == [first] * 4
+
+
+def test_an_explanation_names_it_beside_what_it_left_out() -> None:
+    found = explained(_PAGE, UNKNOWN)
+    told = {block.text: (block.why.value, block.by) for block in found.blocks}
+    assert told["News"] == ("fallback", engine())
+    assert sum(block.kept for block in found.blocks) == 9
+
+
+def test_a_few_words_are_never_given_to_it() -> None:
+    cut = _cut("<html><body><div><p>Only words.</p></div></body></html>")
+    assert "the whole body less known furniture" in cut.evidence[0]
