@@ -74,7 +74,7 @@ def test_show_has_every_key_and_null_where_the_page_does_not_say(
     assert set(shown) == {
         *("url", "host", "version", "title", "html_title", "doctype", "speaker", "role"),
         *("audience", "place", "published_on", "language", "tags", "observed_at", "text", "turns"),
-        *("links", "media_type", "capture_sha256", "extractor", "fallback"),
+        *("blocks", "links", "media_type", "capture_sha256", "extractor", "fallback"),
     }
     assert (shown["url"], shown["host"], shown["version"]) == (url, "archive.example", 2)
     assert (shown["speaker"], shown["published_on"], shown["doctype"]) == (None, None, None)
@@ -82,6 +82,11 @@ def test_show_has_every_key_and_null_where_the_page_does_not_say(
     assert shown["turns"][-1] == {
         "position": 2, "speaker": "MR. GULL", "person": None, "kind": "speech",
         "text": "It opens in June. See the plan.",
+    }  # fmt: skip
+    assert [block["text"] for block in shown["blocks"]] == shown["text"].split("\n\n")
+    assert shown["blocks"][0] == {
+        "position": 0, "kind": "heading", "level": 1, "start": 0, "length": 12,
+        "text": "An Interview", "cells": [],
     }  # fmt: skip
     link = {"url": "http://archive.example/plan-b", "text": "the plan", "area": "body"}
     assert [{**one, "url": one["url"].lower()} for one in shown["links"]] == [link]

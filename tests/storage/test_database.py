@@ -76,6 +76,7 @@ def test_the_views_have_the_columns_that_were_promised_in_their_order(tmp_path: 
         "page_history": "page_id url version version_id first_seen_at last_seen_at checks words"
         " text_sha256",
         "spoken_turns": "version_id url position speaker kind text published_on is_current",
+        "transcript_blocks": "version_id url position kind level text is_current",
         "recent_changes": "change_id page_id url host title kind severity flags cluster not_before"
         " not_after observed_at detected_at source from_version to_version words_added"
         " words_removed summary verdict",

@@ -14,6 +14,8 @@ from archive_watch.cli.printing import format_option, print_json, print_table
 from archive_watch.cli.streams import say, say_bytes
 from archive_watch.model.transcript import Metadata
 from archive_watch.model.visit import PageState
+from archive_watch.report.markdown import address_as_markdown, escaped
+from archive_watch.report.transcript import transcript_as_markdown
 from archive_watch.report.visible import visible
 from archive_watch.services.find_version import wanted_version
 from archive_watch.services.search_archive import Question, Where
@@ -142,8 +144,16 @@ def _text(shown: Shown) -> str:
 
 def _markdown(shown: Shown) -> str:
     title = (shown.transcript.metadata.title if shown.transcript else shown.title) or shown.page.url
-    facts = [f"- {name}: {value}" for name, value in _head(shown)]
-    return visible("\n".join([f"# {title}", "", *facts, "", _words(shown)]))
+    facts = [
+        f"- {name}: {address_as_markdown(value) if name == 'source' else escaped(value)}"
+        for name, value in _head(shown)
+    ]
+    words = (
+        escaped(_words(shown))
+        if shown.transcript is None
+        else transcript_as_markdown(shown.transcript)
+    )
+    return visible("\n".join([f"# {escaped(title)}", "", *facts, "", words]))
 
 
 @click.command(

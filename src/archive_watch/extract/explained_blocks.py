@@ -17,10 +17,10 @@ from archive_watch.extract.layout import Beside, Places
 from archive_watch.extract.metadata import BY_HEAD
 from archive_watch.extract.nodes import markup_of
 from archive_watch.extract.notes import Notes
-from archive_watch.extract.page import PARTING
 from archive_watch.extract.roots import FoundBy
 from archive_watch.extract.sift import Sifted
 from archive_watch.extract.taken import Why
+from archive_watch.model.block import PARTING
 from archive_watch.model.site import SiteProfile
 from archive_watch.model.transcript import Turn
 

@@ -24,16 +24,17 @@ from archive_watch.extract.page_kind import Answer, PageKind, Whole, judged, sig
 from archive_watch.extract.reader import engine_named, profile_named
 from archive_watch.extract.sift import paragraphs_of, sifted
 from archive_watch.extract.turns import turns_of
+from archive_watch.extract.typed import structure_of
+from archive_watch.model.block import PARTING
 from archive_watch.model.memento import unwritten
 from archive_watch.model.site import SiteProfile
 from archive_watch.model.transcript import Transcript
 from archive_watch.normalise.text import comparable
 
 EXTRACTOR_VERSION = 1
-PARTING = "\n\n"
 
 
-__all__ = ["EXTRACTOR_VERSION", "PARTING", "Cut", "PageKind", "cut_page", "read_cut"]
+__all__ = ["EXTRACTOR_VERSION", "Cut", "PageKind", "cut_page", "read_cut"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,10 +134,17 @@ def read_cut(cut: Cut) -> Transcript:
     related = [block for node in part.related for block in blocks_of(node)]
     metadata = metadata_of(part, words.head, profile)
     paragraphs = [paragraph for block in words.blocks for paragraph in paragraphs_of(block)]
+    structure = structure_of(paragraphs, f"{metadata.title or ''} {metadata.doctype or ''}")
     return Transcript(
         text=PARTING.join(paragraph.text for paragraph in paragraphs),
         metadata=metadata,
-        turns=turns_of(paragraphs, speakers_of(metadata)),
+        turns=turns_of(
+            paragraphs,
+            speakers_of(metadata),
+            unspoken=structure.never_spoken,
+            opening=structure.opening,
+        ),
+        blocks=structure.blocks,
         links=links_of(words.blocks, related, url=cut.url, base=part.base),
         aliases=tuple(unwritten(alias) for alias in part.aliases),
         comparable=comparable(" ".join(line for block in words.blocks for line in block.spaced)),

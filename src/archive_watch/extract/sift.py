@@ -6,6 +6,7 @@ stage looks at what the one before it left.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -19,6 +20,9 @@ from archive_watch.extract.tail import end_of, tail_of
 from archive_watch.extract.taken import Taken, less
 from archive_watch.extract.turns import Paragraph
 from archive_watch.model.site import SiteProfile
+
+# A footnote's way back to its mark (#_ftnref3, #fnref:3, #ednref2); the mark's own is #_ftn3.
+_BACK = re.compile(r"#.*(?:f(?:oot)?n(?:ote)?|e(?:nd)?n|edn|ftn)[-_:]?ref", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -60,7 +64,21 @@ def paragraphs_of(block: Block) -> list[Paragraph]:
             parts.append([line])
         else:
             parts[-1].append(line)
-    return [
-        Paragraph(text=" ".join(lines), bold=block.bold if index == 0 else 0)
-        for index, lines in enumerate(parts)
-    ]
+    goes_back = any(_BACK.search(anchor.href) is not None for anchor in block.anchors)
+    found: list[Paragraph] = []
+    start = 0
+    for lines in parts:
+        text = " ".join(lines)
+        found.append(
+            Paragraph(
+                text=text,
+                bold=0 if found else block.bold,
+                kind=block.kind,
+                level=block.level,
+                cells=tuple(cell - start for cell in block.cells if 0 <= cell - start <= len(text)),
+                lines=tuple(lines) if len(lines) > 1 else (),
+                goes_back=goes_back and not found,
+            )
+        )
+        start += len(text) + 1
+    return found

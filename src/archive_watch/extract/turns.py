@@ -3,7 +3,9 @@
 A page has turns only where the evidence is good: labels that name a role or an honorific, or plain
 names in capitals that come back.  A fact sheet with WHO: and WHEN: has none, and no turns is a
 good answer.  A paragraph without a label goes on with the turn before it; what stands before the
-first label is a turn of nobody; end marks belong to no turn.
+first label is a turn of nobody.  Lines that are never spoken (topics, times, links to a recording,
+marks) belong to no turn: one that stands inside a speech parts it in two of the same speaker, and
+what follows an end mark is nobody's until the next label.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from archive_watch.extract.kinds import MarkupKind
 from archive_watch.extract.labels import (
     Label,
     bold_label_of,
@@ -22,24 +25,31 @@ from archive_watch.extract.labels import (
     may_be_office,
     mixed_label_of,
 )
+from archive_watch.extract.wording import is_end
 from archive_watch.model.transcript import Turn, TurnKind
 
-_END_MARK = re.compile(
-    r"^(?:(?:#\s*){2,}|\*{3,}|PRN:?\s*\d{4}/\d+|\d{4}/\d{1,5}(?:-\d+)?|\[end of (?:document|file)\])$",
-    re.IGNORECASE,
-)
 _PARTING = "\n\n"
 _FEW = 2
 _SOME = 3
+_AFTER_THE_LAST = 3  # paragraphs: fewer than these after a mark are no more of the speech
 _NEAR_THE_START = 15  # where one label alone is the speaker, whatever it looks like
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraph:
-    """A paragraph of the text, and how many characters at its start are bold."""
+    """A paragraph of the text, and how many characters at its start are bold.
+
+    ``kind``, ``level`` and ``cells`` are its block's; ``lines`` its lines where it has several.
+    ``goes_back``: it has a link back to the mark of a footnote.
+    """
 
     text: str
     bold: int = 0
+    kind: MarkupKind = MarkupKind.PARAGRAPH
+    level: int = 0
+    cells: tuple[int, ...] = ()
+    lines: tuple[str, ...] = ()
+    goes_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +58,25 @@ class _Open:
     start: int
 
 
-def is_end_mark(paragraph: str) -> bool:
-    """Whether a paragraph marks the end of a release (``###``, a press release number)."""
-    return _END_MARK.match(paragraph) is not None
-
-
-def turns_of(paragraphs: Sequence[Paragraph], speakers: Sequence[str] = ()) -> tuple[Turn, ...]:
+def turns_of(
+    paragraphs: Sequence[Paragraph],
+    speakers: Sequence[str] = (),
+    *,
+    unspoken: frozenset[int] = frozenset(),
+    opening: int = 0,
+) -> tuple[Turn, ...]:
     """The turns of a text of ``paragraphs`` joined by blank lines; empty where nobody is named.
 
     ``speakers`` are the full names that the page's head gives: a label with such a surname is that
-    person.
+    person.  ``unspoken`` are the paragraphs that are never part of a turn; nobody is named before
+    the one at ``opening``.
     """
-    labels = _accepted(paragraphs)
+    found = _accepted(paragraphs[opening:])
+    labels = [None if at in unspoken else label
+              for at, label in enumerate([*[None] * opening, *found])]  # fmt: skip
     if not any(label is not None for label in labels):
         return ()
-    spans = list(_spans(paragraphs, labels))
+    spans = list(_spans(paragraphs, labels, unspoken))
     people = _people([label for label, _, _ in spans if label is not None], speakers)
     return tuple(
         Turn(
@@ -114,26 +128,38 @@ def _accepted_mixed(paragraphs: Sequence[Paragraph]) -> list[Label | None]:
 
 
 def _spans(
-    paragraphs: Sequence[Paragraph], labels: Sequence[Label | None]
+    paragraphs: Sequence[Paragraph], labels: Sequence[Label | None], unspoken: frozenset[int]
 ) -> Iterator[tuple[Label | None, int, int]]:
     """(label, start, length) of each turn; a turn of nobody without words is left out."""
     opened = _Open(None, 0)
     position = end = 0
-    closed = False
-    for paragraph, label in zip(paragraphs, labels, strict=True):
-        if label is not None:
+    closed = ended = False
+    for at, (paragraph, label) in enumerate(zip(paragraphs, labels, strict=True)):
+        if label is not None or at in unspoken:
             if not closed:
                 yield from _closed(opened, end)
-            opened, closed = _Open(label, position + label.speech), False
-        if is_end_mark(paragraph.text) and not closed:
-            yield from _closed(opened, end)
-            closed = True
+            closed = at in unspoken
+        if label is not None:
+            opened, ended = _Open(label, position + label.speech), False
+        elif closed and at in unspoken:
+            ended = ended or _is_an_end(paragraphs, labels, at)
+        elif closed and not ended:
+            opened, closed = _Open(opened.label, position), False
         end = position + len(paragraph.text)
         position = end + len(_PARTING)
         if label is not None and opened.start >= end:
             opened = _Open(label, min(position, end + len(_PARTING)))
     if not closed:
         yield from _closed(opened, end)
+
+
+def _is_an_end(paragraphs: Sequence[Paragraph], labels: Sequence[Label | None], at: int) -> bool:
+    """Whether what follows a line that is never spoken is nobody's: after an end mark, and after
+    any other near the end of the page."""
+    if is_end(paragraphs[at].text):
+        return True
+    after = labels[at + 1 : at + 1 + _AFTER_THE_LAST]
+    return len(after) < _AFTER_THE_LAST and not any(label is not None for label in after)
 
 
 def _closed(opened: _Open, end: int) -> Iterator[tuple[Label | None, int, int]]:

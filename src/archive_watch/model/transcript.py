@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from archive_watch.model.block import TextBlock
 from archive_watch.model.url import normalised
 
 
@@ -86,9 +87,10 @@ class Transcript:
     """A page read: paragraphs parted by one blank line, labels inside as published.
 
     White space is folded (no-break spaces too); everything else is as published.
-    ``turns`` is empty where nobody is named as speaking.  ``comparable`` is the form of the words
-    that decides whether a page is in another state; it is empty when read back from the archive,
-    where only its digest is kept.
+    ``turns`` is empty where nobody is named as speaking.  ``blocks`` are what the paragraphs are,
+    one for each; none where a text was read before they were told.  ``comparable`` is the form of
+    the words that decides whether a page is in another state; it is empty when read back from the
+    archive, where only its digest is kept.
     """
 
     text: str
@@ -97,6 +99,7 @@ class Transcript:
     links: tuple[PageLink, ...] = ()
     aliases: tuple[str, ...] = ()
     comparable: str = ""
+    blocks: tuple[TextBlock, ...] = ()
 
     def turn_text(self, turn: Turn) -> str:
         """The words of ``turn``, its label left out."""

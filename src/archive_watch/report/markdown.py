@@ -102,7 +102,7 @@ def _change(change: ToldChange) -> str:
     if left:
         lines.append(f"  {left_out(left, 'edit')}  ")
     lines.append(f"  {between(change)}, {versions_told(change)}, change {change.id}  ")
-    lines.append(f"  {_address(change.url)}")
+    lines.append(f"  {address_as_markdown(change.url)}")
     return "\n".join(lines)
 
 
@@ -119,19 +119,21 @@ def _page(page: ToldPage) -> str:
     detail = f", {escaped(page.detail)}" if page.detail else ""
     return (
         f"- **{escaped(page.title or page.url)}**: {page.state} since {when(page.since)}{detail}  \n"
-        f"  {_address(page.url)}"
+        f"  {address_as_markdown(page.url)}"
     )
 
 
 def _link(link: ToldLink) -> str:
     why = ", ".join(str(part) for part in (link.reason, link.status) if part)
     found_on, left = bounded(link.found_on, MOST_PLACES)
-    places = "".join(f"  \n  on {_address(url)}: “{escaped(text)}”" for url, text in found_on)
+    places = "".join(
+        f"  \n  on {address_as_markdown(url)}: “{escaped(text)}”" for url, text in found_on
+    )
     places += f"  \n  {left_out(left, 'page')}" if left else ""
-    return f"- {_address(link.url)}: {link.state} ({escaped(why)}){places}"
+    return f"- {address_as_markdown(link.url)}: {link.state} ({escaped(why)}){places}"
 
 
-def _address(url: str) -> str:
+def address_as_markdown(url: str) -> str:
     """A web address as a link; any other, which might act when it is followed, as words."""
     if not url.lower().startswith(("http://", "https://")):
         return escaped(url)

@@ -47,6 +47,7 @@ class Shown:
             "observed_at": self.observed_at,
             "text": self.transcript.text if self.transcript else None,
             "turns": self._turns(),
+            "blocks": self._blocks(),
             "links": self._links(),
             "media_type": self.media_type,
             "capture_sha256": self.capture_sha256,
@@ -66,6 +67,24 @@ class Shown:
                 "text": self.transcript.turn_text(turn),
             }
             for turn in self.transcript.turns
+        ]
+
+    def _blocks(self) -> list[dict[str, Any]]:
+        """What each paragraph is; the cells of a table's row in words."""
+        if self.transcript is None:
+            return []
+        text = self.transcript.text
+        return [
+            {
+                "position": block.position,
+                "kind": block.kind.value,
+                "level": block.level,
+                "start": block.start,
+                "length": block.length,
+                "text": block.words_in(text),
+                "cells": list(block.cells_in(text)),
+            }
+            for block in self.transcript.blocks
         ]
 
     def _links(self) -> list[dict[str, Any]]:

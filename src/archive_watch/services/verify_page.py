@@ -82,6 +82,8 @@ def _reading_faults(watch: Watch, page_id: int) -> Iterator[str]:
             continue
         if stored.turns != shown.transcript.turns:
             yield f"version {kept.id}: its turns are not what its bytes say"
+        if stored.blocks != shown.transcript.blocks:
+            yield f"version {kept.id}: what its paragraphs are is not what its bytes say"
         if stored.links != shown.transcript.links:
             yield f"version {kept.id}: its links are not what its bytes say"
 

@@ -17,6 +17,7 @@ from archive_watch.storage.bodies import sha256_hex
 from archive_watch.storage.captures import capture_sha256
 from archive_watch.storage.database import Archive
 from archive_watch.storage.other_states import version_beside
+from archive_watch.storage.text_blocks import replace_blocks
 from archive_watch.storage.versions import state_sha256
 
 _METADATA = ("title", "html_title", "doctype", "speaker", "role", "audience", "place")
@@ -154,6 +155,7 @@ def _row_of(archive: Archive, new: NewVersion) -> dict[str, object]:
 def _insert_words(archive: Archive, version_id: int, new: NewVersion) -> None:
     if new.transcript is not None:
         _insert_turns(archive, version_id, new.transcript)
+        replace_blocks(archive, version_id, new.transcript.blocks)
         _insert_links(archive, version_id, new.transcript, new.seen_at)
 
 

@@ -14,6 +14,7 @@ from archive_watch.model.transcript import (
     TurnKind,
 )
 from archive_watch.storage.database import Archive, Row
+from archive_watch.storage.text_blocks import blocks_of
 
 _METADATA = ("title", "html_title", "doctype", "speaker", "role", "audience", "place")
 
@@ -34,6 +35,7 @@ def load_transcript(archive: Archive, version_id: int) -> Transcript | None:
         metadata=_metadata(row),
         turns=_turns(archive, version_id),
         links=links_of(archive, version_id),
+        blocks=blocks_of(archive, version_id),
     )
 
 

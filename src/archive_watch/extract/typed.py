@@ -1,0 +1,143 @@
+"""The structure of a page's text: what each paragraph is.
+
+A paragraph is what its words make of it, where they say so (``wording``, ``topics``,
+``footnotes``); else what its markup makes of it.  The text is not altered: structure is told of it,
+beside it.  ``Structure.opening`` is where the conversation opens; it, and which lines are never
+spoken, decide what may be a turn.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from archive_watch.extract.footnotes import footnotes_in, is_footnotes_heading
+from archive_watch.extract.labels import label_of
+from archive_watch.extract.topics import opening_of
+from archive_watch.extract.turns import Paragraph
+from archive_watch.extract.wording import is_picture, worded_kind
+from archive_watch.model.block import NEVER_SPOKEN, PARTING, BlockKind, TextBlock
+
+_BULLET = re.compile(r"[•▪◦‣●■]\s*\w")
+_STOPS = (".", ";", ",", "?", "!", "…")
+_MOST_WORDS_IN_A_HEADING = 15
+_LOWEST = 6
+# What markup says of these is not outdone by a wording that may be theirs by chance.
+_FIRM = {BlockKind.MEDIA: BlockKind.HEADING, BlockKind.NOTE: BlockKind.HEADING}
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """The blocks of a text, and the paragraph at which the conversation opens (0: at once)."""
+
+    blocks: tuple[TextBlock, ...] = ()
+    opening: int = 0
+
+    @property
+    def never_spoken(self) -> frozenset[int]:
+        """The paragraphs that are no part of any turn."""
+        return frozenset(block.position for block in self.blocks if block.kind in NEVER_SPOKEN)
+
+
+def structure_of(paragraphs: Sequence[Paragraph], about: str = "") -> Structure:
+    """What each of the paragraphs is.  ``about`` is what the page calls itself."""
+    texts = [paragraph.text for paragraph in paragraphs]
+    kinds = [_by_markup(paragraph) for paragraph in paragraphs]
+    worded = [_by_words(paragraph) for paragraph in paragraphs]
+    opening = opening_of(
+        texts,
+        worded,
+        frozenset(at for at, kind in enumerate(kinds) if kind is BlockKind.LIST_ITEM),
+        is_briefing="briefing" in about.lower(),
+    )
+    for at, kind in enumerate(worded):
+        if kind is not None and _FIRM.get(kind) is not kinds[at]:
+            kinds[at] = kind
+    for at in opening.topics:
+        kinds[at] = BlockKind.INDEX
+    for at in range(opening.at):
+        if is_picture(texts[at]):
+            kinds[at] = BlockKind.MEDIA
+    for at in _footnotes(paragraphs, kinds):
+        kinds[at] = BlockKind.FOOTNOTE
+    return Structure(_blocks(paragraphs, kinds), opening.at)
+
+
+def _by_markup(paragraph: Paragraph) -> BlockKind:
+    kind = BlockKind(paragraph.kind)
+    if kind is BlockKind.PARAGRAPH and _BULLET.match(paragraph.text):
+        return BlockKind.LIST_ITEM
+    return kind
+
+
+def _by_words(paragraph: Paragraph) -> BlockKind | None:
+    """What the words say; of lines that stand in one paragraph, what they say together."""
+    kind = worded_kind(paragraph.text)
+    if kind is not None or len(paragraph.lines) < 2:
+        return kind
+    kinds = [worded_kind(line) for line in paragraph.lines]
+    for weightiest in (BlockKind.TIME, BlockKind.MARK, BlockKind.MEDIA, BlockKind.NOTE):
+        if weightiest in kinds and None not in kinds:
+            return weightiest
+    return None
+
+
+def _footnotes(paragraphs: Sequence[Paragraph], kinds: Sequence[BlockKind]) -> list[int]:
+    """Footnotes among what is nothing else yet; marks and notes at the end are looked past."""
+    places = [
+        at
+        for at, kind in enumerate(kinds)
+        if kind not in NEVER_SPOKEN and kind is not BlockKind.NOTE
+    ]
+    found = footnotes_in(
+        [paragraphs[at].text for at in places],
+        headings=frozenset(
+            number for number, at in enumerate(places) if kinds[at] is BlockKind.HEADING
+        ),
+        going_back=frozenset(
+            number for number, at in enumerate(places) if paragraphs[at].goes_back
+        ),
+    )
+    return [places[number] for number in found if kinds[places[number]] is not BlockKind.HEADING]
+
+
+def _blocks(paragraphs: Sequence[Paragraph], kinds: Sequence[BlockKind]) -> tuple[TextBlock, ...]:
+    blocks = []
+    start = level = 0
+    is_spoken = any(label_of(paragraph.text) is not None for paragraph in paragraphs)
+    for at, (paragraph, kind) in enumerate(zip(paragraphs, kinds, strict=True)):
+        own = _level(paragraph, kind)
+        if kind is BlockKind.HEADING:
+            level = own
+        elif kind is BlockKind.PARAGRAPH and not is_spoken and _is_set_like_a_heading(paragraph):
+            kind, own = BlockKind.HEADING, min(level + 1, _LOWEST)  # noqa: PLW2901
+        blocks.append(
+            TextBlock(
+                position=at,
+                kind=kind,
+                level=own,
+                start=start,
+                length=len(paragraph.text),
+                cells=paragraph.cells if kind is BlockKind.TABLE_ROW else (),
+            )
+        )
+        start += len(paragraph.text) + len(PARTING)
+    return tuple(blocks)
+
+
+def _level(paragraph: Paragraph, kind: BlockKind) -> int:
+    """The level of a heading, and the depth of an item of a list or an index."""
+    if kind is BlockKind.HEADING or (kind is BlockKind.INDEX and paragraph.kind != "heading"):
+        return paragraph.level
+    return max(1, paragraph.level) if kind is BlockKind.LIST_ITEM else 0
+
+
+def _is_set_like_a_heading(paragraph: Paragraph) -> bool:
+    """Whether a short paragraph is bold as a whole, as headings are where there is no other."""
+    text = paragraph.text
+    if paragraph.bold < len(text) or text.endswith(_STOPS):
+        return False
+    if len(text.split()) > _MOST_WORDS_IN_A_HEADING:
+        return False
+    return is_footnotes_heading(text) or any(letter.isalpha() for letter in text)
