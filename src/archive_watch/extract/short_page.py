@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
-from archive_watch.extract.links import base_of, unwritten
+from archive_watch.extract.links import base_of
+from archive_watch.model.memento import unwritten
 from archive_watch.model.url import page_key, resolved
 from archive_watch.normalise.text import folded
 
