@@ -64,6 +64,11 @@ def shape_in(name: str, around: Shape, *, is_whole: bool) -> Shape:
     return Shape(kind, level, around.lists)
 
 
+def shape_after(around: Shape) -> Shape:
+    """The shape of words that go on after a block: behind one inside a heading, no heading's."""
+    return Shape(lists=around.lists) if around.kind is MarkupKind.HEADING else around
+
+
 def shape_in_cell(around: Shape) -> Shape:
     """The shape of the blocks of a cell that is laid out like a block: they are no row."""
     if around.kind is MarkupKind.TABLE_ROW:

@@ -8,25 +8,25 @@ break, and a blank line parts paragraphs.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from bs4.element import NavigableString, PageElement, PreformattedString, Tag
 
-from archive_watch.extract.kinds import PLAIN, MarkupKind, Shape, shape_in, shape_in_cell
+from archive_watch.extract.kinds import PLAIN, Shape, shape_after, shape_in, shape_in_cell
 
-_BLOCKS = frozenset(
+BLOCKS = frozenset(
     "address article aside blockquote body caption center dd details dir div dl dt fieldset"
     " figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li listing main menu nav"
     " ol p plaintext pre section summary table tbody tfoot thead tr ul xmp".split()
 )
-_PREFORMATTED = frozenset({"pre", "listing", "plaintext", "xmp"})
-_SILENT = frozenset(
+PREFORMATTED = frozenset({"pre", "listing", "plaintext", "xmp"})
+SILENT = frozenset(
     "script style noscript template iframe object embed select option button textarea input svg"
     " math canvas audio video head title".split()
 )
-_BOLD = frozenset({"b", "strong"})
+BOLD = frozenset({"b", "strong"})
+OPENED_IN_A_CELL = frozenset({"p", "div"})
 _LINE_ENDS = re.compile(r"\r\n?|\n")
 BREAK = "\n"
 
@@ -46,48 +46,54 @@ class Piece(NamedTuple):
     is_cell: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Style:
+class _Style(NamedTuple):
     """What the elements around a node make of it."""
 
-    bold: bool = False
-    href: str | None = None
-    shape: Shape = PLAIN
-    keeps_lines: bool = False
+    bold: bool
+    href: str | None
+    shape: Shape
+    keeps_lines: bool
 
 
 _Waiting = list[tuple[PageElement | Edge, _Style]]
 
 
-def walk(root: Tag) -> Iterator[Edge | Piece]:
-    """Text and block edges in document order, without recursion: depth is the page's choice."""
+def walk(root: Tag, shape: Shape = PLAIN) -> Iterator[Edge | Piece]:
+    """Text and block edges in document order, without recursion: depth is the page's choice.
+
+    ``shape``: that of words directly in ``root``.
+    """
     stack: _Waiting = []
-    _wait(stack, root.contents, _Style())
+    _wait(stack, root.contents, _Style(False, None, shape, False))
+    whole = root.contents[0] if root.contents else None
     while stack:
         node, style = stack.pop()
         if isinstance(node, Edge):
             yield node
         elif isinstance(node, NavigableString):
             yield from _pieces(str(node), style)
-        elif not isinstance(node, Tag) or node.name in _SILENT:
+        elif not isinstance(node, Tag) or node.name in SILENT:
             continue
         elif node.name == "br":
             yield Piece(BREAK, style.bold, style.href)
         elif node.name in {"td", "th"}:
             yield from _cell(node, stack, style)
         else:
-            yield from _element(node, stack, style, is_whole=node.parent is root)
+            yield from _element(node, stack, style, is_whole=node is whole)
 
 
-def _wait(stack: _Waiting, children: Iterable[PageElement], style: _Style) -> None:
-    stack.extend((child, style) for child in reversed(list(children)) if _is_node(child))
+def on_one_line(text: str) -> str:
+    """``text`` with its new lines as spaces: they are no line breaks."""
+    return _LINE_ENDS.sub(" ", text) if "\n" in text or "\r" in text else text
+
+
+def _wait(stack: _Waiting, children: Sequence[PageElement], style: _Style) -> None:
+    stack.extend((child, style) for child in reversed(children) if _is_node(child))
 
 
 def _pieces(text: str, style: _Style) -> Iterator[Piece]:
     if not style.keeps_lines:
-        if "\n" in text or "\r" in text:
-            text = _LINE_ENDS.sub(" ", text)  # never a BREAK
-        yield Piece(text, style.bold, style.href)
+        yield Piece(on_one_line(text), style.bold, style.href)
         return
     for number, line in enumerate(_LINE_ENDS.split(text)):
         if number:
@@ -100,18 +106,17 @@ def _element(
     node: Tag, stack: _Waiting, style: _Style, *, is_whole: bool
 ) -> Iterator[Edge | Piece]:
     """What begins with an element; its children wait on the stack, and its end if it is a block."""
-    if node.name in _BLOCKS:
-        stack.append((Edge(_after(style.shape)), style))
-        shape = shape_in(node.name, style.shape, is_whole=is_whole)
-        lines = style.keeps_lines or node.name in _PREFORMATTED
-        if shape is not style.shape or lines != style.keeps_lines:
-            style = replace(style, shape=shape, keeps_lines=lines)
+    name, (bold, href, shape, keeps_lines) = node.name, style
+    if name in BLOCKS:
+        stack.append((Edge(shape_after(shape)), style))
+        shape = shape_in(name, shape, is_whole=is_whole)
+        style = _Style(bold, href, shape, keeps_lines or name in PREFORMATTED)
         yield Edge(shape)
-    elif node.name in _BOLD and not style.bold:
-        style = replace(style, bold=True)
-    elif node.name == "a" and node.get("href") is not None:
-        style = replace(style, href=str(node.get("href")))
-        yield Piece("", style.bold, style.href)
+    elif name in BOLD:
+        style = _Style(True, href, shape, keeps_lines)
+    elif name == "a" and node.get("href") is not None:
+        style = _Style(bold, str(node.get("href")), shape, keeps_lines)
+        yield Piece("", bold, style.href)
     _wait(stack, node.contents, style)
 
 
@@ -120,34 +125,33 @@ def _cell(node: Tag, stack: _Waiting, style: _Style) -> Iterator[Edge | Piece]:
 
     A cell with one block only (``<td><p>12</p></td>``) is a cell of words: its block is opened.
     """
+    bold, _, shape, keeps_lines = style
     blocks = _first_blocks(node)
-    is_words = not blocks or (len(blocks) == 1 and blocks[0].name in {"p", "div"})
     inner: Tag = node
-    if is_words:
-        yield Piece(" ", style.bold, None, is_cell=True)
-        stack.append((NavigableString(" "), replace(style, href=None, keeps_lines=False)))
+    if not blocks or (len(blocks) == 1 and blocks[0].name in OPENED_IN_A_CELL):
+        yield Piece(" ", bold, None, is_cell=True)
+        stack.append((NavigableString(" "), _Style(bold, None, shape, False)))
         if blocks and _is_all(node, blocks[0]):
             inner = blocks[0]
     else:
-        stack.append((Edge(_after(style.shape)), style))
-        style = replace(style, shape=shape_in_cell(style.shape))
-        yield Edge(style.shape)
-    _wait(stack, inner.contents, replace(style, bold=style.bold or node.name == "th", href=None))
-
-
-def _after(shape: Shape) -> Shape:
-    """The shape of words that go on after a block: behind one inside a heading, no heading's."""
-    return Shape(lists=shape.lists) if shape.kind is MarkupKind.HEADING else shape
+        stack.append((Edge(shape_after(shape)), style))
+        shape = shape_in_cell(shape)
+        yield Edge(shape)
+    inside = _Style(bold or node.name == "th", None, shape, keeps_lines)
+    _wait(stack, inner.contents, inside)
 
 
 def _first_blocks(cell: Tag) -> list[Tag]:
-    """The first two blocks inside a cell, at any depth: more need not be known."""
+    """The first two blocks inside a cell, at any depth: more need not be known.
+
+    What stands in an element that says nothing is none.
+    """
     found: list[Tag] = []
     stack: list[object] = list(reversed(cell.contents))
     while stack and len(found) < 2:
         node = stack.pop()
-        if isinstance(node, Tag):
-            if node.name in _BLOCKS:
+        if isinstance(node, Tag) and node.name not in SILENT:
+            if node.name in BLOCKS:
                 found.append(node)
             stack.extend(reversed(node.contents))
     return found

@@ -1,0 +1,163 @@
+"""Stretches of text, as the walk finds them, gathered into blocks.
+
+``<br><br>`` parts paragraphs; a single ``<br>`` is a line break, kept for the reader of head lines
+and folded later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import accumulate, pairwise
+
+from archive_watch.extract.block import Anchor, Block
+from archive_watch.extract.kinds import MarkupKind, Shape
+from archive_watch.extract.walk import BREAK, Edge, Piece
+from archive_watch.normalise.text import folded
+
+_BLANK = " \t\r\n\u00a0"
+
+
+@dataclass(slots=True)
+class Run:
+    """A block being gathered: pieces of text, and what is known of each."""
+
+    shape: Shape
+    pieces: list[str] = field(default_factory=list)
+    bold: list[bool] = field(default_factory=list)
+    hrefs: list[str | None] = field(default_factory=list)
+    cells: list[int] = field(default_factory=list)
+
+    def add(self, text: str, bold: bool, href: str | None) -> None:
+        """Go on with a piece of text."""
+        self.pieces.append(text)
+        self.bold.append(bold)
+        self.hrefs.append(href)
+
+
+def blocks_in(steps: Iterable[Edge | Piece], shape: Shape) -> Iterator[Block]:
+    """The blocks of what was walked; ``shape``: that of the first words."""
+    run = Run(shape)
+    for step in steps:
+        if isinstance(step, Edge):
+            if run.pieces:
+                yield from blocks_of_run(run)
+            run = Run(step.shape)
+        else:
+            if step.is_cell:
+                run.cells.append(len(run.pieces))
+            run.add(step.text, step.bold, step.href)
+    yield from blocks_of_run(run)
+
+
+def blocks_of_run(run: Run) -> Iterator[Block]:
+    """The paragraphs of a run: parted where two line breaks meet."""
+    part = Run(run.shape)
+    pending = 0
+    begins_cell = frozenset(run.cells)
+    for at, (text, bold, href) in enumerate(zip(run.pieces, run.bold, run.hrefs, strict=True)):
+        if at in begins_cell:
+            part.cells.append(len(part.pieces))
+        if text == BREAK:
+            pending += 1
+        elif text.strip(_BLANK):
+            if pending >= 2:
+                after = Run(run.shape, cells=_taken_from_the_end(part))
+                yield from _block(part)
+                part = after
+            elif pending == 1:
+                part.add(BREAK, bold, None)
+            pending = 0
+            part.add(text, bold, href)
+        elif href is not None and not text:
+            part.add("", bold, href)
+        elif part.pieces and not pending:
+            part.add(" ", bold, href)
+    yield from _block(part)
+
+
+def _taken_from_the_end(run: Run) -> list[int]:
+    """The cells that begin where a run ends: they belong to the next."""
+    count = 0
+    while run.cells and run.cells[-1] == len(run.pieces):
+        run.cells.pop()
+        count += 1
+    return [0] * count
+
+
+def _block(run: Run) -> Iterator[Block]:
+    lines: list[str] = []
+    spaced: list[str] = []
+    for pieces in _lines(run):
+        if line := folded("".join(pieces)):
+            lines.append(line)
+            spaced.append(" ".join(pieces))
+    if lines or any(href is not None for href in run.hrefs):  # words, or links at least
+        yield Block(
+            lines=tuple(lines),
+            kind=run.shape.kind,
+            level=run.shape.level,
+            bold=_bold_length(run),
+            anchors=_anchors(run, " ".join(lines)),
+            cells=_cells(run),
+            spaced=tuple(spaced),
+        )
+
+
+def _lines(run: Run) -> Iterator[list[str]]:
+    """The pieces of each line; inside a piece a new line is a space."""
+    line: list[str] = []
+    for piece in run.pieces:
+        if piece == BREAK:
+            yield line
+            line = []
+        else:
+            line.append(piece)
+    yield line
+
+
+def _bold_length(run: Run) -> int:
+    """How many characters of the folded block, from its start, are bold."""
+    if True not in run.bold:
+        return 0
+    bold = []
+    for piece, is_bold in zip(run.pieces, run.bold, strict=True):
+        if not is_bold and piece.strip():
+            break
+        bold.append(piece)
+    return len(folded("".join(bold)))
+
+
+def _cells(run: Run) -> tuple[int, ...]:
+    """Where the cells of a row begin in its text; what an earlier paragraph of it began goes on."""
+    if run.shape.kind is not MarkupKind.TABLE_ROW:
+        return ()
+    bounds = pairwise([0, *run.cells, len(run.pieces)])
+    words = [folded("".join(run.pieces[begin:end])) for begin, end in bounds]
+    if run.cells and not words[0]:
+        del words[0]
+    starts = accumulate((len(one) + 1 if one else 0 for one in words[:-1]), initial=0)
+    length = len(" ".join(filter(None, words)))
+    return tuple(min(start, length) for start in starts)
+
+
+def _anchors(run: Run, text: str) -> tuple[Anchor, ...]:
+    """The links of the block, those without words too; an empty piece begins each link."""
+    found: list[Anchor] = []
+    position = 0
+    index = 0 if any(run.hrefs) else len(run.pieces)
+    while index < len(run.pieces):
+        href = run.hrefs[index]
+        if href is None:
+            index += 1
+            continue
+        end = index + 1
+        while end < len(run.pieces) and run.hrefs[end] == href and run.pieces[end]:
+            end += 1
+        words = folded("".join(run.pieces[index:end]))
+        place = text.find(words, position)
+        start = position if place < 0 else place
+        position = start + len(words)
+        found.append(Anchor(href=href, text=words, start=start))
+        index = end
+    return tuple(found)
