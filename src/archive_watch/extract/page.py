@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from selectolax.lexbor import LexborHTMLParser
 
 from archive_watch.extract.blocks import blocks_of
-from archive_watch.extract.budget import over_budget
+from archive_watch.extract.budget import weight_of
 from archive_watch.extract.cut import Slice, slice_of
 from archive_watch.extract.decode import decode_body
 from archive_watch.extract.frame import Beside, frame_of
@@ -32,9 +32,19 @@ from archive_watch.model.transcript import Transcript
 from archive_watch.normalise.text import comparable
 
 EXTRACTOR_VERSION = 1
+_WITH_WORDS = frozenset({PageKind.CONTENT, PageKind.LISTING})
 
-
-__all__ = ["EXTRACTOR_VERSION", "Cut", "PageKind", "cut_page", "read_cut"]
+__all__ = [
+    "EXTRACTOR_VERSION",
+    "Cut",
+    "Opened",
+    "PageKind",
+    "cut_opened",
+    "cut_page",
+    "open_page",
+    "over_budget",
+    "read_cut",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +53,7 @@ class Cut:
 
     ``evidence`` is for people.  Equal ``slice_sha256`` means an equal reading.  ``frame`` are the
     lines around the content of a page that is to be read; not taken where it is only explained.
+    ``reading`` is set where the page was read in the process that cut it, because that is dear.
     """
 
     kind: PageKind
@@ -56,6 +67,24 @@ class Cut:
     part: Slice | None = None
     slice_sha256: str | None = None
     frame: tuple[str, ...] | None = field(default=None, compare=False)
+    reading: Transcript | None = None
+
+    @property
+    def has_words(self) -> bool:
+        """Whether ``read_cut`` may be asked."""
+        return self.part is not None and self.kind in _WITH_WORDS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """An answer's markup, weighed; no tree is built of it yet.
+
+    Without ``markup`` there is nothing to cut: ``cut`` is all that can be said of the answer.
+    """
+
+    cut: Cut
+    markup: str | None = None
+    is_light: bool = True
 
 
 def cut_page(
@@ -74,6 +103,14 @@ def cut_page(
     ``same_body_as`` is another address of the host that answered these very bytes; ``notes`` are
     taken where the page is to be explained.
     """
+    opened = open_page(body, content_type=content_type, url=url, profile=profile)
+    return cut_opened(
+        opened, status=status, headers=headers, same_body_as=same_body_as, notes=notes
+    )
+
+
+def open_page(body: bytes, *, content_type: str | None, url: str, profile: SiteProfile) -> Opened:
+    """``body`` decoded and weighed: whether it may be parsed, and whether that is surely cheap."""
     bare = Cut(
         kind=PageKind.EMPTY,
         extractor=f"archive-watch/{EXTRACTOR_VERSION} {profile_named(profile)}",
@@ -82,18 +119,38 @@ def cut_page(
     )
     media = media_of(body, content_type)
     if not body.strip():
-        return replace(bare, evidence=("the body is empty",))
+        return Opened(cut=replace(bare, evidence=("the body is empty",)))
     if media is Media.DOCUMENT:
-        return replace(bare, kind=PageKind.DOCUMENT)
+        return Opened(cut=replace(bare, kind=PageKind.DOCUMENT))
     decoded = decode_body(body, content_type)
     markup = _as_markup(decoded.text) if media is Media.PLAIN_TEXT else decoded.text
     bare = replace(bare, encoding=decoded.encoding)
-    excess = over_budget(markup)
-    if excess is not None:
-        return replace(bare, kind=PageKind.NEEDS_REVIEW, evidence=(excess,), reason="over_budget")
+    weight = weight_of(markup)
+    if weight.excess is not None:
+        return Opened(cut=over_budget(bare, weight.excess))
+    return Opened(cut=bare, markup=markup, is_light=weight.is_light)
+
+
+def over_budget(cut: Cut, excess: str) -> Cut:
+    """The page left unread, because reading it would cost, or did cost, more than it may."""
+    return replace(cut, kind=PageKind.NEEDS_REVIEW, evidence=(excess,), reason="over_budget")
+
+
+def cut_opened(
+    opened: Opened,
+    *,
+    status: int = 200,
+    headers: Sequence[tuple[str, str]] = (),
+    same_body_as: str | None = None,
+    notes: Notes | None = None,
+) -> Cut:
+    """The cut of an answer that was opened."""
+    if opened.markup is None:
+        return opened.cut
     x_cache = next((value for name, value in headers if name == "x-cache"), "")
+    url = opened.cut.url
     answer = Answer(url=url, status=status, x_cache=x_cache, same_body_as=same_body_as)
-    return _cut_markup(bare, markup, answer, notes)
+    return _cut_markup(opened.cut, opened.markup, answer, notes)
 
 
 def _cut_markup(bare: Cut, markup: str, answer: Answer, notes: Notes | None) -> Cut:
@@ -128,6 +185,8 @@ def _as_markup(text: str) -> str:
 
 def read_cut(cut: Cut) -> Transcript:
     """The transcript of a page that was cut; only for kinds ``content`` and ``listing``."""
+    if cut.reading is not None:
+        return cut.reading
     assert cut.part is not None
     part, profile = cut.part, cut.profile
     words = sifted(part, profile)

@@ -14,7 +14,7 @@ from hashlib import blake2b
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from archive_watch.extract.budget import over_budget
+from archive_watch.extract.budget import weight_of
 from archive_watch.extract.decode import decode_body
 from archive_watch.extract.signatures import CONTAINERS, signature_of
 
@@ -120,9 +120,9 @@ class _Walk:
 
 
 def page_seen(body: bytes, content_type: str | None) -> PageSeen | None:
-    """A page's bytes as the learner sees them; None for one too large to learn from."""
+    """A page's bytes as the learner sees them; None for one that is not light."""
     markup = decode_body(body, content_type).text
-    if over_budget(markup) is not None:
+    if not weight_of(markup).is_light:
         return None
     tree = LexborHTMLParser(markup)
     if tree.body is None:

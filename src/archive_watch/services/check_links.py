@@ -16,11 +16,12 @@ from urllib.parse import urlsplit
 
 from archive_watch.classify.link_life import evidence_of, health_after
 from archive_watch.errors import CallerError
-from archive_watch.extract.page import PageKind, cut_page
+from archive_watch.extract.page import PageKind
 from archive_watch.model.capture import Failure, Response
 from archive_watch.model.clock import utc_text
 from archive_watch.model.link import LinkEvidence, LinkHealth, LinkReason, LinkState
 from archive_watch.model.url import host_of
+from archive_watch.services.cut_safely import cut_safely
 from archive_watch.services.judge_answer import challenge_sign
 from archive_watch.services.network import Network
 from archive_watch.services.watch import Watch
@@ -176,7 +177,7 @@ def _kind(watch: Watch, response: Response) -> PageKind | None:
     """What kind of page answered, where it is a page at all."""
     if response.refusal is not None or "html" not in (response.content_type or ""):
         return None
-    return cut_page(
+    return cut_safely(
         response.body,
         content_type=response.content_type,
         url=response.final_url,

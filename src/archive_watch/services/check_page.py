@@ -6,7 +6,7 @@ if new: ops ← diff, change ← classify; all stored in one transaction; the vi
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from archive_watch.errors import CallerError
@@ -15,7 +15,7 @@ from archive_watch.model.clock import utc_text
 from archive_watch.model.page import WatchedPage
 from archive_watch.model.url import host_of
 from archive_watch.model.visit import Outcome, Visit
-from archive_watch.services.judge_answer import Judgement, judge_answer
+from archive_watch.services.judge_answer import Judgement, judge_aside
 from archive_watch.services.keep_check import keep_check
 from archive_watch.services.network import Network
 from archive_watch.services.recognise_version import Check
@@ -43,7 +43,9 @@ async def check_page(
         must_have_contact(response)
         if response.refusal is not None and response.refusal.failure is Failure.ON_HOLD:
             return _deferred(watch, network, page, response)
-        return _kept(watch, page, response, run_id, conditional=validators is not None)
+        now = watch.clock()
+        judgement = await _judged(watch, page, response, run_id, conditional=validators is not None)
+        return _kept(watch, page, response, judgement, run_id, now)
 
 
 def _deferred(watch: Watch, network: Network, page: WatchedPage, response: Response) -> Visit:
@@ -66,18 +68,17 @@ def _kept(
     watch: Watch,
     page: WatchedPage,
     response: Response,
+    judgement: Judgement,
     run_id: int | None,
-    *,
-    conditional: bool,
+    now: datetime,
 ) -> Visit:
-    now = watch.clock()
     every = page.every_seconds or watch.settings.schedule.every_seconds
     return keep_check(
         watch,
         Check(
             page=page,
             response=response,
-            judgement=_judged(watch, page, response, run_id, conditional=conditional),
+            judgement=judgement,
             at=utc_text(now),
             source="live",
             run_id=run_id,
@@ -86,7 +87,7 @@ def _kept(
     )
 
 
-def _judged(
+async def _judged(
     watch: Watch,
     page: WatchedPage,
     response: Response,
@@ -96,18 +97,19 @@ def _judged(
 ) -> Judgement:
     """What the answer means; one that nothing explains is looked for among the run's other answers."""
     judge = partial(
-        judge_answer,
+        judge_aside,
         response,
         page,
         watch.profile(page.origin),
         excluded=watch.settings.fetch.exclude_content_types,
         conditional=conditional,
     )
-    judgement = judge()
-    if judgement.outcome is not Outcome.NEEDS_REVIEW or run_id is None:
+    judgement = await judge()
+    is_unexplained = judgement.outcome is Outcome.NEEDS_REVIEW and judgement.reason != "over_budget"
+    if not is_unexplained or run_id is None:
         return judgement
     twin = fetches.other_page_with(watch.archive, page, body=response.body, run_id=run_id)
-    return judgement if twin is None else judge(same_body_as=twin)
+    return judgement if twin is None else await judge(same_body_as=twin)
 
 
 def _validators(watch: Watch, page: WatchedPage, *, force: bool) -> Validators | None:

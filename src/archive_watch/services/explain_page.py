@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from archive_watch.errors import CallerError
-from archive_watch.extract.explain import explain_page
 from archive_watch.extract.explained import Explanation
 from archive_watch.extract.profile import profile_for
 from archive_watch.model.page import WatchedPage
 from archive_watch.model.site import SiteProfile
 from archive_watch.model.url import host_of
+from archive_watch.services.cut_safely import explain_safely
 from archive_watch.services.open_captures import sources_of
 from archive_watch.services.watch import Watch
 from archive_watch.storage.captures import load_body
@@ -57,7 +57,7 @@ def explain_saved(
     ((_, captures),) = sources_of([path], url=url, at=_ANY_TIME, max_bytes=max_bytes)
     page = next(captures)
     assert isinstance(page, WarcCapture)
-    explanation = explain_page(
+    explanation = explain_safely(
         page.body,
         content_type=next((value for name, value in page.headers if name == "content-type"), None),
         url=page.url,
@@ -78,7 +78,7 @@ def explain_stored(watch: Watch, page: WatchedPage, *, last: bool = False) -> Ex
     version = None if last else current_version(archive, page.id)
     check = _last_check(archive, page) if version is None else _check_of(archive, page, version)
     headers = tuple((name, value) for name, value in json.loads(check["headers"] or "[]"))
-    explanation = explain_page(
+    explanation = explain_safely(
         load_body(archive, check["capture_id"]),
         content_type=dict(headers).get("content-type", check["media_type"]),
         url=check["final_url"] or page.url,

@@ -1,6 +1,6 @@
 """What an answer to a request means: the first half of a check, before any history is looked at.
 
-Pure: the answer, the page and its profile in; an outcome, or the page cut ready to be read, out.
+The answer, the page and its profile in; an outcome, or the page cut ready to be read, out.
 A block page is recognised whatever its status; an error is an event and never a text.
 """
 
@@ -12,12 +12,13 @@ from fnmatch import fnmatchcase
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
-from archive_watch.extract.page import Cut, PageKind, cut_page
+from archive_watch.extract.page import Cut, PageKind
 from archive_watch.model.capture import NETWORK_FAILURES, Failure, Refusal, Response
 from archive_watch.model.page import WatchedPage
 from archive_watch.model.site import SiteProfile
 from archive_watch.model.url import page_key
 from archive_watch.model.visit import Outcome
+from archive_watch.services.cut_safely import cut_aside, cut_safely
 
 _REFUSING = frozenset(
     {
@@ -67,6 +68,46 @@ def judge_answer(
     ``conditional``: the page was asked for with validators, so that a 304 is an answer to them.
     ``same_body_as`` is another address of the host that answered the same bytes in this run.
     """
+    if (known := _by_head(response, conditional=conditional)) is not None:
+        return known
+    cut = cut_safely(
+        response.body,
+        content_type=response.content_type,
+        url=response.final_url,
+        profile=profile,
+        status=response.status or 0,
+        headers=response.headers,
+        same_body_as=same_body_as,
+    )
+    return _by_cut(cut, response, page, excluded)
+
+
+async def judge_aside(
+    response: Response,
+    page: WatchedPage,
+    profile: SiteProfile,
+    *,
+    excluded: Sequence[str] = (),
+    conditional: bool = True,
+    same_body_as: str | None = None,
+) -> Judgement:
+    """As ``judge_answer``; other work goes on while a page is parsed that is dear to parse."""
+    if (known := _by_head(response, conditional=conditional)) is not None:
+        return known
+    cut = await cut_aside(
+        response.body,
+        content_type=response.content_type,
+        url=response.final_url,
+        profile=profile,
+        status=response.status or 0,
+        headers=response.headers,
+        same_body_as=same_body_as,
+    )
+    return _by_cut(cut, response, page, excluded)
+
+
+def _by_head(response: Response, *, conditional: bool) -> Judgement | None:
+    """What the answer is, where that can be told without its body."""
     if response.refusal is not None:
         return _refused(response.refusal)
     assert response.status is not None
@@ -74,15 +115,11 @@ def judge_answer(
         return _not_modified(conditional and not response.hops)
     if (challenge := challenge_sign(response)) is not None:
         return Judgement(outcome=Outcome.BLOCKED, reason="challenge", evidence=(challenge,))
-    cut = cut_page(
-        response.body,
-        content_type=response.content_type,
-        url=response.final_url,
-        profile=profile,
-        status=response.status,
-        headers=response.headers,
-        same_body_as=same_body_as,
-    )
+    return None
+
+
+def _by_cut(cut: Cut, response: Response, page: WatchedPage, excluded: Sequence[str]) -> Judgement:
+    assert response.status is not None
     if cut.kind is PageKind.BLOCKED:
         return Judgement(
             outcome=Outcome.BLOCKED, reason=cut.reason or "block_page", evidence=cut.evidence

@@ -10,12 +10,13 @@ from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, replace
 
 from archive_watch.discover.robots import RobotsState, RobotsVerdict, parse_robots
-from archive_watch.extract.page import PageKind, cut_page
+from archive_watch.extract.page import PageKind
 from archive_watch.fetch.client import Fetcher
 from archive_watch.fetch.permit import free_permit
 from archive_watch.model.capture import NETWORK_FAILURES, Failure, Response
 from archive_watch.model.site import SiteProfile
 from archive_watch.services.check_page import must_have_contact
+from archive_watch.services.cut_safely import cut_safely
 from archive_watch.services.judge_answer import challenge_sign
 from archive_watch.storage.bodies import sha256_hex
 
@@ -172,7 +173,7 @@ def _fault(
     assert response.status is not None
     if (challenge := challenge_sign(response)) is not None:
         return "a challenge", (challenge,)
-    cut = cut_page(
+    cut = cut_safely(
         response.body,
         content_type=response.content_type,
         url=response.final_url,

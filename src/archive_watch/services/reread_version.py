@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from archive_watch.extract.page import Cut, cut_page
+from archive_watch.extract.page import Cut
 from archive_watch.model.page import WatchedPage
 from archive_watch.model.site import SiteProfile
 from archive_watch.model.version import StateDigests
+from archive_watch.services.cut_safely import cut_safely
 from archive_watch.services.read_version import READABLE, read_version
 from archive_watch.storage.database import Archive
 from archive_watch.storage.rereading import KeptAnswer, KeptVersion, sound_body
@@ -89,7 +90,7 @@ class PageReader:
         body = sound_body(self.archive, answer.capture_id)
         if body is None:
             return b"", None
-        cut = cut_page(
+        cut = cut_safely(
             body,
             content_type=_content_type(kept, answer, answers),
             url=answer.final_url or self.page.url,
