@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from archive_watch.model.page import WatchedPage
 from archive_watch.model.visit import SAW_IT_GONE, SAW_THE_PAGE, Visit
 from archive_watch.services.check_page import check_page
+from archive_watch.services.learn_site import learn_sites_beside
 from archive_watch.services.network import Network
 from archive_watch.services.watch import Watch
 from archive_watch.storage.database import Archive
@@ -55,6 +56,7 @@ async def fetch_pages(
         async with asyncio.TaskGroup() as group:
             for queue in _by_host(pages):
                 group.create_task(ask_host(queue))
+        await learn_sites_beside(watch, (page.host for page in pages))
     finally:
         _finish(watch, run_id, list(visits.values()), wanted=len({page.id for page in pages}))
     return [visits[page.id] for page in pages]

@@ -24,6 +24,7 @@ from archive_watch.model.visit import SAW_THE_PAGE, Visit
 from archive_watch.services.find_repeated import Answered, answered
 from archive_watch.services.judge_answer import judge_answer
 from archive_watch.services.keep_check import keep_check_in_transaction
+from archive_watch.services.learn_site import learn_sites
 from archive_watch.services.open_captures import Source
 from archive_watch.services.recognise_version import Check
 from archive_watch.services.watch import Watch
@@ -55,7 +56,8 @@ _REQUISITE_TYPES = frozenset(
 
 @dataclass(slots=True, kw_only=True)
 class ImportTally:
-    """What an import came to.  ``bad`` names each record that could not be taken."""
+    """What an import came to.  ``bad`` names each record that could not be taken; ``hosts`` are
+    those of the pages of which a capture was taken."""
 
     captures: int = 0
     repeated: int = 0
@@ -64,6 +66,7 @@ class ImportTally:
     new_pages: int = 0
     outcomes: Counter[str] = field(default_factory=Counter)
     bad: list[str] = field(default_factory=list)
+    hosts: set[str] = field(default_factory=set)
 
     @property
     def seen(self) -> int:
@@ -83,6 +86,7 @@ def import_captures(
     try:
         for path, captures in sources:
             _Import(watch=watch, path=path, tally=tally, run_id=run_id).all(captures, progress)
+        learn_sites(watch, tally.hosts)
     finally:
         finish_run(
             watch.archive,
@@ -174,6 +178,7 @@ class _Import:
         if not is_new and _is_repeated(self.watch.archive, page, capture.at, answer):
             self.tally.repeated += 1
         else:
+            self.tally.hosts.add(page.host)
             self._count(self._kept(page, answer, capture.at, source))
         return True
 

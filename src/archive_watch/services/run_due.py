@@ -19,12 +19,14 @@ from archive_watch.model.visit import Outcome, Visit
 from archive_watch.services.add_pages import add_pages
 from archive_watch.services.check_page import check_page
 from archive_watch.services.fetch_pages import was_read
+from archive_watch.services.learn_site import learn_sites_beside
 from archive_watch.services.network import Network
 from archive_watch.services.watch import Watch
 from archive_watch.storage import frontier
 from archive_watch.storage.runs import finish_run, start_run
 
 _DAY = timedelta(days=1)
+_LEARN_EVERY = 64  # checks
 _LEASE_SLACK = timedelta(minutes=10)  # more than the longest pace, which is waited within a lease
 
 
@@ -71,6 +73,7 @@ async def run_due(
             if not should_stop():
                 work.claim()
             if not work.busy:
+                await work.learn()
                 return work.tally
             await work.step(done, failed)
     finally:
@@ -87,6 +90,8 @@ class _Round:
         self._network = network
         self._owner = owner
         self._run_id: int | None = None
+        self._hosts: set[str] = set()
+        self._since_learnt = 0
 
     def claim(self) -> None:
         """Begin checks of due pages, as many as there are workers free."""
@@ -118,6 +123,16 @@ class _Round:
             else:
                 self._count(visit)
                 done(visit)
+                self._hosts.add(page.host)
+                self._since_learnt += 1
+        if self._since_learnt >= _LEARN_EVERY:
+            await self.learn()
+
+    async def learn(self) -> None:
+        """Learn from the hosts that were asked: a round of a large archive may never end."""
+        self._since_learnt = 0
+        hosts, self._hosts = self._hosts, set()
+        await learn_sites_beside(self._watch, hosts)
 
     async def close(self) -> None:
         """Cancel what is under way, and give every lease back."""

@@ -1,0 +1,76 @@
+"""Learn from the stored pages of a host that no profile knows, at the end of a round of work.
+
+Learnt again only when the pages have doubled, from forty of them at most, so that how a host is
+read rarely changes and a round never costs more for it than a second or two.  What was learnt
+alters no history: the reader's name changes with it, and decision 13 does the rest.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Sequence
+
+from archive_watch.extract.learnt import facts_of, level_of
+from archive_watch.extract.seen import page_seen
+from archive_watch.model.learnt import SiteFacts
+from archive_watch.services.watch import Watch
+from archive_watch.storage.learnt import (
+    learnt_number,
+    pages_to_learn_from,
+    store_facts,
+    teachers,
+)
+from archive_watch.storage.rereading import sound_body
+
+_MOST_TEACHERS = 40
+
+_Pages = Sequence[tuple[bytes, str]]
+
+
+def learn_sites(watch: Watch, hosts: Iterable[str]) -> None:
+    """Learn those of the hosts whose pages have doubled; what others learnt is taken up too."""
+    for host in sorted(set(hosts)):
+        number = _number_due(watch, host)
+        if number:
+            _keep(watch, host, _facts(_pages(watch, host), number))
+    watch.take_up()
+
+
+async def learn_sites_beside(watch: Watch, hosts: Iterable[str]) -> None:
+    """``learn_sites`` for whoever runs in a loop: what takes time is done beside it."""
+    for host in sorted(set(hosts)):
+        number = _number_due(watch, host)
+        if number:
+            _keep(watch, host, await asyncio.to_thread(_facts, _pages(watch, host), number))
+    watch.take_up()
+
+
+def facts_now(watch: Watch, host: str) -> SiteFacts:
+    """What the host's pages would teach now; nothing is kept."""
+    return _facts(_pages(watch, host), 0)
+
+
+def _number_due(watch: Watch, host: str) -> int:
+    """The number under which the host is to be learnt now; 0 where it is not."""
+    if not watch.profile(host).fallback:
+        return 0
+    level = level_of(pages_to_learn_from(watch.archive, host))
+    return level if level > learnt_number(watch.archive, host) else 0
+
+
+def _pages(watch: Watch, host: str) -> _Pages:
+    found = [
+        (sound_body(watch.archive, one.capture_id), one.content_type)
+        for one in teachers(watch.archive, host, most=_MOST_TEACHERS)
+    ]
+    return [(body, content_type) for body, content_type in found if body is not None]
+
+
+def _facts(pages: _Pages, number: int) -> SiteFacts:
+    seen = (page_seen(body, content_type) for body, content_type in pages)
+    return facts_of((page for page in seen if page is not None), number=number)
+
+
+def _keep(watch: Watch, host: str, facts: SiteFacts) -> None:
+    with watch.archive.writing():
+        store_facts(watch.archive, host, facts, at=watch.now())
