@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive_watch.extract.wording import worded_kind
-from archive_watch.model.block import NEVER_SPOKEN, BlockKind
+from archive_watch.model.block import BlockKind
 from archive_watch.model.transcript import Transcript
 from archive_watch.versioning.fingerprint import state_of
 from extract.reading import NINETIES, read, spoken, state, wordpress
@@ -165,6 +165,42 @@ def test_a_mark_near_the_end_ends_the_last_speech() -> None:
     assert spoken(found)[-1] == ("QUESTION", "Will the harbour open?")
 
 
+def test_footnotes_at_the_end_are_not_what_the_last_speaker_said() -> None:
+    found = _read(
+        _p("MS. HERON: It rose intentionally.[1]", "QUESTION: And the dues?", "MS. HERON: Those too.")
+        + "<h4>Footnotes</h4>" + _p("[1] internationally", "2004/961"),
+    )  # fmt: skip
+    assert _kinds(found)[3:] == ["heading", "footnote", "mark"]
+    assert spoken(found)[-1] == ("MS. HERON", "Those too.")
+
+
+def test_rows_of_figures_and_the_hours_of_a_schedule_are_no_index() -> None:
+    rows = "".join(
+        f"<tr><td>{name} COURSE</td><td>1</td><td>{n}</td></tr>" for n, name in enumerate("ABC")
+    )
+    found = _read(
+        f"<table>{rows}</table>" + _p("TOTAL: 3.", "TOTAL: 4 courses were held."), "Training"
+    )
+    assert _kinds(found) == [*["table_row"] * 3, "paragraph", "paragraph"]
+    found = _read(_p("SECRETARY EXAMPLE", "DEPUTY SECRETARY SAMPLE", "10:00 a.m. LOCAL",
+                     "The Secretary meets with staff."), "Public Schedule")  # fmt: skip
+    assert _kinds(found) == ["paragraph", "paragraph", "time", "paragraph"]
+
+
+def test_the_contents_of_a_page_where_somebody_speaks_later_end_with_its_first_words() -> None:
+    found = _read(
+        _p("Contents", "The Harbour", "The Tides", "The harbour is old, and it is deep enough.",
+           "Dues", "SECRETARY EXAMPLE: They will rise.", "QUESTION: When?"), "A Report"
+    )  # fmt: skip
+    assert _kinds(found)[:5] == ["index", "index", "index", "paragraph", "paragraph"]
+
+
+def test_an_index_below_the_time_line_is_one_as_well() -> None:
+    found = _read(_p("12:34 p.m. EDT", "INDEX", "DUES: Update", "Tides") + _SPEECH)
+    assert _kinds(found)[:4] == ["time", "index", "index", "index"]
+    assert [speaker for speaker, _ in spoken(found)] == ["MS. HERON", "QUESTION"]
+
+
 def test_head_lines_in_one_paragraph_are_what_they_say_together() -> None:
     found = _read("<p>View Video<br>12:34 p.m. EDT</p>" + _SPEECH)
     assert _told(found)[0] == ("time", 0, "View Video 12:34 p.m. EDT")
@@ -272,7 +308,8 @@ def test_every_paragraph_is_one_block_and_no_unspoken_line_is_in_a_turn(
     found = _read("".join(f"<{tag}>{line}</{tag}>" for tag, line in lines), title)
     assert [block.words_in(found.text) for block in found.blocks] == found.text.split("\n\n")
     assert [block.position for block in found.blocks] == list(range(len(found.blocks)))
-    apart = [block for block in found.blocks if block.kind in NEVER_SPOKEN]
+    unspoken = {BlockKind.INDEX, BlockKind.TIME, BlockKind.MEDIA, BlockKind.MARK}
+    apart = [block for block in found.blocks if block.kind in unspoken]
     for turn in found.turns:
         for block in apart:
             assert (
@@ -291,5 +328,5 @@ def test_no_tag_changes_who_speaks_or_what_the_page_says(
     assert _named(tagged) == _named(plain)
 
 
-def _named(transcript: Transcript) -> list[tuple[str | None, str]]:
-    return [(speaker, text) for speaker, text in spoken(transcript) if speaker is not None]
+def _named(transcript: Transcript) -> list[tuple[str, int]]:
+    return [(turn.speaker, turn.start) for turn in transcript.turns if turn.speaker is not None]

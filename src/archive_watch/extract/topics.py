@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archive_watch.extract.labels import label_of, may_be_name
@@ -36,7 +36,7 @@ _OF_THE_HEAD = re.compile(
 _MOST_WORDS = 16
 _SPEECH_WORDS = 8
 _FEW = 2
-_SOME = 3
+_LEAST_LETTERS = 4
 _LONGEST_LABEL = 300
 _LONGEST_TOPIC = 300
 
@@ -49,6 +49,16 @@ class Opening:
     topics: frozenset[int] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class _Above:
+    """The paragraphs above ``end``: their texts, which of them may be topics, and list items."""
+
+    texts: Sequence[str]
+    lines: Sequence[int]
+    items: frozenset[int]
+    end: int
+
+
 def opening_of(
     texts: Sequence[str], worded: Sequence[BlockKind | None], items: frozenset[int], *,
     is_briefing: bool,
@@ -59,66 +69,75 @@ def opening_of(
     """
     speech = _first_speech(texts)
     time = next((at for at, kind in enumerate(worded) if kind is BlockKind.TIME), None)
-    if time is not None and (speech is None or time < speech):
-        end, is_timed = time, True
-    elif speech is not None:
-        end, is_timed = speech, False
-    else:
-        return Opening()
-    lines = [at for at in range(end) if worded[at] is None and _may_be_topic(texts[at])]
-    heading = next((at for at in range(end) if _HEADING.fullmatch(texts[at])), None)
-    if heading is None and is_timed and speech is not None:
-        heading = next((at for at in range(end, speech) if _HEADING.fullmatch(texts[at])), None)
-        if heading is not None:
-            lines = [at for at in range(speech) if worded[at] is None and _may_be_topic(texts[at])]
-            end = speech
-    first = _first_topic(texts, lines, items, heading, is_timed=is_timed, is_briefing=is_briefing)
-    if first is None:
-        return Opening(at=end if is_timed else 0)
-    topics = frozenset(at for at in lines if at >= first)
-    return Opening(at=end, topics=topics | ({heading} if heading is not None else frozenset()))
+    if time is not None and speech is not None and speech < time:
+        time = None
+    for end in (time, speech):
+        if end is None:
+            continue
+        lines = [at for at in range(end) if worded[at] is None and _may_be_topic(texts[at])]
+        above = _Above(texts, lines, items, end)
+        if topics := _under_a_heading(above, is_talk=is_briefing or None not in (time, speech)):
+            return Opening(at=end, topics=topics)
+        first = None
+        if end == time and (is_briefing or speech is not None):
+            first = _first_above_the_time(above, is_briefing=is_briefing)
+        elif time is None and is_briefing:
+            first = _first_above_speech(above)
+        if first is not None:
+            return Opening(at=end, topics=frozenset(at for at in lines if at >= first))
+    return Opening(at=time or 0)
 
 
 def _first_speech(texts: Sequence[str]) -> int | None:
     """The first paragraph in which somebody under a label says a sentence."""
-    labels = [label_of(text) if ":" in text[:_LONGEST_LABEL] else None for text in texts]
-    counts = Counter(label.label for label in labels if label is not None)
-    for at, label in enumerate(labels):
-        if label is None or not (
-            label.is_strong or (counts[label.label] >= _FEW and may_be_name(label))
-        ):
+    counts: Counter[str] = Counter()
+    first: dict[str, int] = {}  # where a label that may be a name first says a sentence
+    for at, text in enumerate(texts):
+        label = label_of(text) if ":" in text[:_LONGEST_LABEL] else None
+        if label is None:
             continue
-        said = texts[at][label.speech :].strip() or "".join(texts[at + 1 : at + 2])
-        if len(said.split()) >= _SPEECH_WORDS or _ENDS_A_SENTENCE.search(said):
+        said = text[label.speech :].strip() or "".join(texts[at + 1 : at + 2])
+        is_sentence = len(said.split()) >= _SPEECH_WORDS or _ENDS_A_SENTENCE.search(said)
+        if label.is_strong and is_sentence and not first:
             return at
-    return None
+        counts[label.label] += 1
+        if is_sentence and (label.is_strong or may_be_name(label)):
+            first.setdefault(label.label, at)
+        if label.is_strong and is_sentence:
+            counts[label.label] += _FEW
+    return min((at for label, at in first.items() if counts[label] >= _FEW), default=None)
 
 
-def _first_topic(
-    texts: Sequence[str], lines: Sequence[int], items: frozenset[int], heading: int | None, *,
-    is_timed: bool, is_briefing: bool,
-) -> int | None:  # fmt: skip
-    """The first of the ``lines`` that is a topic; None where nothing shows that there are any."""
-    if heading is not None:
-        return heading
-    listed = [at for at in lines if at in items]
+def _under_a_heading(above: _Above, *, is_talk: bool) -> frozenset[int]:
+    """The lines under a heading that says so; where nothing else speaks of a briefing, up to the
+    first that is no topic."""
+    heading = next((at for at in range(above.end) if _HEADING.fullmatch(above.texts[at])), None)
+    if heading is None:
+        return frozenset()
+    lines, end = frozenset(above.lines), above.end
+    if not is_talk:
+        end = next((at for at in range(heading + 1, end) if at not in lines), end)
+    return frozenset({heading, *(at for at in lines if heading < at < end)})
+
+
+def _first_above_the_time(above: _Above, *, is_briefing: bool) -> int | None:
+    """The first topic above a time line; None where nothing shows that there are any."""
+    texts, lines = above.texts, above.lines
+    listed = [at for at in lines if at in above.items]
     paged = [at for at in lines if _PAGED.fullmatch(texts[at])]
     loud = [at for at in lines if _is_loud(texts[at])]
-    told = list(_told(lines, texts))
-    if len(paged) >= (_FEW if is_timed or is_briefing else _SOME):
-        return min(paged + (loud if is_timed else []))
-    if listed and (is_timed or is_briefing):
-        return min(listed + (loud if is_timed else []))
-    if is_timed and len(loud) >= _FEW:
+    if listed or len(paged) >= _FEW:
+        return min(listed + paged + loud)
+    if len(loud) >= _FEW:
         return loud[0]
-    if is_timed and is_briefing and len(told) >= _FEW:
-        return told[0]
-    return None
+    return lines[0] if is_briefing and len(lines) >= _FEW else None
 
 
-def _told(lines: Sequence[int], texts: Sequence[str]) -> Iterator[int]:
-    """The lines that are no lines of a head: neither date, place nor the office."""
-    return (at for at in lines if not _OF_THE_HEAD.search(texts[at]))
+def _first_above_speech(above: _Above) -> int | None:
+    """The first topic of a briefing without a time line: a list, or lines with page numbers."""
+    listed = [at for at in above.lines if at in above.items]
+    paged = [at for at in above.lines if _PAGED.fullmatch(above.texts[at])]
+    return min(listed + paged) if listed or len(paged) >= _FEW else None
 
 
 def _may_be_topic(text: str) -> bool:
@@ -130,4 +149,4 @@ def _may_be_topic(text: str) -> bool:
 def _is_loud(text: str) -> bool:
     """Whether a line is in capitals, as a country above its topics is."""
     letters = [letter for letter in text if letter.isalpha()]
-    return len(letters) > _SOME and all(letter.isupper() for letter in letters)
+    return len(letters) >= _LEAST_LETTERS and all(letter.isupper() for letter in letters)

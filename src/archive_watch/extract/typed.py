@@ -9,7 +9,7 @@ spoken, decide what may be a turn.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from archive_watch.extract.footnotes import footnotes_in, is_footnotes_heading
@@ -29,15 +29,12 @@ _FIRM = {BlockKind.MEDIA: BlockKind.HEADING, BlockKind.NOTE: BlockKind.HEADING}
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """The blocks of a text, and the paragraph at which the conversation opens (0: at once)."""
+    """The blocks of a text, the paragraph at which the conversation opens (0: at once), and those
+    that are no part of any turn."""
 
     blocks: tuple[TextBlock, ...] = ()
     opening: int = 0
-
-    @property
-    def never_spoken(self) -> frozenset[int]:
-        """The paragraphs that are no part of any turn."""
-        return frozenset(block.position for block in self.blocks if block.kind in NEVER_SPOKEN)
+    never_spoken: frozenset[int] = frozenset()
 
 
 def structure_of(paragraphs: Sequence[Paragraph], about: str = "") -> Structure:
@@ -61,7 +58,10 @@ def structure_of(paragraphs: Sequence[Paragraph], about: str = "") -> Structure:
             kinds[at] = BlockKind.MEDIA
     for at in _footnotes(paragraphs, kinds):
         kinds[at] = BlockKind.FOOTNOTE
-    return Structure(_blocks(paragraphs, kinds), opening.at)
+    unspoken = {at for at, kind in enumerate(kinds) if kind in NEVER_SPOKEN}
+    return Structure(
+        _blocks(paragraphs, kinds), opening.at, frozenset(unspoken | set(_foot(texts, kinds)))
+    )
 
 
 def _by_markup(paragraph: Paragraph) -> BlockKind:
@@ -102,16 +102,28 @@ def _footnotes(paragraphs: Sequence[Paragraph], kinds: Sequence[BlockKind]) -> l
     return [places[number] for number in found if kinds[places[number]] is not BlockKind.HEADING]
 
 
+def _foot(texts: Sequence[str], kinds: Sequence[BlockKind]) -> Iterator[int]:
+    """The footnotes that end the page, with their heading: whoever spoke last did not say them."""
+    for at in range(len(texts) - 1, -1, -1):
+        if kinds[at] is BlockKind.FOOTNOTE or is_footnotes_heading(texts[at]):
+            yield at
+        elif kinds[at] not in NEVER_SPOKEN:
+            return
+
+
 def _blocks(paragraphs: Sequence[Paragraph], kinds: Sequence[BlockKind]) -> tuple[TextBlock, ...]:
     blocks = []
     start = level = 0
-    is_spoken = any(label_of(paragraph.text) is not None for paragraph in paragraphs)
+    is_spoken: bool | None = None
     for at, (paragraph, kind) in enumerate(zip(paragraphs, kinds, strict=True)):
         own = _level(paragraph, kind)
         if kind is BlockKind.HEADING:
             level = own
-        elif kind is BlockKind.PARAGRAPH and not is_spoken and _is_set_like_a_heading(paragraph):
-            kind, own = BlockKind.HEADING, min(level + 1, _LOWEST)  # noqa: PLW2901
+        elif kind is BlockKind.PARAGRAPH and _is_set_like_a_heading(paragraph):
+            if is_spoken is None:
+                is_spoken = any(label_of(one.text) is not None for one in paragraphs)
+            if not is_spoken:
+                kind, own = BlockKind.HEADING, min(level + 1, _LOWEST)  # noqa: PLW2901
         blocks.append(
             TextBlock(
                 position=at,
@@ -136,7 +148,7 @@ def _level(paragraph: Paragraph, kind: BlockKind) -> int:
 def _is_set_like_a_heading(paragraph: Paragraph) -> bool:
     """Whether a short paragraph is bold as a whole, as headings are where there is no other."""
     text = paragraph.text
-    if paragraph.bold < len(text) or text.endswith(_STOPS):
+    if not 0 < paragraph.bold >= len(text) or text.endswith(_STOPS):
         return False
     if len(text.split()) > _MOST_WORDS_IN_A_HEADING:
         return False

@@ -44,12 +44,17 @@ _TIME_LINE = re.compile(
     rf"(?:\s*(?:[-–—]|to|until)\s*{_TIME})?(?:\s*[,;–—-]?\s*{_DATE})?\W{{0,3}}",
     re.IGNORECASE,
 )
+_MAY_BE_TIME = re.compile(r"\d|noon", re.IGNORECASE)
 _SAYS_WHICH = re.compile(rf"{_HALF}|noon|hours|hrs|{_ZONE}\W*$", re.IGNORECASE)
 
 _CARRIER = re.compile(
     r"video|audio|webcast|podcast|dsl|dial-?\s?up|m3u|mp3|mp4|pdf|real\s?player"
     r"|windows media(?: player)?",
     re.IGNORECASE,
+)
+_CARRIED = (  # one of these is in whatever matches: looked for first, as that is quick
+    *("video", "audio", "webcast", "podcast", "dsl", "dial", "m3u", "mp3", "mp4", "pdf"),
+    *("real", "windows"),
 )
 _ABOUT_MEDIA = re.compile(
     r"\b(?:view|watch|listen(?:\s+to)?|play|download|open|see|available|in|as|on|full|this|the|a"
@@ -86,17 +91,18 @@ def is_end(text: str) -> bool:
 
 def is_time(text: str) -> bool:
     """Whether a paragraph says when it began and nothing else: ``(9:25 a.m. EDT)``."""
-    if not any(letter.isdigit() for letter in text) and "noon" not in text.lower():
+    if _MAY_BE_TIME.search(text) is None:
         return False
     return _TIME_LINE.fullmatch(text) is not None and _SAYS_WHICH.search(text) is not None
 
 
 def is_media(text: str) -> bool:
     """Whether a paragraph offers a recording or a file and says nothing else."""
-    if text.endswith((".", "!", "?")) or _CARRIER.search(text) is None:
+    if text.endswith((".", "!", "?")) or not any(map(text.lower().__contains__, _CARRIED)):
         return False
-    rest = _CARRIER.sub(" ", _GLUED.sub(" ", text))
-    left = _ABOUT_MEDIA.sub(" ", rest)
+    if _CARRIER.search(text) is None:
+        return False
+    left = _ABOUT_MEDIA.sub(" ", _CARRIER.sub(" ", _GLUED.sub(" ", text)))
     return not any(letter.isalnum() for letter in left)
 
 
