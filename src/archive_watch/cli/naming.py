@@ -12,6 +12,8 @@ from archive_watch.config import checked_pace
 from archive_watch.errors import CallerError, UnknownPage
 from archive_watch.model.page import WatchedPage
 from archive_watch.model.url import host_of
+from archive_watch.report.visible import visible
+from archive_watch.services.find_page import page_to_read
 from archive_watch.services.find_version import moment_of
 from archive_watch.storage.database import Archive
 from archive_watch.storage.pages import find_page
@@ -22,15 +24,20 @@ _DIGITS = 9
 
 
 def page_named(archive: Archive, url: str) -> WatchedPage:
-    """The watched page that ``url`` names, by any of its addresses.  Raises UnknownPage."""
+    """The watched page that ``url`` names, by any of its addresses or ids, for reading it.
+
+    Where an id names it, that is said on stderr.  Raises UnknownPage.
+    """
     given = url.strip()
     for address in (given, f"https://{given}"):
         try:
             address.encode()  # bytes that are no UTF-8 name nothing
-            page = find_page(archive, address)
+            page = page_to_read(archive, address)
         except ValueError:  # no address at all: nothing of that name is watched
             continue
         if page is not None:
+            if find_page(archive, address) is None:
+                click.echo(f"{visible(given)} is an id of {visible(page.url)}", err=True)
             return page
     raise UnknownPage(
         f"{given or repr(url)} is not watched",

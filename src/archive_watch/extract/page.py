@@ -16,6 +16,7 @@ from archive_watch.extract.budget import weight_of
 from archive_watch.extract.cut import Slice, slice_of
 from archive_watch.extract.decode import decode_body
 from archive_watch.extract.frame import Beside, frame_of
+from archive_watch.extract.identity import ids_of
 from archive_watch.extract.links import links_of
 from archive_watch.extract.media import Media, media_of
 from archive_watch.extract.metadata import metadata_of, speakers_of
@@ -28,6 +29,7 @@ from archive_watch.extract.typed import structure_of
 from archive_watch.model.block import PARTING
 from archive_watch.model.memento import unwritten
 from archive_watch.model.site import SiteProfile
+from archive_watch.model.stable_id import StableId
 from archive_watch.model.transcript import Transcript
 from archive_watch.normalise.text import comparable
 
@@ -66,6 +68,7 @@ class Cut:
     fallback: bool = False
     part: Slice | None = None
     slice_sha256: str | None = None
+    ids: tuple[StableId, ...] = ()
     frame: tuple[str, ...] | None = field(default=None, compare=False)
     reading: Transcript | None = None
 
@@ -159,6 +162,7 @@ def _cut_markup(bare: Cut, markup: str, answer: Answer, notes: Notes | None) -> 
     if notes is not None:
         notes.begin(markup, tree)
     whole, beside = Whole.of(tree), Beside()
+    ids = ids_of(tree, markup, url=bare.url, has_profile=not profile.fallback)
     part = slice_of(tree, profile, notes, beside)
     signs = signs_of(tree, markup, part, profile=profile, answer=answer, whole=whole)
     kind, reason, evidence = judged(part, signs, profile)
@@ -172,6 +176,7 @@ def _cut_markup(bare: Cut, markup: str, answer: Answer, notes: Notes | None) -> 
         reason=reason,
         fallback=profile.fallback,
         part=part,
+        ids=ids if is_read else (),
         slice_sha256=part.sha256(extractor, bare.url) if part.roots else None,
         frame=frame_of(tree, beside) if is_read and notes is None else None,
     )

@@ -14,7 +14,7 @@ from archive_watch.services.keep_standing import keep_standing
 from archive_watch.services.note_incidents import note_incidents
 from archive_watch.services.recognise_version import Check, Seen, recognise
 from archive_watch.services.watch import Watch
-from archive_watch.storage import captures, fetches, pages, versions
+from archive_watch.storage import captures, fetches, page_ids, pages, versions
 
 _KEPT_HEADERS = frozenset(
     {
@@ -55,6 +55,8 @@ def keep_check_in_transaction(watch: Watch, check: Check) -> Visit:
         )
     if seen.moved_to is not None:
         pages.add_alias(watch.archive, check.page.id, check.response.final_url, at=check.at)
+    if seen.outcome in SAW_THE_PAGE and check.judgement.cut is not None:
+        page_ids.keep_ids(watch.archive, check.page.id, check.judgement.cut.ids, at=check.at)
     keep_standing(watch, check, seen)
     note_incidents(watch, check, outcome, seen.reason)
     return _visit(watch, check, seen, outcome, change_id)

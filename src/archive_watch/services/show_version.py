@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,7 @@ from archive_watch.model.page import WatchedPage
 from archive_watch.model.transcript import Metadata, Transcript
 from archive_watch.storage.captures import load_body
 from archive_watch.storage.database import Archive
+from archive_watch.storage.page_ids import ids_of_pages
 from archive_watch.storage.transcripts import load_transcript
 from archive_watch.storage.versions import VersionHead, version_facts
 
@@ -26,6 +28,7 @@ class Shown:
     fallback: bool
     title: str | None
     transcript: Transcript | None
+    ids: Sequence[dict[str, Any]] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The version as the contract's ``show`` document."""
@@ -53,6 +56,7 @@ class Shown:
             "capture_sha256": self.capture_sha256,
             "extractor": self.head.extractor,
             "fallback": self.fallback,
+            "ids": list(self.ids),
         }
 
     def _turns(self) -> list[dict[str, Any]]:
@@ -105,6 +109,7 @@ def show_version(archive: Archive, page: WatchedPage, head: VersionHead) -> Show
         fallback=bool(facts["fallback"]),
         title=facts["title"],
         transcript=load_transcript(archive, head.id),
+        ids=ids_of_pages(archive, page.id).get(page.id, ()),
     )
 
 

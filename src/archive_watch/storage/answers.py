@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from archive_watch.storage.database import Archive, Row
+from archive_watch.storage.page_ids import ids_of_pages
 
 Answer = dict[str, Any]
 
@@ -77,10 +78,11 @@ def edits_of(archive: Archive, change_id: int) -> list[Answer]:
 
 def pages(archive: Archive) -> list[Answer]:
     """Every watched page as it is now."""
-    answers = []
+    answers, ids = [], ids_of_pages(archive)
     for row in archive.rows("SELECT * FROM pages_now ORDER BY page_id"):
         answer = dict(row)
         answer["tags"] = json.loads(row["tags"])
+        answer["ids"] = ids.get(row["page_id"], [])
         answers.append(answer)
     return answers
 
@@ -96,7 +98,8 @@ def history(archive: Archive, page_id: int) -> list[Answer]:
         " WHERE n.page_id = ? ORDER BY n.first_seen_at, n.id",
         (page_id,),
     )
-    return [dict(row) for row in rows]
+    ids = ids_of_pages(archive, page_id).get(page_id, [])
+    return [{**dict(row), "ids": ids} for row in rows]
 
 
 def retracted(archive: Archive, page_id: int) -> list[Answer]:

@@ -1,0 +1,73 @@
+"""The stable ids of pages: kept as they are first seen, and asked where an address is not known.
+
+They find a page for a reader.  No page is added, asked or made one with another by them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from archive_watch.model.stable_id import IdKind, StableId
+from archive_watch.model.url import host_of, page_key
+from archive_watch.storage.database import Archive
+
+_ADDRESSES = (IdKind.SHORTLINK, IdKind.CANONICAL, IdKind.OG_URL, IdKind.ORIGINAL)
+POST_IDS = (IdKind.POST_ID, IdKind.SHORTLINK)
+FILE_NUMBERS = (IdKind.HTM_NUMBER, IdKind.ITEM_ID)
+
+
+def keep_ids(archive: Archive, page_id: int, ids: Iterable[StableId], *, at: str) -> None:
+    """Remember what the page stated of itself at ``at``; whatever came in first, since the earliest."""
+    archive.conn.executemany(
+        "INSERT INTO page_ids (page_id, kind, value, url, first_seen_at) VALUES (?, ?, ?, ?, ?)"
+        " ON CONFLICT DO UPDATE SET first_seen_at = excluded.first_seen_at, url = excluded.url"
+        " WHERE (excluded.first_seen_at, coalesce(excluded.url, ''))"
+        " < (first_seen_at, coalesce(url, ''))",
+        [(page_id, one.kind, one.value, one.url, at) for one in ids],
+    )
+
+
+def ids_of_pages(archive: Archive, page_id: int | None = None) -> dict[int, list[dict[str, Any]]]:
+    """The ids of every page, or of one, as the public contract shows them; by the page's id."""
+    found: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    if not _are_kept(archive):
+        return found
+    only = "" if page_id is None else " WHERE page_id = :page"
+    for row in archive.rows(
+        f"SELECT * FROM page_ids{only} ORDER BY page_id, kind, value", {"page": page_id}
+    ):
+        answer = dict(row)
+        found[answer.pop("page_id")].append(answer)
+    return found
+
+
+def pages_known_by(
+    archive: Archive, url: str, *, post_id: str | None, file_number: str | None
+) -> list[int]:
+    """The ids of the pages that ``url`` may stand for by an id of theirs.
+
+    Only pages of its host, and copies of pages of its host that a web archive serves.
+    ``post_id`` and ``file_number`` are the numbers that the address holds.
+    """
+    if not _are_kept(archive):
+        return []
+    wanted = [(kind, page_key(url)) for kind in _ADDRESSES]
+    wanted += [(kind, post_id) for kind in POST_IDS if post_id is not None]
+    wanted += [(kind, file_number) for kind in FILE_NUMBERS if file_number is not None]
+    marks = ", ".join("(?, ?)" for _ in wanted)
+    host = host_of(url)
+    rows = archive.rows(
+        "SELECT DISTINCT i.page_id FROM page_ids i JOIN pages p ON p.id = i.page_id"
+        f" JOIN sites s ON s.id = p.site_id WHERE (i.kind, i.value) IN (VALUES {marks})"
+        " AND (s.host = ? OR EXISTS (SELECT 1 FROM page_ids o WHERE o.page_id = i.page_id"
+        "   AND o.kind = 'original' AND substr(o.value, 1, ?) = ?)) ORDER BY i.page_id",
+        (*(value for pair in wanted for value in pair), host, len(host) + 3, f"//{host}/"),
+    )
+    return [row["page_id"] for row in rows]
+
+
+def _are_kept(archive: Archive) -> bool:
+    """Whether the archive has ids: an older one that is only read has none."""
+    return archive.number("SELECT count(*) FROM sqlite_master WHERE name = 'page_ids'") > 0
