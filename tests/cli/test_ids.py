@@ -35,8 +35,8 @@ def test_those_who_read_find_a_page_by_its_number(story: tuple[Program, str], co
     by_number = program.run(*words, f"{server}/?p=8")
     by_address = program.run(*words, f"{server}/two/")
     assert (by_number.code, by_number.out) == (by_address.code, by_address.out)
-    assert f"{server}/?p=8 is an id of {server}/two/" in by_number.err
-    assert "is an id of" not in by_address.err
+    assert f"{server}/?p=8 stands for {server}/two/" in by_number.err
+    assert "stands for" not in by_address.err
 
 
 def test_an_id_of_several_pages_names_none_and_tells_them(story: tuple[Program, str]) -> None:

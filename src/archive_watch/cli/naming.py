@@ -26,7 +26,7 @@ _DIGITS = 9
 def page_named(archive: Archive, url: str) -> WatchedPage:
     """The watched page that ``url`` names, by any of its addresses or ids, for reading it.
 
-    Where an id names it, that is said on stderr.  Raises UnknownPage.
+    Where another than its own address names it, that is said on stderr.  Raises UnknownPage.
     """
     given = url.strip()
     for address in (given, f"https://{given}"):
@@ -37,7 +37,7 @@ def page_named(archive: Archive, url: str) -> WatchedPage:
             continue
         if page is not None:
             if find_page(archive, address) is None:
-                click.echo(f"{visible(given)} is an id of {visible(page.url)}", err=True)
+                click.echo(f"{visible(given)} stands for {visible(page.url)}", err=True)
             return page
     raise UnknownPage(
         f"{given or repr(url)} is not watched",

@@ -23,10 +23,10 @@ def page_to_read(archive: Archive, url: str) -> WatchedPage | None:
     None where there is none.  Raises UnknownPage where several pages bear the id, and names them;
     ValueError where ``url`` is no address.
     """
-    page = find_page(archive, url)
+    address = unwritten(url)
+    page = find_page(archive, url) or find_page(archive, address)
     if page is not None:
         return page
-    address = unwritten(url)
     known = pages_known_by(
         archive, address, post_id=post_id_of(address), file_number=htm_number_of(address)
     )
