@@ -66,6 +66,7 @@ _QUESTION = re.compile(
 )
 _MODERATOR = re.compile(r"^(?:MODERATOR|MODERADORA?|OPERATOR|ANNOUNCER|HOST)\b")
 _MOST_WORDS = 9
+_FURTHEST_COLON = 400  # behind three notes and a label, all as long as may be
 _MOST_WORDS_IN_MIXED_CASE = 5
 _OF_AN_OFFICE = frozenset({"FOR", "OF", "AND", "TO", "THE"})
 _NO_NAME = re.compile(r"\d|\bU\.S\.")
@@ -82,7 +83,7 @@ class Label:
 
 def label_of(paragraph: str) -> Label | None:
     """The label that ``paragraph`` begins with, in capitals; None where it begins with none."""
-    found = _LABEL.match(paragraph)
+    found = _labelled(paragraph)
     if found is None:
         return None
     words = found["label"].strip()
@@ -95,6 +96,11 @@ def label_of(paragraph: str) -> Label | None:
     )
 
 
+def _labelled(paragraph: str) -> re.Match[str] | None:
+    """What stands before a colon, looked for only where one is near: most paragraphs have none."""
+    return _LABEL.match(paragraph) if paragraph.find(":", 0, _FURTHEST_COLON) >= 0 else None
+
+
 def _is_strong(words: str) -> bool:
     """Whether a label says by itself that somebody speaks: a role with a name, or one that needs none."""
     if " " not in words.strip():
@@ -104,7 +110,7 @@ def _is_strong(words: str) -> bool:
 
 def bold_label_of(paragraph: str, bold: int) -> Label | None:
     """A label in mixed case that is set in bold as a whole, such as ``Ana Example:``."""
-    found = _LABEL.match(paragraph)
+    found = _labelled(paragraph)
     if found is None or found.start("label") > 0 or bold < found.end("label"):
         return None
     words = found["label"].strip()
@@ -117,7 +123,7 @@ def bold_label_of(paragraph: str, bold: int) -> Label | None:
 
 def mixed_label_of(paragraph: str) -> Label | None:
     """A label in mixed case that begins with a role, such as ``Mr. Example:`` or ``Question:``."""
-    found = _LABEL.match(paragraph)
+    found = _labelled(paragraph)
     if found is None:
         return None
     words = found["label"].strip()
