@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from archive_watch.classify.changes import classify_change
 from archive_watch.model.change import Sign
+from archive_watch.report.coverage import Coverage
 from archive_watch.report.diffs import DrawnDiff, Side
 from archive_watch.report.digest import (
-    Coverage,
     Digest,
     ToldChange,
     ToldEdit,

@@ -119,7 +119,14 @@ def test_changes_are_intervals_with_their_source_and_captures(story: tuple[Progr
     assert set(change) == {
         *("id", "url", "host", "title", "kind", "severity", "aspects", "flags", "observed_at"),
         *("not_before", "not_after", "detected_at", "source", "from_version", "to_version"),
-        *("from_capture_sha256", "to_capture_sha256", "words_added", "words_removed", "cluster"),
+        *(
+            "from_capture_sha256",
+            "to_capture_sha256",
+            "words_added",
+            "words_removed",
+            "cluster",
+            "pages",
+        ),
         "summary",
     }
     assert (change["url"], change["kind"], change["source"]) == (url, "text", "live")

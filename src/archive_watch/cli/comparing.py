@@ -44,7 +44,8 @@ from archive_watch.storage.database import Archive
 _COLUMNS = (
     "id", "url", "host", "title", "kind", "severity", "aspects", "flags", "observed_at",
     "not_before", "not_after", "detected_at", "source", "from_version", "to_version",
-    "from_capture_sha256", "to_capture_sha256", "words_added", "words_removed", "cluster", "summary",
+    "from_capture_sha256", "to_capture_sha256", "words_added", "words_removed", "cluster", "pages",
+    "summary",
 )  # fmt: skip
 _DRAWN: dict[str, Any] = {"text": diff_as_text, "markdown": diff_as_markdown, "html": diff_as_html}
 

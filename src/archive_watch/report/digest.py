@@ -11,36 +11,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from archive_watch.model.change import ChangeKind, Sign
-from archive_watch.model.duration import duration_text
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Coverage:
-    """What the watch covers; ``first_round_seconds`` is set while pages were never asked."""
-
-    pages: int
-    read: int
-    checked: int
-    never_read: int
-    states: dict[str, int]
-    first_round_seconds: float | None = None
-    last_check_at: str | None = None
-
-    def told(self) -> str:
-        """The coverage in one line."""
-        if self.pages == 0:
-            return "No page is watched yet."
-        line = f"{_counted(self.pages, 'page', 'pages')} watched, {self.read:,} read at least once"
-        line += f", {self.checked:,} checked in this period."
-        return line
-
-    def first_round(self) -> str | None:
-        """How far the first round is, while it lasts."""
-        if self.first_round_seconds is None:
-            return None
-        told = f"{self.read:,} of {self.pages:,} read; first round ≈ "
-        told += duration_text(self.first_round_seconds)
-        return f"{told}; no changes can be reported yet"
+from archive_watch.report.coverage import Coverage, counted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +36,8 @@ class ToldEdit:
 class ToldChange:
     """One change as a report tells it; times are UTC text, numbers are display numbers.
 
-    ``is_over``: the page was gone, and is back.
+    ``is_over``: the page was gone, and is back.  ``pages``: how many show it; an edit of a site's
+    template is told once for all of them.
     """
 
     id: int
@@ -89,6 +61,7 @@ class ToldChange:
     beside: str = ""
     edits: tuple[ToldEdit, ...] = ()
     is_over: bool = False
+    pages: int = 1
 
     @property
     def is_takedown(self) -> bool:
@@ -148,8 +121,9 @@ class Digest:
     furniture_checks: int = 0
 
     def alerts(self) -> tuple[ToldChange, ...]:
-        """The changes worth telling in words: all but the cosmetic ones, heaviest first."""
-        told = [change for change in self.changes if change.kind != ChangeKind.COSMETIC]
+        """The changes of pages worth telling in words, heaviest first: not the cosmetic ones."""
+        apart = (ChangeKind.COSMETIC, ChangeKind.TEMPLATE)
+        told = [change for change in self.changes if change.kind not in apart]
         return tuple(sorted(told, key=lambda change: (-change.severity, change.not_after)))
 
     def takedowns(self) -> tuple[ToldChange, ...]:
@@ -164,6 +138,12 @@ class Digest:
         """The changes of typography alone: counted, never alerted."""
         return tuple(change for change in self.changes if change.kind == ChangeKind.COSMETIC)
 
+    def templates(self) -> tuple[ToldChange, ...]:
+        """The edits around the words of many pages: one for a site and an edit, the most pages
+        first."""
+        told = [change for change in self.changes if change.kind == ChangeKind.TEMPLATE]
+        return tuple(sorted(told, key=lambda change: (-change.pages, change.url, change.id)))
+
     def broken(self) -> tuple[ToldLink, ...]:
         """The links that are confirmed as broken."""
         return tuple(link for link in self.links if link.state != "suspected")
@@ -176,12 +156,13 @@ class Digest:
         """How often other bytes said the same: what a comparer of pages would have told."""
         if not self.furniture_checks:
             return None
-        times = _counted(self.furniture_checks, "check", "checks")
+        times = counted(self.furniture_checks, "check", "checks")
         return f"{times} brought other bytes, but the same words: furniture only, not told."
 
     def is_quiet(self) -> bool:
         """Whether there is nothing to tell but the coverage."""
-        return not (self.alerts() or self.suspects or self.links or self.incidents or self.moved)
+        told = (self.alerts(), self.suspects, self.links, self.incidents, self.moved)
+        return not (any(told) or self.templates())
 
     def headline(self) -> str:
         """The digest in one line."""
@@ -190,14 +171,20 @@ class Digest:
                 return "Nothing was checked, so that there is nothing to tell."
             return "All quiet: nothing changed, nothing vanished, no link broke."
         parts = [
-            _counted(len(self.takedowns()), "page gone", "pages gone"),
-            _counted(len(self.edits()), "change", "changes"),
-            _counted(len(self.suspects), "page in doubt", "pages in doubt"),
-            _counted(len(self.broken()), "broken link", "broken links"),
-            _counted(len(self.incidents), "open incident", "open incidents"),
+            counted(len(self.takedowns()), "page gone", "pages gone"),
+            counted(len(self.edits()), "change", "changes"),
+            counted(len(self.suspects), "page in doubt", "pages in doubt"),
+            counted(len(self.broken()), "broken link", "broken links"),
+            counted(len(self.incidents), "open incident", "open incidents"),
         ]
-        told = [part for part in parts if part] or ["no change, but doubts about links"]
+        told = [part for part in parts if part] or [self._beside()]
         return ", ".join(told).capitalize() + "."
+
+    def _beside(self) -> str:
+        """What the headline says where no page changed and nothing is in the way."""
+        if self.templates():
+            return "no page changed, but what stands around the words of many did"
+        return "no change, but doubts about links"
 
     def period(self) -> str:
         """The period in words."""
@@ -214,6 +201,7 @@ class Digest:
             "coverage": asdict(self.coverage),
             "takedowns": [asdict(change) for change in self.takedowns()],
             "changes": [asdict(change) for change in self.edits()],
+            "templates": [asdict(change) for change in self.templates()],
             "cosmetic": [asdict(change) for change in self.cosmetic()],
             "suspects": [asdict(page) for page in self.suspects],
             "moved": [asdict(page) for page in self.moved],
@@ -232,10 +220,6 @@ def _link(link: ToldLink) -> dict[str, Any]:
     }
 
 
-def _counted(count: int, one: str, many: str) -> str:
-    return f"{count:,} {one if count == 1 else many}" if count else ""
-
-
 def between(change: ToldChange) -> str:
     """When a change happened, as far as anyone can know."""
     return f"between {when(change.not_before)} and {when(change.not_after)}"
@@ -248,6 +232,8 @@ def when(moment: str) -> str:
 
 def versions_told(change: ToldChange) -> str:
     """Which versions a change leads from and to."""
+    if change.kind == ChangeKind.TEMPLATE:
+        return f"on {change.pages:,} pages"
     if change.from_version is None or change.to_version is None:
         return f"last version {change.from_version or change.to_version}"
     if change.from_version == change.to_version:

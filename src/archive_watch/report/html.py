@@ -45,6 +45,7 @@ def digest_as_html(digest: Digest) -> str:
         _section("Gone", digest.takedowns(), _takedown),
         _section("In doubt: seen gone, not confirmed yet", digest.suspects, _page),
         _section("Changed", digest.edits(), _change),
+        _section("Edited around the words of many pages", digest.templates(), _change),
         _section("Moved", digest.moved, _page),
         _section("Broken links", digest.broken(), _link),
         _section("Links in doubt", digest.doubtful(), _link),

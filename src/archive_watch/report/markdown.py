@@ -42,6 +42,7 @@ def digest_as_markdown(digest: Digest) -> str:
         *_section("Gone", digest.takedowns(), _change),
         *_section("In doubt: seen gone, not confirmed yet", digest.suspects, _page),
         *_section("Changed", digest.edits(), _change),
+        *_section("Edited around the words of many pages", digest.templates(), _change),
         *_section("Moved", digest.moved, _page),
         *_section("Broken links", digest.broken(), _link),
         *_section("Links in doubt", digest.doubtful(), _link),

@@ -14,6 +14,7 @@ from archive_watch.report.digest import (
     ToldLink,
     ToldPage,
     between,
+    versions_told,
     when,
 )
 from archive_watch.report.visible import one_line, visible
@@ -33,6 +34,7 @@ def digest_as_text(digest: Digest) -> str:
         *_section("Gone", digest.takedowns(), _change),
         *_section("In doubt (seen gone, not confirmed yet)", digest.suspects, _page),
         *_section("Changed", digest.edits(), _change),
+        *_section("Edited around the words of many pages", digest.templates(), _template),
         *_section("Moved", digest.moved, _page),
         *_section("Broken links", digest.broken(), _link),
         *_section("Links in doubt", digest.doubtful(), _link),
@@ -67,6 +69,16 @@ def _change(change: ToldChange) -> str:
             *_edits(change),
             f"    {between(change)} · change {change.id}",
             f"    {one_line(change.url)}",
+        ]
+    )
+
+
+def _template(change: ToldChange) -> str:
+    return "\n".join(
+        [
+            f"• {one_line(change.url)}, {versions_told(change)}",
+            *_edits(change),
+            f"    {between(change)} · change {change.id}",
         ]
     )
 

@@ -12,6 +12,7 @@ from archive_watch.model.visit import SAW_THE_PAGE, Outcome, Visit
 from archive_watch.services.keep_history import keep_history
 from archive_watch.services.keep_standing import keep_standing
 from archive_watch.services.note_incidents import note_incidents
+from archive_watch.services.note_template import note_template
 from archive_watch.services.recognise_version import Check, Seen, recognise
 from archive_watch.services.watch import Watch
 from archive_watch.storage import captures, fetches, page_ids, pages, versions
@@ -57,6 +58,7 @@ def keep_check_in_transaction(watch: Watch, check: Check) -> Visit:
         pages.add_alias(watch.archive, check.page.id, check.response.final_url, at=check.at)
     if seen.outcome in SAW_THE_PAGE and check.judgement.cut is not None:
         page_ids.keep_ids(watch.archive, check.page.id, check.judgement.cut.ids, at=check.at)
+    note_template(watch, check, seen, fetch_id)
     keep_standing(watch, check, seen)
     note_incidents(watch, check, outcome, seen.reason)
     return _visit(watch, check, seen, outcome, change_id)

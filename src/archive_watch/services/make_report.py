@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from archive_watch.report.digest import Coverage, Digest
+from archive_watch.report.coverage import Coverage
+from archive_watch.report.digest import Digest
 from archive_watch.services.tell_status import first_round_seconds
 from archive_watch.services.watch import Watch
 from archive_watch.storage import standing, telling

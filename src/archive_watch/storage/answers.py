@@ -15,19 +15,22 @@ from archive_watch.storage.page_ids import ids_of_pages
 
 Answer = dict[str, Any]
 
-_CHANGE = """SELECT c.id, p.url, s.host, coalesce(w.title, v.title) AS title, c.kind, c.severity,
-    c.aspects, c.flags, c.not_after AS observed_at, c.not_before, c.not_after, c.detected_at,
-    c.source, v.number AS from_version, w.number AS to_version, a.sha256 AS from_capture_sha256,
-    b.sha256 AS to_capture_sha256, c.words_added, c.words_removed, c.cluster, c.summary
-  FROM changes c JOIN pages p ON p.id = c.page_id JOIN sites s ON s.id = p.site_id
+# A template change is of no page: it is told at its site's root.
+_CHANGE = """SELECT c.id, coalesce(p.url, 'https://' || s.host || '/') AS url, s.host,
+    coalesce(w.title, v.title) AS title, c.kind, c.severity, c.aspects, c.flags,
+    c.not_after AS observed_at, c.not_before, c.not_after, c.detected_at, c.source,
+    v.number AS from_version, w.number AS to_version, a.sha256 AS from_capture_sha256,
+    b.sha256 AS to_capture_sha256, c.words_added, c.words_removed, c.cluster, c.pages, c.summary
+  FROM changes c LEFT JOIN pages p ON p.id = c.page_id
+  JOIN sites s ON s.id = coalesce(p.site_id, c.site_id)
   LEFT JOIN versions v ON v.id = c.from_version_id LEFT JOIN versions w ON w.id = c.to_version_id
   LEFT JOIN captures a ON a.id = c.from_capture_id LEFT JOIN captures b ON b.id = c.to_capture_id
   WHERE c.superseded_at IS NULL"""
 
 # Within one second as versioning.lineage orders observations: by what they show, ours as made.
 _IN_ORDER = (
-    " ORDER BY c.not_after, p.url, c.source = 'live',"
-    " CASE WHEN c.source = 'live' THEN '' ELSE coalesce(w.state_sha256, '') END, c.id"
+    " ORDER BY c.not_after, coalesce(p.url, s.host), c.source = 'live',"
+    " CASE WHEN c.source = 'live' THEN '' ELSE coalesce(w.state_sha256, c.cluster, '') END, c.id"
 )
 
 

@@ -7,7 +7,7 @@ superseded, and the steps that replace it get rows of their own.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from archive_watch.model.change import ChangeKind, Finding, WordRun
@@ -84,54 +84,51 @@ def insert_change(
     archive: Archive, *, page_id: int, step: Step, finding: Finding, detected_at: str
 ) -> int:
     """Write one change with the words that left and came; its id."""
+    columns = {
+        "page_id": page_id,
+        "from_version_id": step.before.version_id,
+        "to_version_id": step.after.version_id,
+        "step": step.kind,
+        "not_before": step.not_before,
+        "not_after": step.not_after,
+        "detected_at": detected_at,
+        "source": step.after.source,
+        "from_capture_id": step.before.last_capture_id,
+        "to_capture_id": step.after.first_capture_id,
+    }
+    return insert_row(archive, columns, finding)
+
+
+def insert_row(archive: Archive, columns: Mapping[str, object], finding: Finding) -> int:
+    """Write one change: ``columns`` say what changed when, ``finding`` what it means; its id."""
+    row = {**columns, **_finding_columns(finding)}
     cursor = archive.conn.execute(
-        "INSERT INTO changes (page_id, from_version_id, to_version_id, step, kind, severity,"
-        " aspects, flags, not_before, not_after, detected_at, source, from_capture_id,"
-        " to_capture_id, words_added, words_removed, summary, beside)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            page_id,
-            step.before.version_id,
-            step.after.version_id,
-            step.kind,
-            finding.kind,
-            finding.severity,
-            json.dumps([str(aspect) for aspect in finding.aspects]),
-            _flags_json(finding),
-            step.not_before,
-            step.not_after,
-            detected_at,
-            step.after.source,
-            step.before.last_capture_id,
-            step.after.first_capture_id,
-            finding.words_added,
-            finding.words_removed,
-            finding.summary,
-            finding.beside,
-        ),
+        f"INSERT INTO changes ({', '.join(row)}) VALUES ({', '.join(f':{name}' for name in row)})",
+        row,
     )
     assert cursor.lastrowid is not None
     _insert_edits(archive, cursor.lastrowid, finding)
     return cursor.lastrowid
 
 
+def _finding_columns(finding: Finding) -> dict[str, object]:
+    return {
+        "kind": finding.kind,
+        "severity": finding.severity,
+        "aspects": json.dumps([str(aspect) for aspect in finding.aspects]),
+        "flags": _flags_json(finding),
+        "words_added": finding.words_added,
+        "words_removed": finding.words_removed,
+        "summary": finding.summary,
+        "beside": finding.beside,
+    }
+
+
 def rewrite_change(archive: Archive, change_id: int, finding: Finding) -> None:
     """Word a change anew: one of its versions shows an earlier reading of the same state."""
-    archive.conn.execute(
-        "UPDATE changes SET kind = ?, severity = ?, aspects = ?, flags = ?, words_added = ?,"
-        " words_removed = ?, summary = ?, beside = ? WHERE id = ?",
-        (
-            finding.kind,
-            finding.severity,
-            json.dumps([str(aspect) for aspect in finding.aspects]),
-            _flags_json(finding),
-            finding.words_added,
-            finding.words_removed,
-            finding.summary,
-            finding.beside,
-            change_id,
-        ),
-    )
+    columns = _finding_columns(finding)
+    named = ", ".join(f"{name} = :{name}" for name in columns)
+    archive.conn.execute(f"UPDATE changes SET {named} WHERE id = :id", {**columns, "id": change_id})
     archive.conn.execute("DELETE FROM change_edits WHERE change_id = ?", (change_id,))
     _insert_edits(archive, change_id, finding)
 

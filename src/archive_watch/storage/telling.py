@@ -29,10 +29,10 @@ def _change(archive: Archive, change: answers.Answer) -> ToldChange:
     same = (
         "id", "url", "host", "title", "kind", "severity", "not_before", "not_after", "source",
         "from_version", "to_version", "from_capture_sha256", "to_capture_sha256", "words_added",
-        "words_removed", "summary",
+        "words_removed", "summary", "pages",
     )  # fmt: skip
     row = archive.row(
-        "SELECT c.page_id, c.beside, p.state FROM changes c JOIN pages p ON p.id = c.page_id"
+        "SELECT c.page_id, c.beside, p.state FROM changes c LEFT JOIN pages p ON p.id = c.page_id"
         " WHERE c.id = ?",
         (change["id"],),
     )

@@ -1,0 +1,41 @@
+"""What the watch covers: silence is told as silence only beside this."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from archive_watch.model.duration import duration_text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """What the watch covers; ``first_round_seconds`` is set while pages were never asked."""
+
+    pages: int
+    read: int
+    checked: int
+    never_read: int
+    states: dict[str, int]
+    first_round_seconds: float | None = None
+    last_check_at: str | None = None
+
+    def told(self) -> str:
+        """The coverage in one line."""
+        if self.pages == 0:
+            return "No page is watched yet."
+        line = f"{counted(self.pages, 'page', 'pages')} watched, {self.read:,} read at least once"
+        line += f", {self.checked:,} checked in this period."
+        return line
+
+    def first_round(self) -> str | None:
+        """How far the first round is, while it lasts."""
+        if self.first_round_seconds is None:
+            return None
+        told = f"{self.read:,} of {self.pages:,} read; first round ≈ "
+        told += duration_text(self.first_round_seconds)
+        return f"{told}; no changes can be reported yet"
+
+
+def counted(count: int, one: str, many: str) -> str:
+    """``count`` with its noun; nothing where there are none."""
+    return f"{count:,} {one if count == 1 else many}" if count else ""
