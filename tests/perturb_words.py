@@ -135,6 +135,20 @@ def _split(page: Page, one: Part, _: Part) -> bytes | None:
     return page.put(space, space + 1, "</p>\n<p>SECRETARY SAMPLE: ")
 
 
+_LABEL_OF_NEXT = re.compile(
+    r"</p>\s*<p\b[^>]*>(?=\s*(?:<(?:b|strong)>)?(?:(?:MR|MS)[. ][A-Z]+|SECRETARY [A-Z]+|QUESTION):)"
+)
+
+
+def _joined(page: Page) -> bytes | None:
+    """A paragraph that another speaker begins, made a part of the one before it."""
+    found = list(_LABEL_OF_NEXT.finditer(page.markup, page.content.start, page.content.end))
+    if not found:
+        return None
+    one = page.draw("joined").choice(found)
+    return page.put(one.start(), one.end(), " ")
+
+
 def _date(old: str) -> str:
     month, _, day = old.rpartition(" ")
     return f"{month} {int(day) % 28 + 1}"
@@ -197,6 +211,7 @@ EDITS: dict[str, Edit] = {
     "paragraphs in another order": _of_paragraphs("moved", _moved),
     "a paragraph doubled": _of_paragraphs("doubled", _doubled),
     "half a paragraph given to another speaker": _of_paragraphs("split", _split),
+    "a break before a label removed": on_page(_joined),
     "the headline": _stated(
         _WORD_OF.format(tag='h1 class="featured-content__headline'),
         _WORD_OF.format(tag='h2 class="title left"'),

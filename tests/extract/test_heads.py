@@ -131,3 +131,100 @@ def test_fields_above_the_words_leave_the_words_alone() -> None:
     )
     assert read(bare, KERRY).text == "Good day."
     assert read(bare, KERRY).metadata.speaker == "Ada Example"
+
+
+def _worded(date: str) -> Metadata:
+    return read(wordpress("<p>x</p>").replace("May 4, 2018", date)).metadata
+
+
+@pytest.mark.parametrize(
+    "date",
+    [
+        "Sept. 4, 2018",
+        "Tuesday, September 4, 2018",
+        "Tuesday September 4, 2018",
+        "4 September 2018",
+    ],
+)
+def test_a_day_is_read_in_the_forms_that_the_profile_declares(date: str) -> None:
+    said = _worded(date)
+    assert (said.published_on, said.date_text) == ("2018-09-04", date)
+
+
+@pytest.mark.parametrize("date", ["August 2007", "n.d.", "May 4-5, 2018", "May 4 to June 5, 2018"])
+def test_a_date_that_is_no_day_is_kept_as_it_is_worded(date: str) -> None:
+    said = _worded(date)
+    assert (said.published_on, said.date_text, said.stated_date) == (None, date, date)
+
+
+@pytest.mark.parametrize(
+    "line", ["30 April-1 May 2018", "May 4 to May 5, 2018", "May 4, 2018 - May 5, 2018"]
+)
+def test_a_range_of_days_at_the_head_is_no_day(line: str) -> None:
+    page = f'<html><body><div id="content"><h2>Title</h2><p>{line}</p><p>Good morning.</div>'
+    found = read(page, POWELL)
+    assert found.metadata.published_on is None
+    assert line in found.text
+
+
+def test_everything_that_a_field_is_given_is_kept() -> None:
+    page = wordpress("<p>x</p>").replace(
+        "Port Sample</p>", 'Port Sample</p><p class="article-meta__location">Sampleton</p>'
+    )
+    assert read(page).metadata.place == "Port Sample; Sampleton"
+    again = page.replace("Sampleton", "Port Sample")
+    assert read(again).metadata.place == "Port Sample"
+
+
+def test_the_fields_of_a_teaser_are_not_the_pages() -> None:
+    teaser = '<article><p class="article-meta__location">Elsewhere</p></article>'
+    page = wordpress("<p>x</p>").replace("</article></main>", f"</article>{teaser}</main>")
+    assert read(page).metadata == read(wordpress("<p>x</p>")).metadata
+
+
+def test_an_hour_beside_the_date_and_a_second_bureau_are_further_lines() -> None:
+    page = (
+        '<html><body><h2 id="page-title">Title</h2><div id="top-meta">'
+        '<div id="templateFields"><span class="official_s_name">Ada Example</span></div>'
+        '<div id="templateFields"><span class="releasing_office_">Office of Piers</span></div>'
+        '<div id="templateFields"><span class="date_long">March 2, 2011<br>10:30 a.m.</span></div>'
+        '</div><div id="centerblock"><p>Words.</p></div>'
+    )
+    said = read(page, KERRY).metadata
+    assert (said.speaker, said.published_on) == ("Ada Example", "2011-03-02")
+    assert said.lines == ("10:30 a.m.", "Office of Piers")
+
+
+def test_lines_of_the_head_that_are_no_field_are_kept() -> None:
+    said = _nineties(
+        "<b>Secretary of State Ada K. Example</b><br>Interview on Example TV<br>"
+        "Port Sample, D.C., December 9, 1998 (9:25 a.m. EDT)<br>"
+        "As released by the Office of the Spokesman, December 10, 1998<br>U.S. Department of State"
+    )
+    assert (said.place, said.published_on, said.date_text) == (
+        "Port Sample, D.C.", "1998-12-09", "December 9, 1998",
+    )  # fmt: skip
+    assert said.lines == (
+        "(9:25 a.m. EDT)",
+        "As released by the Office of the Spokesman, December 10, 1998",
+        "U.S. Department of State",
+    )
+
+
+def test_the_number_and_the_day_of_a_release_are_kept_though_they_are_no_words() -> None:
+    page = (
+        '<html><body><div id="content"><h2>Title</h2><p>Statement by Ben Sample, Spokesman<br>'
+        "Port Sample<br>January 26, 2004</p><p>Good morning.</p><p>2004/961</p>"
+        "<p>Released on January 26, 2004</p></div>"
+    )
+    found = read(page, POWELL)
+    assert found.text == "Good morning."
+    assert found.metadata.lines == ("Statement by", "2004/961", "Released on January 26, 2004")
+
+
+def test_a_date_worded_from_now_dates_nothing_unless_its_markup_does() -> None:
+    page = "<html><body><main><h1>T</h1><time datetime='{}'>2 hours ago</time><p>Words</p></main>"
+    bare = read(page.format(""), "www.example.org").metadata
+    dated = read(page.format("2020-05-04T10:00:00Z"), "www.example.org").metadata
+    assert (bare.published_on, bare.date_text) == (None, None)
+    assert (dated.published_on, dated.date_text) == ("2020-05-04", None)

@@ -76,6 +76,37 @@ def test_one_word_label_date_or_link_is_another_state(old: str, new: str) -> Non
     assert state(_PLAIN.replace(old, new)) != state(_PLAIN)
 
 
+_TALK = (
+    '<html><body><div id="content"><h2>Talk</h2><p><b>Secretary Ada Example</b><br>Remarks at the Pier'
+    "<br>Port Sample<br>May 4, 2004 (9:25 a.m. EDT)<br>As released by the Office of the Spokesman</p>"
+    "<p>SECRETARY EXAMPLE: Good day.</p><p>QUESTION: Is it ready?</p><p>2004/93</p>"
+    "<p>Released on May 4, 2004</p></div></body></html>"
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("9:25", "9:35"),
+        ("Office of the Spokesman", "Office of the Spokeswoman"),
+        ("Remarks at", "Speech at"),
+        ("2004/93", "2004/94"),
+        ("Released on May 4", "Released on May 5"),
+        ("Port Sample", "Sampleton"),
+        ("</p><p>QUESTION", " QUESTION"),
+    ],
+)
+def test_a_fact_at_the_head_or_the_end_or_a_turn_is_another_state(old: str, new: str) -> None:
+    assert _TALK.count(old) == 1
+    assert state(_TALK.replace(old, new), POWELL) != state(_TALK, POWELL)
+
+
+def test_a_date_that_nobody_can_read_is_another_state_by_one_word() -> None:
+    first = _PLAIN.replace("May 4, 2018", "August 2007")
+    assert state(first) != state(first.replace("2007", "2008"))
+    assert state(first) != state(_PLAIN.replace("May 4, 2018", ""))
+
+
 def test_an_archive_that_speaks_of_its_banner_keeps_its_words() -> None:
     said = "SECRETARY EXAMPLE: You are viewing ARCHIVED CONTENT, as they say, and I am not amused."
     assert paragraphs(wordpress(f"<p>{said}</p>")) == [said]

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive_watch.model.transcript import LinkArea, Metadata, PageLink, Transcript
+from archive_watch.model.transcript import (
+    LinkArea,
+    Metadata,
+    PageLink,
+    Transcript,
+    Turn,
+    TurnKind,
+)
 from archive_watch.versioning.fingerprint import state_of, state_of_document
 
 _PAGE = Transcript(
@@ -84,3 +92,56 @@ def test_a_scheme_that_is_the_pages_own_is_no_edit_and_any_other_is() -> None:
     assert state(plain, counts=False) == state(safe, counts=False)
     assert state(plain, counts=True) != state(safe, counts=True)
     assert state(plain, counts=False) != state("http://a.example/c", counts=False)
+
+
+def test_a_date_that_nothing_reads_counts_by_its_words_and_one_that_is_read_by_its_day() -> None:
+    def state(**said: Any) -> str:
+        return state_of(replace(_PAGE, metadata=replace(_PAGE.metadata, **said))).state
+
+    assert state(date_text="August 2007") != state(date_text="August 2008")
+    assert state(date_text="n.d.") != state_of(_PAGE).state
+    first, second = "May 4, 2018", "4 May 2018"
+    day = "2018-05-04"
+    assert state(date_text=first, published_on=day) == state(date_text=second, published_on=day)
+
+
+def test_further_lines_count_in_their_order() -> None:
+    def state(*lines: str) -> str:
+        return state_of(replace(_PAGE, metadata=replace(_PAGE.metadata, lines=lines))).state
+
+    states = [state(), state("2004/961"), state("2004/962"), state("a", "b"), state("b", "a")]
+    assert len(set(states)) == 5
+
+
+def _said(text: str, *labels: str) -> Transcript:
+    """``text`` with a turn after each of ``labels``, wherever it stands."""
+    starts = [(text.index(f"{label}:") + len(label) + 2, label) for label in labels]
+    ends = [*(start for start, _ in starts[1:]), len(text)][: len(starts)]
+    turns = (
+        Turn(
+            position=at,
+            speaker=label,
+            person=None,
+            kind=TurnKind.SPEECH,
+            start=start,
+            length=end - start,
+        )
+        for at, ((start, label), end) in enumerate(zip(starts, ends, strict=True))
+    )
+    return replace(_PAGE, text=text, turns=tuple(turns))
+
+
+def test_who_speaks_counts_though_the_words_are_the_same() -> None:
+    both = state_of(_said("MR SAMPLE: Yes.\n\nQUESTION: Ready?", "MR SAMPLE", "QUESTION"))
+    one = state_of(_said("MR SAMPLE: Yes. QUESTION: Ready?", "MR SAMPLE"))
+    assert both.state != one.state
+    assert (both.text, both.metadata, both.links) == (one.text, one.metadata, one.links)
+    wrapped = _said("MR SAMPLE:\n\nYes.\n\nQUESTION:  Ready?", "MR SAMPLE", "QUESTION")
+    assert state_of(wrapped).turns == both.turns
+
+
+def test_a_label_that_only_bold_makes_one_does_not_count() -> None:
+    assert state_of(_said("Ada Example: Yes.", "Ada Example")) == state_of(
+        _said("Ada Example: Yes.")
+    )
+    assert state_of(_said("Mr. Example: Yes.", "Mr. Example")).turns

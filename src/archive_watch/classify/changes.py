@@ -10,11 +10,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from archive_watch.classify.attributed import Reattribution, reattribution
 from archive_watch.classify.excerpt import excerpt_of
-from archive_watch.classify.flags import flags_between, flags_of
+from archive_watch.classify.facts import Fact, differing_facts, flags_of_fact
+from archive_watch.classify.flags import flags_of
 from archive_watch.classify.severity import Slight, severity_of
 from archive_watch.classify.summary import (
     elided,
+    summary_of_attribution,
     summary_of_links,
     summary_of_metadata,
     summary_of_ops,
@@ -22,15 +25,15 @@ from archive_watch.classify.summary import (
 from archive_watch.classify.typography import is_typography
 from archive_watch.diff.align import diff_transcripts
 from archive_watch.model.change import ChangeKind, Edit, Finding, Flag, Op, OpKind, Sign
-from archive_watch.model.transcript import LinkArea, Metadata, PageLink, Transcript
+from archive_watch.model.transcript import LinkArea, PageLink, Transcript
 
-_STATED = ("title", "html_title", "doctype", "speaker", "role", "audience", "place", "published_on")
 _FULL_STOP = re.compile(r"\.(?!\d)")
 _WEIGHT = (
     ChangeKind.REMOVED,
     ChangeKind.RESTORED,
     ChangeKind.REVERTED,
     ChangeKind.TEXT,
+    ChangeKind.ATTRIBUTION,
     ChangeKind.METADATA,
     ChangeKind.MOVED,
     ChangeKind.LINKS,
@@ -85,7 +88,7 @@ def classify_change(
         flags=seen.flags,
         words_added=added,
         words_removed=removed,
-        edits=tuple(edits_of(seen.ops)),
+        edits=() if ChangeKind.ATTRIBUTION in aspects else tuple(edits_of(seen.ops)),
     )
     return finding, seen.ops
 
@@ -102,7 +105,9 @@ def _gone() -> Finding:
 def _compared(old: Transcript, new: Transcript) -> _Seen:
     ops = diff_transcripts(old, new)
     text = _text_aspect(old.text, new.text)
-    metadata, cosmetic = _metadata_aspects(old.metadata, new.metadata)
+    moved = None if text is ChangeKind.TEXT else reattribution(old, new)
+    text = text if moved is None else ChangeKind.ATTRIBUTION
+    metadata, cosmetic = differing_facts(old.metadata, new.metadata)
     links_old, links_new = _body_links(old), _body_links(new)
     links = [link.target for link in links_old] != [link.target for link in links_new]
     aspects = [
@@ -118,18 +123,25 @@ def _compared(old: Transcript, new: Transcript) -> _Seen:
     ]
     raised = [flags_of(op) for op in ops if op.op is not OpKind.EQUAL] if edited else []
     flags = [
+        *([Flag(kind="speaker", old=moved.old, new=moved.new)] if moved is not None else []),
         *(flag for of_one in raised for flag in of_one),
-        *(flag for name, was, now in metadata for flag in _metadata_flags(name, was, now)),
+        *(flag for name, was, now in metadata for flag in flags_of_fact(name, was, now)),
     ]
     slight = _slight(ops if edited else (), raised, metadata, links=links)
     return _Seen(
         ops=ops,
         aspects=tuple(dict.fromkeys(aspects)),
         flags=() if slight is Slight.CASE else tuple(dict.fromkeys(flags)),
-        told=tuple(summary_of_ops(ops)) if edited else (),
+        told=tuple(_told_of_text(ops if edited else (), moved)),
         beside=tuple(beside),
         slight=slight,
     )
+
+
+def _told_of_text(ops: Sequence[Op], moved: Reattribution | None) -> list[str]:
+    if moved is not None:
+        return [summary_of_attribution(moved.words, moved.old, moved.new)]
+    return summary_of_ops(ops)
 
 
 def _text_aspect(old: str, new: str) -> ChangeKind | None:
@@ -138,36 +150,12 @@ def _text_aspect(old: str, new: str) -> ChangeKind | None:
     return ChangeKind.COSMETIC if is_typography(old, new) else ChangeKind.TEXT
 
 
-_Fact = tuple[str, str | None, str | None]
-
-
-def _metadata_aspects(old: Metadata, new: Metadata) -> tuple[list[_Fact], bool]:
-    """The facts that say something else now, and whether others differ in typography alone."""
-    differing = [
-        (name, getattr(old, name), getattr(new, name))
-        for name in _STATED
-        if getattr(old, name) != getattr(new, name)
-    ]
-    meant = [fact for fact in differing if not is_typography(fact[1] or "", fact[2] or "")]
-    return meant, len(meant) < len(differing)
-
-
-def _metadata_flags(name: str, was: str | None, now: str | None) -> Sequence[Flag]:
-    if name == "html_title":
-        return ()
-    if name == "published_on":
-        return (Flag(kind="date", old=was, new=now),)
-    if name == "speaker":
-        return (Flag(kind="speaker", old=was, new=now),)
-    return flags_between(was or "", now or "") if name == "title" else ()
-
-
 def _body_links(transcript: Transcript) -> list[PageLink]:
     return [link for link in transcript.links if link.area is LinkArea.BODY]
 
 
 def _slight(
-    ops: Sequence[Op], raised: Sequence[Sequence[Flag]], metadata: Sequence[_Fact], *, links: bool
+    ops: Sequence[Op], raised: Sequence[Sequence[Flag]], metadata: Sequence[Fact], *, links: bool
 ) -> Slight | None:
     """Whether all that differs is capitals and full stops, or slips of spelling.
 

@@ -15,6 +15,7 @@ _OF_KIND = {
     ChangeKind.RESTORED: 60,
     ChangeKind.REVERTED: 50,
     ChangeKind.TEXT: 50,
+    ChangeKind.ATTRIBUTION: 60,
     ChangeKind.METADATA: 30,
     ChangeKind.MOVED: 25,
     ChangeKind.LINKS: 20,

@@ -17,7 +17,8 @@ _NAMES = {
     "role": "role",
     "audience": "event",
     "place": "place",
-    "published_on": "date",
+    "stated_date": "date",
+    "lines": "line beside the words",
 }
 
 
@@ -46,6 +47,12 @@ def summary_of_metadata(facts: Sequence[tuple[str, str | None, str | None]]) -> 
         for name, was, now in facts
         if not (name == "html_title" and "title" in names)
     ]
+
+
+def summary_of_attribution(words: str, old: str | None, new: str | None) -> str:
+    """Whose words are another speaker's now."""
+    said = f"the words “{elided(words)}”"
+    return f"{said}: said by {old or 'nobody named'}, now by {new or 'nobody named'}"
 
 
 def summary_of_links(old: Sequence[PageLink], new: Sequence[PageLink]) -> list[str]:

@@ -7,12 +7,12 @@ else, goes into the digest of the slice: equal digests mean equal readings.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
+from archive_watch.extract.fields import fields_of
 from archive_watch.extract.frame import Beside
 from archive_watch.extract.nodes import drop, markup_of, outermost
 from archive_watch.extract.notes import Notes
@@ -74,11 +74,6 @@ class Slice:
         return sha256(json.dumps(parts).encode("utf-8")).hexdigest()
 
 
-_FIELDS = (
-    "title", "doctype", "byline", "speaker", "role", "audience", "place", "date", "tags",
-)  # fmt: skip
-
-
 def slice_of(
     tree: LexborHTMLParser,
     profile: SiteProfile,
@@ -95,7 +90,7 @@ def slice_of(
     if tree.root is not None:
         drop(tree.root, _SILENT, notes, Why.SILENT)
     beside = Beside() if beside is None else beside
-    fields = {name: _found(tree, getattr(profile, name), name, notes, beside) for name in _FIELDS}
+    fields = fields_of(tree, profile, notes, beside)
     related = outermost(tree, profile.related)
     if notes is not None and tree.root is not None:
         notes.mark(tree.root, related, profile.related, Why.RELATED)
@@ -106,8 +101,8 @@ def slice_of(
     return Slice(
         roots=found.contents(),
         related=tuple(markup_of(node) for node in related),
-        fields=tuple((name, texts) for name, (_, texts) in fields.items()),
-        selectors=tuple((name, selector) for name, (selector, _) in fields.items()),
+        fields=tuple((name, one.texts) for name, one in fields.items()),
+        selectors=tuple((name, one.selector) for name, one in fields.items()),
         root=found.name,
         root_by=found.found_by,
         html_title=html_title,
@@ -118,44 +113,6 @@ def slice_of(
         is_listing=found.is_listing,
         words=found.words(),
     )
-
-
-def _found(
-    tree: LexborHTMLParser,
-    selectors: Sequence[str],
-    name: str,
-    notes: Notes | None,
-    beside: Beside,
-) -> tuple[str, tuple[str, ...]]:
-    """The first selector that finds words, and the words: all of them for tags and bylines."""
-    for selector in selectors:
-        nodes = tree.css(selector)
-        found = tuple(text for node in nodes for text in _said(node, name) if text)
-        if found:
-            beside.note_read(nodes)
-            if notes is not None:
-                notes.fields[name] = [notes.number_of(node) for node in nodes]
-            return selector, (found if name in {"tags", "byline"} else found[:1])
-    return "", ()
-
-
-def _said(node: LexborNode, name: str) -> list[str]:
-    """The texts of a field's node: a headline, an event or a place is one, however many lines."""
-    lines = _lines(node)
-    return [" ".join(filter(None, lines))] if name in {"title", "audience", "place"} else lines
-
-
-def _lines(node: LexborNode) -> list[str]:
-    """The folded text of a node; a line break inside it parts it in two."""
-    if node.css_first("br") is None:
-        return [folded(node.text(separator=""))]
-    pieces: list[str] = [""]
-    for child in node.traverse(include_text=True):
-        if child.tag == "br":
-            pieces.append("")
-        elif child.tag == "-text":
-            pieces[-1] += child.text_content or ""
-    return [folded(piece) for piece in pieces]
 
 
 def _html_title(tree: LexborHTMLParser) -> str | None:

@@ -9,10 +9,10 @@ text, and neither where a sentence stands above it.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
-from archive_watch.extract.dates import dated
+from archive_watch.extract.dates import Dateline, dated
 from archive_watch.extract.names import is_name, is_office, is_role, named
 
 _PLACE = re.compile(
@@ -50,7 +50,10 @@ class HeadLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """What the head says, and how many of its lines are no words of the text."""
+    """What the head says, and how many of its lines are no words of the text.
+
+    ``further`` is what is said in those lines and is none of the facts.
+    """
 
     lines: int = 0
     title: str | None = None
@@ -60,6 +63,8 @@ class Head:
     place: str | None = None
     audience: str | None = None
     published_on: str | None = None
+    date_text: str | None = None
+    further: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -81,18 +86,35 @@ def head_of(lines: Sequence[HeadLine], formats: Sequence[str], *, has_title: boo
         if _IGNORED.match(line.text):
             continue
         found = dated(line.text, formats)
-        if found is not None and (not found[2] or _is_place(found[1])):
-            day, beside, _ = found
+        if found is not None and (not found.only_place or _is_place(found.beside)):
             end = index + 1
             while end < len(lines) and _IGNORED.match(lines[end].text):
                 end += 1
-            return _read(lines[:index], day, beside, end, has_title=has_title)
+            head = _read(lines[:index], found, has_title=has_title)
+            return replace(head, lines=end, further=tuple(_further(lines[:end], index, head)))
         if _SENTENCE.fullmatch(line.text):
             break
     return Head()
 
 
-def _read(above: Sequence[HeadLine], day: str, beside: str, end: int, *, has_title: bool) -> Head:
+def _further(lines: Sequence[HeadLine], dated_at: int, head: Head) -> Iterator[str]:
+    """What the lines of a head say beside the facts that were read in them."""
+    facts = [head.title, head.doctype, head.speaker, head.role, head.place, head.audience]
+    told = [part for fact in facts if fact for part in (fact, *fact.split("; "))]
+    told.sort(key=len, reverse=True)
+    for index, line in enumerate(lines):
+        left = line.text
+        if any(left in fact for fact in told):
+            continue
+        parts = [*told, *([head.date_text] if index == dated_at and head.date_text else [])]
+        for part in parts if not _IGNORED.match(left) else ():
+            left = left.replace(part, " ", 1)
+        if any(map(str.isalnum, left)):
+            yield " ".join(left.split()).strip(" ,;")
+
+
+def _read(above: Sequence[HeadLine], line: Dateline, *, has_title: bool) -> Head:
+    beside = line.beside
     reading = _read_lines(above, has_title=has_title)
     left = reading.left
     place = None
@@ -111,14 +133,14 @@ def _read(above: Sequence[HeadLine], day: str, beside: str, end: int, *, has_tit
     if reading.title is None and not has_title and left:
         reading.title = left.pop(0)
     return Head(
-        lines=end,
         title=reading.title,
         doctype=reading.doctype,
         speaker=reading.speaker,
         role=reading.role,
         place=place,
         audience="; ".join(left) or None,
-        published_on=day,
+        published_on=line.day,
+        date_text=line.words,
     )
 
 

@@ -135,6 +135,12 @@ def mixed_label_of(paragraph: str) -> Label | None:
     return Label(label=words, speech=found.end(), is_strong=False)
 
 
+def is_label_by_its_words(label: str) -> bool:
+    """Whether ``label``, as it was kept, is one without being set in bold."""
+    paragraph = f"{label}: "
+    return label_of(paragraph) is not None or mixed_label_of(paragraph) is not None
+
+
 def kind_of(label: str) -> TurnKind:
     """What a turn under this label is."""
     if _QUESTION.match(label.upper()):

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from archive_watch.extract.blocks import Block
 from archive_watch.extract.cut import Slice
 from archive_watch.extract.dateline import Head, HeadLine, head_of
-from archive_watch.extract.dates import date_of
+from archive_watch.extract.dates import date_of, is_relative
+from archive_watch.extract.fields import ALSO, DATETIME, FIELDS
 from archive_watch.extract.labels import label_of
 from archive_watch.extract.names import is_role, split_byline
 from archive_watch.extract.taken import Taken, Why
@@ -77,23 +78,31 @@ class Found:
 def found_in(part: Slice, head: Head, profile: SiteProfile) -> dict[str, Found]:
     """Each field but the tags; what the profile's selectors find goes before what the head says."""
     speaker, role = _byline(part)
+    day = _date(part, profile)
     return {
         "title": _either(part, "title", title_of(part), head.title),
         "html_title": Found(part.html_title, "<title>"),
-        "doctype": _either(part, "doctype", _first(part, "doctype"), head.doctype),
+        "doctype": _either(part, "doctype", _all(part, "doctype"), head.doctype),
         "speaker": _either(part, "speaker", speaker, head.speaker),
         "role": _either(part, "role", role, head.role),
-        "audience": _either(part, "audience", _first(part, "audience"), head.audience),
-        "place": _either(part, "place", _first(part, "place"), head.place),
-        "published_on": _either(part, "date", _date(part, profile), head.published_on),
+        "audience": _either(part, "audience", _all(part, "audience"), head.audience),
+        "place": _either(part, "place", _all(part, "place"), head.place),
+        "published_on": _either(part, "date", day, head.published_on),
         "language": Found(part.language, "html[lang]"),
     }
 
 
-def metadata_of(part: Slice, head: Head, profile: SiteProfile) -> Metadata:
-    """The metadata of a page."""
+def metadata_of(
+    part: Slice, head: Head, profile: SiteProfile, tail: Sequence[str] = ()
+) -> Metadata:
+    """The metadata of a page; ``tail`` are the lines at its end that are facts and no words."""
     found = {name: one.value for name, one in found_in(part, head, profile).items()}
-    return Metadata(**found, tags=part.field("tags"))
+    return Metadata(
+        **found,
+        date_text=_date_text(part, head),
+        tags=part.field("tags"),
+        lines=further_lines(part, head, found, tail),
+    )
 
 
 def _either(part: Slice, name: str, selected: str | None, in_head: str | None) -> Found:
@@ -101,6 +110,26 @@ def _either(part: Slice, name: str, selected: str | None, in_head: str | None) -
         by = "byline" if name in {"speaker", "role"} and part.field("byline") else name
         return Found(selected, part.found_by(by))
     return Found(in_head, BY_HEAD if in_head else "")
+
+
+def further_lines(
+    part: Slice, head: Head, found: Mapping[str, str | None], tail: Sequence[str]
+) -> tuple[str, ...]:
+    """The facts beside the words that none of the fields ``found`` says."""
+    told = {text for value in found.values() if value for text in (value, *value.split("; "))}
+    unused = [
+        *part.field("date")[1:],
+        *(part.field("speaker") + part.field("role") if part.field("byline") else ()),
+        *part.field(ALSO),
+    ]
+    unheard = [head.doctype, head.speaker, head.role, head.place, head.audience, head.date_text]
+    selected = [*unused, *(unheard if any(map(part.field, FIELDS)) else ())]
+    first = _first(part, "date") or head.date_text
+    return (
+        *(line for line in dict.fromkeys(selected) if line and line not in told and line != first),
+        *head.further,
+        *tail,
+    )
 
 
 def title_of(part: Slice) -> str | None:
@@ -117,7 +146,7 @@ def _byline(part: Slice) -> tuple[str | None, str | None]:
     lines = part.field("byline")
     if lines:
         return _of_byline(lines)
-    return _first(part, "speaker"), _first(part, "role")
+    return _all(part, "speaker"), _all(part, "role")
 
 
 def _of_byline(lines: Sequence[str]) -> tuple[str, str | None]:
@@ -136,8 +165,22 @@ def _of_byline(lines: Sequence[str]) -> tuple[str, str | None]:
 
 
 def _date(part: Slice, profile: SiteProfile) -> str | None:
+    """The date of the page: as its words say, or as the markup of those words does."""
     text = _first(part, "date")
-    return None if text is None else date_of(text, profile.date_formats)
+    if text is None:
+        return None
+    return date_of(text, profile.date_formats) or next(iter(part.field(DATETIME)), None)
+
+
+def _date_text(part: Slice, head: Head) -> str | None:
+    """The date as worded; "2 hours ago" tells when the page was asked, and dates nothing."""
+    text = _first(part, "date") or head.date_text
+    return None if text is None or is_relative(text) else text
+
+
+def _all(part: Slice, name: str) -> str | None:
+    """Everything that was found for a field."""
+    return "; ".join(part.field(name)) or None
 
 
 def _first(part: Slice, name: str) -> str | None:

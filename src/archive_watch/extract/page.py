@@ -33,7 +33,7 @@ from archive_watch.model.stable_id import StableId
 from archive_watch.model.transcript import Transcript
 from archive_watch.normalise.text import comparable
 
-EXTRACTOR_VERSION = 1
+EXTRACTOR_VERSION = 2
 _WITH_WORDS = frozenset({PageKind.CONTENT, PageKind.LISTING})
 
 __all__ = [
@@ -196,7 +196,7 @@ def read_cut(cut: Cut) -> Transcript:
     part, profile = cut.part, cut.profile
     words = sifted(part, profile)
     related = [block for node in part.related for block in blocks_of(node)]
-    metadata = metadata_of(part, words.head, profile)
+    metadata = metadata_of(part, words.head, profile, words.tail)
     paragraphs = [paragraph for block in words.blocks for paragraph in paragraphs_of(block)]
     structure = structure_of(paragraphs, f"{metadata.title or ''} {metadata.doctype or ''}")
     return Transcript(

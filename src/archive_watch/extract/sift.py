@@ -17,7 +17,7 @@ from archive_watch.extract.furniture import furniture_in, popup_in
 from archive_watch.extract.labels import label_of
 from archive_watch.extract.metadata import read_head, title_of
 from archive_watch.extract.tail import end_of, tail_of
-from archive_watch.extract.taken import Taken, less
+from archive_watch.extract.taken import Taken, Why, less
 from archive_watch.extract.turns import Paragraph
 from archive_watch.model.site import SiteProfile
 
@@ -29,11 +29,14 @@ _BACK = re.compile(r"#.*(?:f(?:oot)?n(?:ote)?|e(?:nd)?n|edn|ftn)[-_:]?ref", re.I
 class Sifted:
     """The blocks that are words so far, what the head says, and what each stage took out.
 
+    ``tail`` are the lines at the end that are facts about the page (its number, its release).
+
     ``steps`` count blocks as each stage found them: those that the steps before it had left.
     """
 
     blocks: list[Block]
     head: Head = field(default_factory=Head)
+    tail: tuple[str, ...] = ()
     steps: list[Sequence[Taken]] = field(default_factory=list)
 
     def take(self, taken: Sequence[Taken]) -> None:
@@ -52,7 +55,11 @@ def sifted(part: Slice, profile: SiteProfile) -> Sifted:
         found.head, taken = read_head(found.blocks, profile, title=title_of(part))
         found.take(taken)
     found.take(end_of(found.blocks, profile.end_marks))
-    found.take(tail_of(found.blocks, profile))
+    taken_last = tail_of(found.blocks, profile)
+    found.tail = tuple(
+        found.blocks[one.block].text for one in reversed(taken_last) if one.why is Why.TAIL
+    )
+    found.take(taken_last)
     return found
 
 

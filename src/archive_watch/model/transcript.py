@@ -68,7 +68,12 @@ class PageLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metadata:
-    """What a page says about itself; None where it does not say.  ``published_on`` is YYYY-MM-DD."""
+    """What a page says about itself; None where it does not say.
+
+    ``published_on`` is YYYY-MM-DD, ``date_text`` the date as the page words it, read or not.
+    ``lines`` are facts beside the words that are none of the others: who released it, its number
+    as a press release, the hour.
+    """
 
     title: str | None = None
     html_title: str | None = None
@@ -78,8 +83,15 @@ class Metadata:
     audience: str | None = None
     place: str | None = None
     published_on: str | None = None
+    date_text: str | None = None
     language: str | None = None
     tags: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
+
+    @property
+    def stated_date(self) -> str | None:
+        """The date that counts: what was read of it, or its words where nothing could be."""
+        return self.published_on or self.date_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

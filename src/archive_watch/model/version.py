@@ -25,12 +25,16 @@ FULL_READS = frozenset({How.SAME_BYTES, How.SAME_SLICE, How.READ})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StateDigests:
-    """The digests (SHA-256, hex) that identify a state: of its parts, and of the whole."""
+    """The digests (SHA-256, hex) that identify a state: of its parts, and of the whole.
+
+    ``turns`` is of who speaks which words; empty where nobody is named.
+    """
 
     text: str
     metadata: str
     links: str
     state: str
+    turns: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

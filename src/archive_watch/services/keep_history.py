@@ -17,6 +17,7 @@ from archive_watch.model.version import Observation, Span, Step, StepKind
 from archive_watch.model.visit import Outcome
 from archive_watch.storage import changes, fetches, history, transcripts, versions
 from archive_watch.storage.database import Archive
+from archive_watch.versioning.attribution import attribution_of
 from archive_watch.versioning.lineage import extended, spans_of, steps_of
 
 
@@ -157,7 +158,8 @@ def _finding(archive: Archive, step: Step) -> Finding:
             moved_to=_moved_to(archive, step),
         )
     if old is not None and new is not None and _same_words(archive, step):
-        new = replace(new, text=old.text, turns=old.turns)
+        same = attribution_of(old) == attribution_of(new)
+        new = replace(new, text=old.text, turns=old.turns) if same else new
     finding, _ = classify_change(
         old,
         new,

@@ -125,8 +125,9 @@ def _count(tally: SiteTally, read: PageReading, *, stands: bool) -> None:
         elif not stands:
             tally.kept += 1
         else:
-            tally.differ += one.digests.state != one.kept.digests.state
-            tally.unchanged += one.digests.state == one.kept.digests.state
+            differs = bool(differences(one.kept.digests, one.digests))
+            tally.differ += differs
+            tally.unchanged += not differs
             tally.alike += kept_as[one.kept.id].digests.state != one.digests.state
             tally.parted += bool(one.others)
 

@@ -45,6 +45,8 @@ class Shown:
             "audience": said.audience,
             "place": said.place,
             "published_on": said.published_on,
+            "date_text": said.date_text,
+            "lines": list(said.lines),
             "language": said.language,
             "tags": list(said.tags),
             "observed_at": self.observed_at,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 
 from archive_watch.model.version import Span
@@ -10,11 +9,10 @@ from archive_watch.services.keep_history import turning_points
 from archive_watch.services.reread_version import PageReader
 from archive_watch.services.watch import Watch
 from archive_watch.storage import changes, fetches, history, rereading, soundness
-from archive_watch.storage.bodies import sha256_hex
 from archive_watch.storage.database import Archive, Row
 from archive_watch.storage.pages import page_by_id
 from archive_watch.storage.transcripts import load_transcript
-from archive_watch.versioning.fingerprint import state_of, state_of_document
+from archive_watch.versioning.fingerprint import joined, state_of, state_of_document
 from archive_watch.versioning.lineage import spans_of, steps_of
 
 
@@ -52,6 +50,8 @@ def _version_faults(archive: Archive, row: Row) -> Iterator[str]:
         yield "what it says about itself does not have its digest"
     if row["links_sha256"] != digests.links:
         yield "its links do not have their digest"
+    if row["turns_sha256"] not in {digests.turns, ""}:  # an earlier extractor kept none
+        yield "who speaks in it does not have its digest"
     if row["state_sha256"] != _joined(row):
         yield "its state does not have its digest"
     if any(
@@ -89,12 +89,16 @@ def _reading_faults(watch: Watch, page_id: int) -> Iterator[str]:
 
 
 def _joined(row: Row) -> str:
-    """The digest of a state from those of its parts, as ``versioning.fingerprint`` joins them.
+    """The digest of a state from those of its parts.
 
     (The comparable form of a text is not kept, only its digest: it is proved here.)
     """
-    parts = [row["comparable_sha256"], row["metadata_sha256"], row["links_sha256"]]
-    return sha256_hex(json.dumps(parts).encode("utf-8"))
+    return joined(
+        text=row["comparable_sha256"],
+        metadata=row["metadata_sha256"],
+        links=row["links_sha256"],
+        turns=row["turns_sha256"],
+    )
 
 
 def _current_fault(rows: Sequence[Row], derived: Sequence[Span]) -> Iterator[str]:

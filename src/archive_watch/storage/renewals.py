@@ -10,6 +10,7 @@ from archive_watch.storage.database import Archive
 
 _METADATA = (
     "title", "html_title", "doctype", "speaker", "role", "audience", "place", "published_on",
+    "date_text",
 )  # fmt: skip
 
 
@@ -21,7 +22,8 @@ def note_renewal(
     archive.conn.execute(
         "INSERT INTO renewals (version_id, renewed_at, from_extractor, to_extractor, differs,"
         " from_state_sha256, from_text_id, from_metadata, from_links)"
-        f" SELECT v.id, ?, v.extractor, ?, ?, v.state_sha256, v.text_id, json_object({said}),"
+        f" SELECT v.id, ?, v.extractor, ?, ?, v.state_sha256, v.text_id,"
+        f" json_object({said}, 'lines', json(v.lines)),"
         " (SELECT json_group_array(url) FROM (SELECT l.url FROM page_links k JOIN links l"
         "   ON l.id = k.link_id WHERE k.version_id = v.id AND k.area = 'body' ORDER BY k.position))"
         " FROM versions v WHERE v.id = ?",
@@ -41,8 +43,8 @@ def keep_digests(archive: Archive, version_id: int, digests: StateDigests) -> No
     """Keep the version under these digests."""
     archive.conn.execute(
         "UPDATE versions SET state_sha256 = ?, comparable_sha256 = ?, metadata_sha256 = ?,"
-        " links_sha256 = ? WHERE id = ?",
-        (digests.state, digests.text, digests.metadata, digests.links, version_id),
+        " links_sha256 = ?, turns_sha256 = ? WHERE id = ?",
+        (digests.state, digests.text, digests.metadata, digests.links, digests.turns, version_id),
     )
 
 

@@ -98,6 +98,7 @@ def _version(row: Row, beside: list[Row]) -> KeptVersion:
             text=row["comparable_sha256"] if own is None else own["comparable_sha256"],
             metadata=row["metadata_sha256"],
             links=row["links_sha256"],
+            turns=row["turns_sha256"],
             state=row["state_sha256"] if own is None else own["state_sha256"],
         ),
         kept_state=row["state_sha256"],

@@ -63,6 +63,8 @@ def _metadata(row: Row) -> Metadata:
     return Metadata(
         **{name: row[name] for name in _METADATA},
         published_on=row["published_on"],
+        date_text=row["date_text"],
+        lines=tuple(json.loads(row["lines"])),
         language=row["language"],
         tags=tuple(json.loads(row["tags"])),
     )

@@ -1,8 +1,9 @@
 """The digests that identify a state of a page.
 
-A state is its text, its metadata and the targets of its body links, each with a digest of its own
-so that one can say which of them changed.  Text counts in its comparable form: a tag, a line break
-or a space beside a comma is no other state.  Language, tags and related links are recorded but are
+A state is its text, who speaks it, its metadata and the targets of its body links, each with a
+digest of its own so that one can say which of them changed.  Text counts in its comparable form: a
+tag, a line break or a space beside a comma is no other state, unless it gives words to another
+speaker.  Language, tags and related links are recorded but are
 not part of the state: archives rebuild those by themselves.
 """
 
@@ -13,6 +14,7 @@ from hashlib import sha256
 
 from archive_watch.model.transcript import LinkArea, Transcript
 from archive_watch.model.version import StateDigests
+from archive_watch.versioning.attribution import attribution_of
 
 
 def state_of(transcript: Transcript) -> StateDigests:
@@ -20,9 +22,21 @@ def state_of(transcript: Transcript) -> StateDigests:
     text = _digest([transcript.comparable])
     metadata = _digest(list(stated_metadata(transcript)))
     links = _digest(list(body_targets(transcript)))
+    spoken = attribution_of(transcript)
+    turns = _digest([part for label, place in spoken for part in (label, str(place))])
+    turns = turns if spoken else ""
     return StateDigests(
-        text=text, metadata=metadata, links=links, state=_digest([text, metadata, links])
+        text=text,
+        metadata=metadata,
+        links=links,
+        turns=turns,
+        state=joined(text=text, metadata=metadata, links=links, turns=turns),
     )
+
+
+def joined(*, text: str, metadata: str, links: str, turns: str) -> str:
+    """The digest of a state from those of its parts; where nobody speaks, ``turns`` is no part."""
+    return _digest([text, metadata, links, *([turns] if turns else [])])
 
 
 def state_of_document(capture_sha256: str, media_type: str) -> StateDigests:
@@ -47,7 +61,8 @@ def stated_metadata(transcript: Transcript) -> tuple[str | None, ...]:
         said.role,
         said.audience,
         said.place,
-        said.published_on,
+        said.stated_date,
+        *said.lines,
     )
 
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from archive_watch.model.version import StateDigests
+from archive_watch.versioning.fingerprint import joined
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,20 +66,28 @@ def set_apart(digests: StateDigests, version_id: int) -> StateDigests:
         text=text,
         metadata=digests.metadata,
         links=digests.links,
-        state=_digest([text, digests.metadata, digests.links]),
+        turns=digests.turns,
+        state=joined(
+            text=text, metadata=digests.metadata, links=digests.links, turns=digests.turns
+        ),
     )
 
 
 def differences(before: StateDigests, after: StateDigests) -> tuple[str, ...]:
-    """Which parts of a state differ between two readings of the same bytes."""
+    """Which parts of a state differ between two readings of the same bytes.
+
+    Who speaks counts only where the earlier reading says so: extractors before the second kept no
+    digest of it.
+    """
     if before.state == after.state:
         return ()
     parts = (
         ("text", before.text, after.text),
         ("metadata", before.metadata, after.metadata),
         ("links", before.links, after.links),
+        ("turns", before.turns, after.turns if before.turns else ""),
     )
-    return tuple(name for name, old, new in parts if old != new) or ("text",)
+    return tuple(name for name, old, new in parts if old != new)
 
 
 def _digest(parts: list[str]) -> str:

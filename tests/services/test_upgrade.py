@@ -1,0 +1,82 @@
+"""An archive that version 1 of the reading wrote is read on, and no page changes by that."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from hashlib import sha256
+from pathlib import Path
+
+from cli.program import Program
+from servers import PageServer
+
+_PAGE = """<html><head><title>{title}</title></head><body class="{nonce}"><main><h1>Talk</h1>
+<p>QUESTION: Is it ready?</p><p>MS. SAMPLE: {words}</p><p><a href="/more/">More</a></p></main></html>"""
+
+
+def _page(words: str = "It is.", *, nonce: str = "", title: str = "A talk") -> str:
+    return _PAGE.format(words=words, nonce=nonce, title=title)
+
+
+def _as_version_1_wrote_it(database: Path) -> None:
+    """Take out what the second version of the reading added, columns and all."""
+    conn = sqlite3.connect(database)
+    rows = conn.execute(
+        "SELECT id, comparable_sha256, metadata_sha256, links_sha256 FROM versions"
+    ).fetchall()
+    for version_id, *parts in rows:
+        state = sha256(json.dumps(parts).encode()).hexdigest()
+        conn.execute("UPDATE versions SET state_sha256 = ? WHERE id = ?", (state, version_id))
+    conn.execute("UPDATE versions SET extractor = replace(extractor, 'watch/2 ', 'watch/1 ')")
+    conn.execute("UPDATE readings SET slice_sha256 = 'of version 1 ' || version_id")
+    for column in ("date_text", "lines", "turns_sha256"):
+        conn.execute(f"ALTER TABLE versions DROP COLUMN {column}")
+    conn.execute("DELETE FROM _sqlite_migrations WHERE name LIKE '0003%'")
+    conn.commit()
+    conn.close()
+
+
+def _archive_of_version_1(folder: Path, server: PageServer) -> Program:
+    program = Program(folder)
+    for words in ("It was.", "It is."):
+        server.page("/talk", _page(words))
+        program.run("fetch", f"{server.url}/talk", "--force")
+    _as_version_1_wrote_it(program.database)
+    return program
+
+
+def test_a_check_after_the_upgrade_finds_no_change(tmp_path: Path) -> None:
+    with PageServer() as server:
+        program = _archive_of_version_1(tmp_path, server)
+        before = program.run("changes", "--format", "json").document()
+        server.page("/talk", _page(nonce="2"))
+        (visit,) = program.run(
+            "fetch", f"{server.url}/talk", "--force", "--format", "json"
+        ).document()
+    assert (visit["outcome"], visit["change_id"]) == ("unchanged", None)
+    after = program.run("changes", "--format", "json").document()
+    assert len(before) == 1
+    assert after == before
+    assert program.run("verify").code == 0
+
+
+def test_all_texts_are_renewed_without_a_difference_or_a_change(tmp_path: Path) -> None:
+    with PageServer() as server:
+        program = _archive_of_version_1(tmp_path, server)
+        host = server.url.removeprefix("http://")
+    assert program.run("verify").code == 0
+    before = program.run("changes", "--format", "json").document()
+    ran = program.run("re-extract")
+    assert ran.out == f"{host}: 2 texts renewed, 0 differ, 2 unchanged\n"
+    assert program.run("changes", "--format", "json").document() == before
+    assert program.run("verify").code == 0
+
+
+def test_an_edit_after_the_upgrade_is_told_as_what_it_is(tmp_path: Path) -> None:
+    with PageServer() as server:
+        program = _archive_of_version_1(tmp_path, server)
+        server.page("/talk", _page().replace("</p><p>MS.", " MS."))
+        program.run("fetch", f"{server.url}/talk", "--force")
+    (_, told) = program.run("changes", "--format", "json").document()
+    assert (told["kind"], told["aspects"]) == ("attribution", ["attribution"])
+    assert told["flags"] == [{"kind": "speaker", "old": "MS. SAMPLE", "new": "QUESTION"}]
