@@ -15,6 +15,7 @@ import importing
 import quality
 import reading
 import shown
+import unknown
 from known_answers import DATA
 
 
@@ -36,6 +37,8 @@ def main() -> None:
     reading.measure_reports()
     shown.section("Right, steady and watchful: every reader on the same real pages")
     quality.measure()
+    shown.section("Sites that no profile knows: ours beside the general extractors")
+    unknown.measure()
 
 
 if __name__ == "__main__":

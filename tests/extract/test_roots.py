@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from archive_watch.extract.page import PageKind
-from extract.reading import KERRY, NINETIES, POWELL, UNKNOWN, cut, paragraphs, wordpress
+from archive_watch.extract.page import PageKind, cut_page
+from archive_watch.extract.profile import profile_for
+from archive_watch.model.learnt import Learnt
+from archive_watch.model.site import SiteProfile
+from extract.reading import KERRY, NINETIES, POWELL, UNKNOWN, cut, paragraphs, profiles, wordpress
 
 _LONG = "Words of the article, and more of them, and still more. " * 6
 _FURNITURE = "<nav>Nav</nav><header>Head</header><footer>Foot</footer>"
@@ -83,3 +88,27 @@ def test_the_title_of_a_drawing_is_not_the_title_of_the_page() -> None:
     part = cut(page, UNKNOWN).part
     assert part is not None
     assert part.html_title is None
+
+
+def test_a_name_of_content_that_holds_most_of_the_way_on_gives_way_to_what_was_learnt() -> None:
+    links = "".join(f"<li><a href=/{n}>Another story of the harbour {n}</a>" for n in range(12))
+    page = (
+        f"<html><body><main><div class=words><p>{_LONG}</p><p>{_LONG}</p></div>"
+        f"<ul>{links}</ul></main></body></html>"
+    )
+    learnt = Learnt(number=1, pages=8, roots=("div.words",))
+    profile = replace(profile_for(UNKNOWN, profiles()), last_resort=False)
+    url = f"https://{UNKNOWN}/a"
+
+    def root(profile: SiteProfile) -> str | None:
+        found = cut_page(page.encode(), content_type="text/html", url=url, profile=profile)
+        assert found.part is not None
+        return found.part.root
+
+    assert root(replace(profile, learnt=learnt)) == "div.words"
+    assert root(profile) == "main"
+
+
+def test_a_usual_name_of_furniture_that_holds_most_of_the_words_is_none() -> None:
+    page = f"<main><p>Note.</p><div class=share-letter><p>{_LONG}</p></div></main>"
+    assert _LONG.strip() in paragraphs(f"<html><body>{page}</body></html>", UNKNOWN)

@@ -97,7 +97,8 @@ def slice_of(
     beside.note_read(related)
     found = roots_of(tree, profile, notes, beside)
     for node in found.nodes if found.markup is None else ():
-        drop(node, (*profile.drop, *profile.related), notes, beside=beside)
+        unwanted = (*profile.drop, *profile.related)
+        drop(node, unwanted, notes, beside=beside, careful=profile.fallback)
     return Slice(
         roots=found.contents(),
         related=tuple(markup_of(node) for node in related),

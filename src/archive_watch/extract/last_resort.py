@@ -16,9 +16,9 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-from archive_watch.extract.nodes import words_in
+from archive_watch.extract.containers import letters
 
-_FEWEST_WORDS = 25  # below, it is rather a remnant than the words of a page
+_FEWEST_LETTERS = 120  # below, it is rather a remnant than the words of a page
 _TAG = re.compile(r"<[^>]*>")
 _BODY = re.compile(r"<body[^>]*>(.*)</body>", re.DOTALL)
 
@@ -37,7 +37,7 @@ def read_by_engine(tree: LexborHTMLParser) -> str | None:
 
     It is given the page as a browser's parser nests it.
     """
-    if engine() is None or tree.body is None or words_in(tree.body) < _FEWEST_WORDS:
+    if engine() is None or tree.body is None or letters(tree.body.text()) < _FEWEST_LETTERS:
         return None
     trafilatura: Any = import_module("trafilatura")
     found = trafilatura.extract(
@@ -51,6 +51,6 @@ def read_by_engine(tree: LexborHTMLParser) -> str | None:
         with_metadata=False,
     )
     body = _BODY.search(found or "")
-    if body is None or len(_TAG.sub(" ", body[1]).split()) < _FEWEST_WORDS:
+    if body is None or letters(_TAG.sub(" ", body[1])) < _FEWEST_LETTERS:
         return None
     return f"<div>{body[1]}</div>"

@@ -52,16 +52,20 @@ def drop(
     notes: Notes | None = None,
     why: Why = Why.DROPPED,
     beside: Beside | None = None,
+    *,
+    careful: bool = False,
 ) -> None:
-    """Take out of ``root`` what the selectors match; not a form that holds most of its words.
+    """Take out of ``root`` what the selectors match; not a form that holds most of its words, nor
+    anything that does where ``careful``: the selectors are only usual names then.
 
     Its words are noted ``beside``: they are part of the page's frame.
     """
     if not selectors:
         return
     nodes = [node for node in root.css(", ".join(selectors)) if node.mem_id != root.mem_id]
-    most = words_in(root) if any(node.tag == "form" for node in nodes) else 0
-    gone = [node for node in nodes if node.tag != "form" or 2 * words_in(node) <= most]
+    doubtful = {node.mem_id for node in nodes if careful or node.tag == "form"}
+    most = words_in(root) if doubtful else 0
+    gone = [node for node in nodes if node.mem_id not in doubtful or 2 * words_in(node) <= most]
     if notes is not None:
         notes.mark(root, gone, selectors, why)
     if beside is not None and gone:

@@ -1,9 +1,9 @@
 """Where the content is on a page of a host that no profile knows, from the surest down.
 
 The usual names of content (teasers and error pages bear them too: the first wins that holds most of
-the words which any of them holds); the container that held the words of the host's other pages; what
-a general extractor takes for the content; the body less known furniture.  Whatever it is, what was
-learnt of the host's furniture is taken out of it.
+the words which any of them holds), unless what bears them is full of links; the container that held
+the words of the host's other pages; what a general extractor takes for the content; the body less
+known furniture.  What was learnt of the host's furniture is taken out of it.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ _FURNITURE = (
     ".sidebar", "#sidebar", ".footer", "#footer", ".site-footer", ".header", "#header",
     ".site-header", ".share", ".social", ".popup", ".modal", "#wm-ipp-base", "#wm-ipp", "#donato",
 )  # fmt: skip
+_MANY_LINKS, _ALL_LINKS = 0.3, 0.7
 
 
 def roots_of(
@@ -52,25 +53,52 @@ def roots_of(
 def _unprofiled(
     tree: LexborHTMLParser, profile: SiteProfile, notes: Notes | None, beside: Beside | None
 ) -> Roots:
-    found = _likeliest(tree, profile) or _learnt(tree, profile.learnt)
-    if found is not None:
-        _drop_learnt(tree, found.nodes, profile.learnt, notes, beside)
-        return found
-    if tree.body is None:
+    found = _likeliest(tree, profile)
+    if found is None or _is_full_of_links(found.nodes):
+        found = _learnt(tree, profile.learnt) or _by_engine(tree, profile) or found
+    if found is None and tree.body is not None:
+        found = Roots(nodes=(tree.body,), found_by=FoundBy.WHOLE_BODY)
+    if found is None:
         return Roots()
-    body = (tree.body,)
-    _drop_learnt(tree, body, profile.learnt, notes, beside)
+    if found.markup is None:
+        _drop_learnt(tree, found.nodes, profile.learnt, notes, beside)
+    if found.found_by is FoundBy.WHOLE_BODY:
+        drop(found.nodes[0], _FURNITURE, notes, Why.KNOWN_FURNITURE, beside)
+    return found
+
+
+def _is_full_of_links(nodes: Sequence[LexborNode]) -> bool:
+    """Whether so many words are links that the site's own way on must be among them; a list, which
+    is nearly all links, is content."""
+    words, linked = sum(map(words_in, nodes)), sum(map(_linked, nodes))
+    return _MANY_LINKS * words <= linked <= _ALL_LINKS * words
+
+
+def _no_teasers(nodes: Sequence[LexborNode]) -> tuple[LexborNode, ...]:
+    """Of several nodes those that are not nearly all links; all of them where all are."""
+    if len(nodes) == 1:
+        return tuple(nodes)
+    own = tuple(node for node in nodes if _linked(node) < _ALL_LINKS * words_in(node))
+    return own or tuple(nodes)
+
+
+def _linked(node: LexborNode) -> int:
+    """How many words of a node are in links."""
+    return sum(map(words_in, node.css("a[href]")))
+
+
+def _by_engine(tree: LexborHTMLParser, profile: SiteProfile) -> Roots | None:
+    """What the general extractor takes for the content, where the profile lets it be asked."""
     markup = read_by_engine(tree) if profile.last_resort else None
-    if markup is not None:
-        return Roots(nodes=body, found_by=FoundBy.ENGINE, name=engine(), markup=markup)
-    drop(tree.body, _FURNITURE, notes, Why.KNOWN_FURNITURE, beside)
-    return Roots(nodes=body, found_by=FoundBy.WHOLE_BODY)
+    if markup is None or tree.body is None:
+        return None
+    return Roots(nodes=(tree.body,), found_by=FoundBy.ENGINE, name=engine(), markup=markup)
 
 
 def _likeliest(tree: LexborHTMLParser, profile: SiteProfile) -> Roots | None:
     """The first selector's nodes that hold half of the words that any selector's nodes hold."""
     found = [
-        Roots(nodes=nodes, found_by=FoundBy.SELECTOR, name=selector)
+        Roots(nodes=_no_teasers(nodes), found_by=FoundBy.SELECTOR, name=selector)
         for selector in profile.roots
         if (nodes := content_of(tree, selector))
     ]
