@@ -10,7 +10,7 @@ help:
 	@echo "make demo    install, watch an invented archive for three days, print the report"
 	@echo "make serve   the demo's archive in Datasette"
 	@echo "make test    every check and test"
-	@echo "make lint    the checks alone    make bench   the numbers, beside a peer"
+	@echo "make lint    the checks alone    make bench   the numbers, beside peers"
 	@echo "make docs    write the generated files    make lock    lock the dependencies anew"
 
 demo: .venv/installed
@@ -29,7 +29,7 @@ lint: .venv/installed-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: .venv/installed-bench
+bench: .venv/installed-dev
 	$(BIN)/python bench/measure.py
 
 docs: .venv/installed-dev
@@ -39,7 +39,6 @@ lock: .venv/installed-dev
 	$(LOCK) --upgrade --output-file requirements/run.txt pyproject.toml
 	$(LOCK) --upgrade --extra dev --constraint requirements/run.txt --output-file requirements/dev.txt pyproject.toml
 	$(LOCK) --upgrade --output-file requirements/build.txt requirements/build.in
-	$(LOCK) --upgrade --constraint requirements/dev.txt --output-file requirements/bench.txt requirements/bench.in
 
 wheel: .venv/installed-dev
 	$(BIN)/python -m build --wheel --no-isolation --outdir dist .
@@ -58,8 +57,4 @@ clean:
 
 .venv/installed-dev: .venv/installed requirements/dev.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
-	@touch $@
-
-.venv/installed-bench: .venv/installed-dev requirements/bench.txt
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
 	@touch $@

@@ -14,8 +14,9 @@ from html import unescape
 from html.entities import codepoint2name
 
 from perturb_around import AROUND
+from perturb_facts import FACTS
 from perturb_page import Page, Part, on_page
-from perturb_words import EDITS, Edit
+from perturb_words import WORDS, Edit
 
 __all__ = ["EDITS", "NEUTRAL", "Edit"]
 
@@ -37,6 +38,10 @@ _BOLD = re.compile(r"(</?)(b|strong)>", re.IGNORECASE)
 _OTHER_BOLD = {"b": "strong", "strong": "b"}
 _LONG_WORD = re.compile(r"(?<= )([a-z]{7,})(?= )(?![^<]*>)")
 _ADDRESS = re.compile(r'href="[^"]*&amp;(?=[a-z_]+=)[^"]*"')
+_ALT = re.compile(r"""(<img\b[^>]*\balt=["'])[^"'>]*""", re.IGNORECASE)
+_LANGUAGE = re.compile(r"""(<html\b[^>]*\blang=["'])[\w-]*""", re.IGNORECASE)
+_ID = re.compile(r"""(?<=[\s])id=["']([\w-]+)["']""", re.IGNORECASE)
+_BODY_END = re.compile(r"</body\s*>", re.IGNORECASE)
 _SPELT = {"utf-8": "utf8", "iso-8859-1": "latin1"}
 
 
@@ -68,6 +73,16 @@ def _root_classed(page: Page) -> bytes | None:
     tag = page.markup.rfind("<", 0, page.content.start - 1)
     found = re.compile(r'<\w+[^>]*\bclass="').match(page.markup, tag)
     return None if found is None else page.put(found.end(), found.end(), "clearfix ")
+
+
+def _ids_again(page: Page) -> bytes | None:
+    """Empty elements at the end that bear every id of the page once more."""
+    end = _BODY_END.search(page.markup, page.content.end)
+    names = sorted(set(_ID.findall(page.markup)))
+    if end is None or not names:
+        return None
+    again = "".join(f'<a id="{name}"></a>' for name in names)
+    return page.put(end.start(), end.start(), again)
 
 
 def _shelled(page: Page) -> bytes:
@@ -135,6 +150,7 @@ def _inside(new: str) -> Edit:
     return on_page(changed)
 
 
+EDITS: dict[str, Edit] = {**WORDS, **FACTS}
 NEUTRAL: dict[str, Edit] = {
     **AROUND,
     "the order of attributes": _read(_START_TAG, _turned),
@@ -156,6 +172,10 @@ NEUTRAL: dict[str, Edit] = {
     "another class on the content": on_page(_root_classed),
     "an element around the words": on_page(_shelled),
     "ampersands in addresses": _read(_ADDRESS, lambda one: one[0].replace("&amp;", "&")),
+    "the words for a picture": _read(_ALT, r"\1A harbour at dusk"),
+    "the language that is declared": _read(_LANGUAGE, r"\1en-GB"),
+    "ids that stand twice": on_page(_ids_again),
+    "styles of paragraphs": _in_content(_PARAGRAPH, '<p style="text-align: left;" title="x">'),
     "a byte order mark": on_page(
         lambda page: codecs.BOM_UTF8 + page.markup.encode("latin-1") if page.is_utf_8 else None
     ),

@@ -11,8 +11,8 @@ from perturb_page import Page, Part, on_page
 Edit = Callable[[bytes], bytes | None]
 
 _LABEL = re.compile(r">((?:[A-Z]{2,}[A-Z.]*[ ])*[A-Z]{4,}):")
-_MONTHS = "January February March April May June July August September October November December"
-_DATE = re.compile(rf"\b({_MONTHS.replace(' ', '|')}) (\d\d?)\b(?!\d)")
+MONTHS = "January February March April May June July August September October November December"
+_DATE = re.compile(rf"\b({MONTHS.replace(' ', '|')}) (\d\d?)\b(?!\d)")
 _WORD = re.compile(r"(?<![\w&;#@/.-])[a-z]{4,}(?![\w;@/])")
 _VERB = re.compile(r"(?<![\w&;])(?:is|are|was|were|will|has|have|can|should|did)(?= [a-z])")
 _NUMBER = re.compile(r"(?<![\w&#;])\d{1,6}(?![\w;])")
@@ -58,20 +58,6 @@ def _in_content(name: str, pattern: re.Pattern[str], new: Callable[[str], str]) 
             return None
         part = page.draw(name).choice(kept)
         return page.put(part.start, part.end, new(page.markup[part.start : part.end]))
-
-    return on_page(edit)
-
-
-def _stated(*patterns: str) -> Edit:
-    """The first word of a fact about the page that the first matching pattern finds, edited."""
-    compiled = [re.compile(one, re.IGNORECASE) for one in patterns]
-
-    def edit(page: Page) -> bytes | None:
-        for pattern in compiled:
-            found = pattern.search(page.markup)
-            if found is not None and page.is_read(Part(*found.span(1))):
-                return page.put(*found.span(1), f"Re{found[1].lower()}")
-        return None
 
     return on_page(edit)
 
@@ -149,7 +135,17 @@ def _joined(page: Page) -> bytes | None:
     return page.put(one.start(), one.end(), " ")
 
 
-def _date(old: str) -> str:
+def _relabelled(page: Page, one: Part, other: Part) -> bytes | None:
+    """The label of the one stands before the other: who said what has changed."""
+    label = re.match(r"(?:<(?:b|strong)>)?[A-Z][A-Z. ]{3,}:(?:</(?:b|strong)>)?(?:&nbsp;|\s)*",
+                     page.markup[one.start : one.end])  # fmt: skip
+    if label is None or re.match(r"[A-Z][A-Z. ]{3,}:", page.markup[other.start : other.end]):
+        return None
+    body = page.markup[one.start + label.end() : other.start]
+    return page.put(one.start, other.start, f"{body}{label[0]}")
+
+
+def another_day(old: str) -> str:
     month, _, day = old.rpartition(" ")
     return f"{month} {int(day) % 28 + 1}"
 
@@ -164,34 +160,12 @@ def _letter(old: str) -> str:
     return f"{old[:2]}{'e' if old[2] != 'e' else 'a'}{old[3:]}"
 
 
-_PUBLISHED = [
-    re.compile(rf"{before}\s*((?:{_MONTHS.replace(' ', '|')}) \d\d?)\b", re.IGNORECASE)
-    for before in (
-        r'<p class="article-meta__publish-date">',
-        r'<span class="date_long">',
-        r"<br>Moscow, Russia<br>",
-        r"Washington, D\.C\.,",
-        r"Joint Report to Congress,",
-    )
-]
-
-
-def _published(page: Page) -> bytes | None:
-    """Another day in the date that the page bears."""
-    for pattern in _PUBLISHED:
-        found = pattern.search(page.markup)
-        if found is not None:
-            return page.put(found.start(1), found.end(1), _date(found[1]))
-    return None
-
-
-_WORD_OF = r"<{tag}[^>]*>\s*(?:<[^>]*>\s*)*([A-Za-z]+)"
-EDITS: dict[str, Edit] = {
+WORDS: dict[str, Edit] = {
     "one word replaced": _in_texts("word", _WORD, lambda _: "harbour"),
     "one word removed": _in_texts("gone", _WORD, lambda _: ""),
     "a negation": _in_texts("not", _VERB, lambda old: f"{old} not"),
     "a number": _in_texts("number", _NUMBER, lambda old: str(int(old) + 1)),
-    "a date in the text": _in_texts("date", _DATE, _date),
+    "a date in the text": _in_texts("date", _DATE, another_day),
     "one letter of a name": _in_texts("name", _NAME, _letter),
     "a capital": _in_texts("case", _WORD, str.capitalize),
     "a full stop": _in_texts("mark", _MARK, lambda old: f"{old[0]}!"),
@@ -205,36 +179,12 @@ EDITS: dict[str, Edit] = {
     "a link added": _of_paragraphs("linked", _linked),
     "a list added": _of_paragraphs("listed", _listed),
     "a footnote added": _of_paragraphs("noted", _noted),
+    "a break before a label removed": on_page(_joined),
+    "a label before the next paragraph": _of_paragraphs("relabelled", _relabelled),
     "a footnote's mark": _in_content("note", _FOOTNOTE, lambda _: "[99]"),
     "a paragraph removed": _of_paragraphs("removed", _removed),
     "a paragraph added": _of_paragraphs("added", _added),
     "paragraphs in another order": _of_paragraphs("moved", _moved),
     "a paragraph doubled": _of_paragraphs("doubled", _doubled),
     "half a paragraph given to another speaker": _of_paragraphs("split", _split),
-    "a break before a label removed": on_page(_joined),
-    "the headline": _stated(
-        _WORD_OF.format(tag='h1 class="featured-content__headline'),
-        _WORD_OF.format(tag='h2 class="title left"'),
-        _WORD_OF.format(tag='span id="content"'),
-        r"<blockquote><table>[\s\S]*?width=505>\s*<b>[\s\S]*?<br>\s*(interview)",
-    ),
-    "the HTML title": _stated(_WORD_OF.format(tag="title")),
-    "the kind of document": _stated(
-        _WORD_OF.format(tag='p class="article-meta doctype-meta"'),
-        _WORD_OF.format(tag='span class="document_type'),
-    ),
-    "the author": _stated(
-        _WORD_OF.format(tag='p class="article-meta__author-bureau"'),
-        _WORD_OF.format(tag='span class="official_s_name"'),
-        _WORD_OF.format(tag='span class="releasing_office'),
-        r"<p><b>Secretary (Colin)",
-        r"Secretary of State (Madeleine)",
-    ),
-    "the place": _stated(
-        _WORD_OF.format(tag='p class="article-meta__location"'),
-        _WORD_OF.format(tag='span class="city_"'),
-        r"</b><br>(Moscow), ",
-        r"(Washington), D\.C\., December 10",
-    ),
-    "the publish date": on_page(_published),
 }

@@ -36,7 +36,7 @@ _PAGE = """<!DOCTYPE html>
 <p>[1] He was away at sea for the whole of that week, as the records of the harbour show.</p>
 </div></article>
 <div class="related-tags"><div class="related-tags__pills"><a href="/ports/">Ports</a></div></div></main>
-<footer class="site-footer"><p>Privacy</p></footer>
+<footer class="site-footer"><img src="/seal.png" alt="Seal"><p>Privacy</p></footer>
 <div class="cmplz-cookiebanner"><div>We use cookies</div></div>
 <div class="wmpci-popup-wrp"><div class="wpmci-popup-cnt-inr-wrp"><h2>Office</h2> <h4>Welcome</h4></div></div>
 </body></html>""".encode()

@@ -1,0 +1,83 @@
+"""Edits of what a page says of itself: headline, date, place, author."""
+
+from __future__ import annotations
+
+import re
+
+from perturb_page import Page, Part, on_page
+from perturb_words import MONTHS, Edit, another_day
+
+
+def _stated(*patterns: str) -> Edit:
+    """The first word of a fact about the page that the first matching pattern finds, edited."""
+    compiled = [re.compile(one, re.IGNORECASE) for one in patterns]
+
+    def edit(page: Page) -> bytes | None:
+        for pattern in compiled:
+            found = pattern.search(page.markup)
+            if found is not None and page.is_read(Part(*found.span(1))):
+                return page.put(*found.span(1), f"Re{found[1].lower()}")
+        return None
+
+    return on_page(edit)
+
+
+_PUBLISHED = [
+    re.compile(rf"{before}\s*((?:{MONTHS.replace(' ', '|')}) \d\d?)\b", re.IGNORECASE)
+    for before in (
+        r'<p class="article-meta__publish-date">',
+        r'<span class="date_long">',
+        r"<br>Moscow, Russia<br>",
+        r"Washington, D\.C\.,",
+        r"Joint Report to Congress,",
+    )
+]
+
+
+def _published(page: Page) -> bytes | None:
+    """Another day in the date that the page bears."""
+    for pattern in _PUBLISHED:
+        found = pattern.search(page.markup)
+        if found is not None:
+            return page.put(found.start(1), found.end(1), another_day(found[1]))
+    return None
+
+
+def _unreadable(page: Page) -> bytes | None:
+    """The date that the page bears in words that are no date's format."""
+    for pattern in _PUBLISHED:
+        found = pattern.search(page.markup)
+        if found is not None:
+            return page.put(found.start(1), found.start(1), "Early in ")
+    return None
+
+
+_WORD_OF = r"<{tag}[^>]*>\s*(?:<[^>]*>\s*)*([A-Za-z]+)"
+FACTS: dict[str, Edit] = {
+    "the headline": _stated(
+        _WORD_OF.format(tag='h1 class="featured-content__headline'),
+        _WORD_OF.format(tag='h2 class="title left"'),
+        _WORD_OF.format(tag='span id="content"'),
+        r"<blockquote><table>[\s\S]*?width=505>\s*<b>[\s\S]*?<br>\s*(interview)",
+    ),
+    "the HTML title": _stated(_WORD_OF.format(tag="title")),
+    "the kind of document": _stated(
+        _WORD_OF.format(tag='p class="article-meta doctype-meta"'),
+        _WORD_OF.format(tag='span class="document_type'),
+    ),
+    "the author": _stated(
+        _WORD_OF.format(tag='p class="article-meta__author-bureau"'),
+        _WORD_OF.format(tag='span class="official_s_name"'),
+        _WORD_OF.format(tag='span class="releasing_office'),
+        r"<p><b>Secretary (Colin)",
+        r"Secretary of State (Madeleine)",
+    ),
+    "the place": _stated(
+        _WORD_OF.format(tag='p class="article-meta__location"'),
+        _WORD_OF.format(tag='span class="city_"'),
+        r"</b><br>(Moscow), ",
+        r"(Washington), D\.C\., December 10",
+    ),
+    "the publish date": on_page(_published),
+    "a publish date that no format reads": on_page(_unreadable),
+}
