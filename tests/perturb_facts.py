@@ -1,4 +1,4 @@
-"""Edits of what a page says of itself: headline, date, place, author."""
+"""Edits of what a page says of itself: headline, date, place, who released it, under which number."""
 
 from __future__ import annotations
 
@@ -52,6 +52,30 @@ def _unreadable(page: Page) -> bytes | None:
     return None
 
 
+_RELEASE_NUMBER = re.compile(r"<p[^>]*>\s*(?:PRN:?\s*)?(?:19|20)\d\d/(\d{1,4})\s*</p>")
+
+
+def _renumbered(page: Page) -> bytes | None:
+    found = _RELEASE_NUMBER.search(page.markup)
+    return None if found is None else page.put(*found.span(1), str(int(found[1]) + 1))
+
+
+def _stated_last(*patterns: str) -> Edit:
+    """One more line after a fact about the page, which the first matching pattern finds."""
+
+    def edit(page: Page) -> bytes | None:
+        for pattern in patterns:
+            found = re.search(pattern, page.markup)
+            if found is not None:
+                end = page.markup.index(">", found.end(1)) + 1
+                again = re.sub(r">[^<]*$", ">Harbour Hall", found[1])
+                closing = page.markup[found.end(1) : end]
+                return page.put(end, end, f"{again}{closing}")
+        return None
+
+    return on_page(edit)
+
+
 _WORD_OF = r"<{tag}[^>]*>\s*(?:<[^>]*>\s*)*([A-Za-z]+)"
 FACTS: dict[str, Edit] = {
     "the headline": _stated(
@@ -80,4 +104,9 @@ FACTS: dict[str, Edit] = {
     ),
     "the publish date": on_page(_published),
     "a publish date that no format reads": on_page(_unreadable),
+    "another line of the place": _stated_last(
+        r'(<p class="article-meta__location">[^<]*)</p>', r'(<span class="city_[^>]*>[^<]*)</span>'
+    ),
+    "the office that released it": _stated(r"As released by the (\w+)"),
+    "the number of the release": on_page(_renumbered),
 }

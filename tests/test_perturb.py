@@ -34,6 +34,8 @@ _PAGE = """<!DOCTYPE html>
 <table><tr><td>Cranes</td><td>12</td></tr></table>
 <p>QUESTION:&nbsp; And nobody in the whole town has asked what became of the “old” harbour?<br>Thank you.</p>
 <p>[1] He was away at sea for the whole of that week, as the records of the harbour show.</p>
+<p>As released by the Office of Samples</p>
+<p>2018/42</p>
 </div></article>
 <div class="related-tags"><div class="related-tags__pills"><a href="/ports/">Ports</a></div></div></main>
 <footer class="site-footer"><img src="/seal.png" alt="Seal"><p>Privacy</p></footer>
