@@ -116,6 +116,11 @@ def test_the_nested_index_of_a_briefing_is_no_turn_and_keeps_its_depth() -> None
         ("IRAN", "Talks on dues", "NORTH SAMPLE", "Visit of a delegation"),
         ("Talks on harbour dues", "A visit to Port Sample", "The fishing season"),
         ("Dues . . . . 1-3", "The fishing season . . . 4"),
+        ("DUES<br>Update<br>1-2 Tides", "THE SEA<br>Fishing"),
+        (
+            "U.S. Department of State<br>Daily Press Briefing<br>I N D E X<br>Monday, May 4, 1998",
+            "DUES",
+        ),
     ],
 )
 def test_topics_above_the_time_line_are_an_index_however_they_are_set(
@@ -163,6 +168,27 @@ def test_lines_that_nobody_speaks_part_a_speech_and_take_no_word_of_it() -> None
 def test_a_mark_near_the_end_ends_the_last_speech() -> None:
     found = _read(_SPEECH + _p("* * *", "For more see the harbour office."))
     assert spoken(found)[-1] == ("QUESTION", "Will the harbour open?")
+
+
+def test_topics_and_the_time_line_in_one_paragraph_are_an_index_that_nobody_speaks() -> None:
+    found = _read("<p>DUES<br>Update<br>View Video<br>12:34 p.m. EDT</p>" + _SPEECH, "Remarks")
+    assert _told(found)[0] == ("index", 0, "DUES Update View Video 12:34 p.m. EDT")
+    assert spoken(found)[0][0] == "MS. HERON"
+    alone = _read("<p>The harbour office opens<br>12:34 p.m. EDT</p><p>Come early.</p>", "Notice")
+    assert _kinds(alone) == ["paragraph", "paragraph"]
+
+
+def test_a_briefing_as_preformatted_text_has_its_index_too() -> None:
+    found = _read(
+        "<pre>      U.S. DEPARTMENT OF STATE\n      DAILY PRESS BRIEFING\n         I N D E X\n"
+        "  Monday, May 4, 1998\n\n  Briefer: Ada Heron\n\nDUES\n  Update ........ 1-2\n\n"
+        "DPB #28\nMONDAY, MAY 4, 1998, 1:09 P. M.\n\nMS. HERON: Good\nafternoon, everybody.\n\n"
+        "QUESTION: Will it\nopen?\n</pre>"
+    )
+    assert _kinds(found)[:5] == ["index", "index", "index", "mark", "time"]
+    assert spoken(found) == [
+        ("MS. HERON", "Good afternoon, everybody."), ("QUESTION", "Will it open?"),
+    ]  # fmt: skip
 
 
 def test_footnotes_at_the_end_are_not_what_the_last_speaker_said() -> None:

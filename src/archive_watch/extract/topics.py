@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from archive_watch.extract.labels import label_of, may_be_name
@@ -33,6 +34,7 @@ _OF_THE_HEAD = re.compile(
     r"|\bpress briefing\b|^DPB\b|^\(?on[- ]the[- ]record",
     re.IGNORECASE,
 )
+_TIMES = frozenset({BlockKind.TIME, BlockKind.INDEX})
 _MOST_WORDS = 16
 _SPEECH_WORDS = 8
 _FEW = 2
@@ -46,46 +48,49 @@ class Opening:
     """Where the conversation opens (0: at once), and which paragraphs above are its topics."""
 
     at: int = 0
-    topics: frozenset[int] = frozenset()
+    topics: AbstractSet[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class _Above:
-    """The paragraphs above ``end``: their texts, which of them may be topics, and list items."""
+    """The paragraphs above ``end``: their lines, which of them may be topics, and list items."""
 
-    texts: Sequence[str]
-    lines: Sequence[int]
+    lines: Sequence[Sequence[str]]
+    topics: Sequence[int]
     items: frozenset[int]
     end: int
 
 
 def opening_of(
-    texts: Sequence[str], worded: Sequence[BlockKind | None], items: frozenset[int], *,
+    lines: Sequence[Sequence[str]], worded: Sequence[BlockKind | None], items: frozenset[int], *,
     is_briefing: bool,
 ) -> Opening:  # fmt: skip
     """Where the conversation of a page opens, and the topics above.
 
-    ``worded`` is what each paragraph is by its own words, ``items`` are the items of lists.
+    ``lines`` are those of each paragraph (most have one), ``worded`` is what each is by its own
+    words (``index``: topics that end with the time line), ``items`` are the items of lists.
     """
-    speech = _first_speech(texts)
-    time = next((at for at, kind in enumerate(worded) if kind is BlockKind.TIME), None)
+    speech = _first_speech([" ".join(one) for one in lines])
+    time = next((at for at, kind in enumerate(worded) if kind in _TIMES), None)
     if time is not None and speech is not None and speech < time:
         time = None
+    is_talk = is_briefing or None not in (time, speech)
+    own = {time} if time is not None and worded[time] is BlockKind.INDEX and is_talk else set()
     for end in (time, speech):
         if end is None:
             continue
-        lines = [at for at in range(end) if worded[at] is None and _may_be_topic(texts[at])]
-        above = _Above(texts, lines, items, end)
-        if topics := _under_a_heading(above, is_talk=is_briefing or None not in (time, speech)):
-            return Opening(at=end, topics=topics)
+        topics_above = [at for at in range(end) if worded[at] is None and are_topics(lines[at])]
+        above = _Above(lines, topics_above, items, end)
+        if topics := _under_a_heading(above, is_talk=is_talk):
+            return Opening(at=end, topics=topics | own)
         first = None
-        if end == time and (is_briefing or speech is not None):
+        if end == time and is_talk:
             first = _first_above_the_time(above, is_briefing=is_briefing)
         elif time is None and is_briefing:
             first = _first_above_speech(above)
         if first is not None:
-            return Opening(at=end, topics=frozenset(at for at in lines if at >= first))
-    return Opening(at=time or 0)
+            return Opening(at=end, topics=own.union(at for at in above.topics if at >= first))
+    return Opening(at=time or 0, topics=frozenset(own))
 
 
 def _first_speech(texts: Sequence[str]) -> int | None:
@@ -111,39 +116,62 @@ def _first_speech(texts: Sequence[str]) -> int | None:
 def _under_a_heading(above: _Above, *, is_talk: bool) -> frozenset[int]:
     """The lines under a heading that says so; where nothing else speaks of a briefing, up to the
     first that is no topic."""
-    heading = next((at for at in range(above.end) if _HEADING.fullmatch(above.texts[at])), None)
+    heading = next(
+        (at for at in range(above.end) if any(map(_HEADING.fullmatch, above.lines[at]))), None
+    )
     if heading is None:
         return frozenset()
-    lines, end = frozenset(above.lines), above.end
+    topics, end = frozenset(above.topics), above.end
     if not is_talk:
-        end = next((at for at in range(heading + 1, end) if at not in lines), end)
-    return frozenset({heading, *(at for at in lines if heading < at < end)})
+        end = next((at for at in range(heading + 1, end) if at not in topics), end)
+    return frozenset({heading, *(at for at in topics if heading < at < end)})
 
 
 def _first_above_the_time(above: _Above, *, is_briefing: bool) -> int | None:
     """The first topic above a time line; None where nothing shows that there are any."""
-    texts, lines = above.texts, above.lines
-    listed = [at for at in lines if at in above.items]
-    paged = [at for at in lines if _PAGED.fullmatch(texts[at])]
-    loud = [at for at in lines if _is_loud(texts[at])]
+    listed, paged = _listed(above), _lines_that(above, _is_paged)
+    loud = _lines_that(above, _is_loud)
     if listed or len(paged) >= _FEW:
         return min(listed + paged + loud)
     if len(loud) >= _FEW:
         return loud[0]
-    return lines[0] if is_briefing and len(lines) >= _FEW else None
+    told = _lines_that(above, _is_told)
+    return told[0] if is_briefing and len(told) >= _FEW else None
 
 
 def _first_above_speech(above: _Above) -> int | None:
     """The first topic of a briefing without a time line: a list, or lines with page numbers."""
-    listed = [at for at in above.lines if at in above.items]
-    paged = [at for at in above.lines if _PAGED.fullmatch(above.texts[at])]
+    listed, paged = _listed(above), _lines_that(above, _is_paged)
     return min(listed + paged) if listed or len(paged) >= _FEW else None
 
 
-def _may_be_topic(text: str) -> bool:
-    if len(text) > _LONGEST_TOPIC or len(text.split()) > _MOST_WORDS or _STOPS.search(text):
-        return False
-    return _OF_THE_HEAD.search(text) is None or _HEADING.fullmatch(text) is not None
+def _listed(above: _Above) -> list[int]:
+    return [at for at in above.topics if at in above.items]
+
+
+def _lines_that(above: _Above, shows: Callable[[str], bool]) -> list[int]:
+    """The paragraph of each line that shows something: one with two such lines comes twice."""
+    return [at for at in above.topics for line in above.lines[at] if shows(line)]
+
+
+def are_topics(lines: Sequence[str]) -> bool:
+    """Whether the lines of a paragraph are short, no sentences, and not those of a page's head."""
+    return all(map(_is_short, lines)) and any(map(_is_told, lines))
+
+
+def _is_short(line: str) -> bool:
+    return (
+        len(line) <= _LONGEST_TOPIC and len(line.split()) <= _MOST_WORDS and not _STOPS.search(line)
+    )
+
+
+def _is_told(line: str) -> bool:
+    """Whether a line is none of a page's head: neither date, place nor the office."""
+    return _OF_THE_HEAD.search(line) is None or _HEADING.fullmatch(line) is not None
+
+
+def _is_paged(line: str) -> bool:
+    return _PAGED.fullmatch(line) is not None
 
 
 def _is_loud(text: str) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from archive_watch.extract.footnotes import footnotes_in, is_footnotes_heading
 from archive_watch.extract.labels import label_of
-from archive_watch.extract.topics import opening_of
+from archive_watch.extract.topics import are_topics, opening_of
 from archive_watch.extract.turns import Paragraph
 from archive_watch.extract.wording import is_picture, worded_kind
 from archive_watch.model.block import NEVER_SPOKEN, PARTING, BlockKind, TextBlock
@@ -43,13 +43,13 @@ def structure_of(paragraphs: Sequence[Paragraph], about: str = "") -> Structure:
     kinds = [_by_markup(paragraph) for paragraph in paragraphs]
     worded = [_by_words(paragraph) for paragraph in paragraphs]
     opening = opening_of(
-        texts,
+        [paragraph.lines or (paragraph.text,) for paragraph in paragraphs],
         worded,
         frozenset(at for at, kind in enumerate(kinds) if kind is BlockKind.LIST_ITEM),
         is_briefing="briefing" in about.lower(),
     )
     for at, kind in enumerate(worded):
-        if kind is not None and _FIRM.get(kind) is not kinds[at]:
+        if kind not in {None, BlockKind.INDEX} and _FIRM.get(kind) is not kinds[at]:
             kinds[at] = kind
     for at in opening.topics:
         kinds[at] = BlockKind.INDEX
@@ -72,7 +72,8 @@ def _by_markup(paragraph: Paragraph) -> BlockKind:
 
 
 def _by_words(paragraph: Paragraph) -> BlockKind | None:
-    """What the words say; of lines that stand in one paragraph, what they say together."""
+    """What the words say; of lines that stand in one paragraph, what they say together: topics
+    that end with a time line are an index."""
     kind = worded_kind(paragraph.text)
     if kind is not None or len(paragraph.lines) < 2:
         return kind
@@ -80,6 +81,8 @@ def _by_words(paragraph: Paragraph) -> BlockKind | None:
     for weightiest in (BlockKind.TIME, BlockKind.MARK, BlockKind.MEDIA, BlockKind.NOTE):
         if weightiest in kinds and None not in kinds:
             return weightiest
+    if kinds[-1] is BlockKind.TIME and are_topics(paragraph.lines):
+        return BlockKind.INDEX
     return None
 
 
