@@ -167,6 +167,7 @@ NEUTRAL: dict[str, Edit] = {
     ),
     "void tags that close themselves": _read(_VOID, r"<\1 />"),
     "strong for bold": _read(_BOLD, lambda tag: f"{tag[1]}{_OTHER_BOLD[tag[2].lower()]}>"),
+    "bold taken off": _in_content(_BOLD, ""),
     "lines wrapped elsewhere": _in_content(_SENTENCE_END, "\n    "),
     "words in elements of their own": _in_content(_LONG_WORD, r'<span lang="en">\1</span>'),
     "another class on the content": on_page(_root_classed),

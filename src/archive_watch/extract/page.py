@@ -199,8 +199,9 @@ def read_cut(cut: Cut) -> Transcript:
     metadata = metadata_of(part, words.head, profile, words.tail)
     paragraphs = [paragraph for block in words.blocks for paragraph in paragraphs_of(block)]
     structure = structure_of(paragraphs, f"{metadata.title or ''} {metadata.doctype or ''}")
+    text = PARTING.join(paragraph.text for paragraph in paragraphs)
     return Transcript(
-        text=PARTING.join(paragraph.text for paragraph in paragraphs),
+        text=text,
         metadata=metadata,
         turns=turns_of(
             paragraphs,
@@ -211,5 +212,5 @@ def read_cut(cut: Cut) -> Transcript:
         blocks=structure.blocks,
         links=links_of(words.blocks, related, url=cut.url, base=part.base),
         aliases=tuple(unwritten(alias) for alias in part.aliases),
-        comparable=comparable(" ".join(line for block in words.blocks for line in block.spaced)),
+        comparable=comparable(text),
     )

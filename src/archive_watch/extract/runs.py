@@ -86,12 +86,7 @@ def _taken_from_the_end(run: Run) -> list[int]:
 
 
 def _block(run: Run) -> Iterator[Block]:
-    lines: list[str] = []
-    spaced: list[str] = []
-    for pieces in _lines(run):
-        if line := folded("".join(pieces)):
-            lines.append(line)
-            spaced.append(" ".join(pieces))
+    lines = [line for pieces in _lines(run) if (line := folded("".join(pieces)))]
     if lines or any(href is not None for href in run.hrefs):  # words, or links at least
         yield Block(
             lines=tuple(lines),
@@ -100,7 +95,6 @@ def _block(run: Run) -> Iterator[Block]:
             bold=_bold_length(run),
             anchors=_anchors(run, " ".join(lines)),
             cells=_cells(run),
-            spaced=tuple(spaced),
         )
 
 

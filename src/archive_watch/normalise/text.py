@@ -26,10 +26,10 @@ def storable(text: str) -> str:
     return _UNSTORABLE.sub("", text)
 
 
-def comparable(spaced: str) -> str:
+def comparable(text: str) -> str:
     """The form by which two captures of a page are compared: where only spaces between words count.
 
-    ``spaced`` has a space wherever markup stands, so that a tag more or less, a line break or a
-    paragraph break is no edit; spaces beside punctuation say nothing and are left out.
+    A tag more or less, inside a word too, a line break or a paragraph break is no edit; spaces
+    beside punctuation say nothing and are left out.
     """
-    return _SPACE_THAT_SAYS_NOTHING.sub("", folded(spaced))
+    return _SPACE_THAT_SAYS_NOTHING.sub("", folded(text))

@@ -11,6 +11,8 @@ from __future__ import annotations
 from archive_watch.extract.labels import is_label_by_its_words
 from archive_watch.model.transcript import Transcript, Turn
 
+_NEAR = 12  # the colon, and spaces around it
+
 
 def attribution_of(transcript: Transcript) -> tuple[tuple[str, int], ...]:
     """Each label, without spaces, and how many characters stand before the words under it."""
@@ -31,7 +33,17 @@ def attributed_turns(transcript: Transcript) -> tuple[Turn, ...]:
 def _labelled(transcript: Transcript) -> list[tuple[Turn, str]]:
     labels = {turn.speaker for turn in transcript.turns if turn.speaker is not None}
     counted = {label for label in labels if is_label_by_its_words(label)}
-    return [(turn, turn.speaker) for turn in transcript.turns if turn.speaker in counted]
+    return [
+        (turn, turn.speaker)
+        for turn in transcript.turns
+        if turn.speaker in counted and _begins_there(transcript.text, turn, turn.speaker)
+    ]
+
+
+def _begins_there(text: str, turn: Turn, label: str) -> bool:
+    """Whether the label stands before the turn: else it goes on after a line that is not spoken."""
+    before = text[max(0, turn.start - 2 * len(label) - _NEAR) : turn.start]
+    return "".join(before.split()).endswith("".join(label.split()) + ":")
 
 
 def _characters(text: str) -> int:
