@@ -56,6 +56,16 @@ def test_a_page_that_reloads_itself_is_content() -> None:
         assert cut(page, UNKNOWN).kind is PageKind.CONTENT, content
 
 
+def test_a_refresh_that_is_late_or_not_for_every_browser_is_no_notice() -> None:
+    for head in (
+        f'<meta http-equiv="refresh" content="120; url={_THERE}">',
+        f'<noscript><meta http-equiv="refresh" content="0; url={_THERE}"></noscript>',
+        '<meta http-equiv="refresh" content="0; url=/a-page/?again=1">',
+    ):
+        page = _page("<main><p>Results so far: 12.</p></main>", head=head)
+        assert cut(page, UNKNOWN).kind is PageKind.CONTENT, head
+
+
 def test_a_long_page_that_goes_on_by_itself_is_content() -> None:
     head = f'<meta http-equiv="refresh" content="0;url={_THERE}">'
     words = "The harbour has many ships. " * 20

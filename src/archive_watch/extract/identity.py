@@ -20,7 +20,8 @@ from archive_watch.model.url import page_key, resolved
 from archive_watch.normalise.text import storable
 
 _POST_CLASS = re.compile(r"(?:postid|page-id)-(\d{1,12})")
-_ITEM_ID = re.compile(r"\bitem_id\s*=\s*[\"'](\d{1,12})[\"']")
+_ITEM_ID_NAME = "item_id"
+_ITEM_ID = re.compile(r"item_id\s*=\s*[\"'](\d{1,12})[\"']")
 _NUMBERED_FILE = re.compile(r"/(\d{3,9})\.htm", re.IGNORECASE)
 _YEARS = range(1900, 2100)
 _NUMBER = re.compile(r"\d{1,12}")
@@ -71,7 +72,8 @@ def _numbers(tree: LexborHTMLParser, markup: str) -> Iterator[StableId]:
         found = _POST_CLASS.fullmatch(name)
         if found is not None:
             yield StableId(kind=IdKind.POST_ID, value=found[1])
-    item = _ITEM_ID.search(markup)
+    named = markup.find(_ITEM_ID_NAME)  # a plain search: a pattern would read every letter
+    item = None if named < 0 else _ITEM_ID.search(markup, named)
     if item is not None:
         yield StableId(kind=IdKind.ITEM_ID, value=item[1])
 

@@ -16,7 +16,7 @@ from archive_watch.extract.cut import Slice
 from archive_watch.extract.moved import moved_signs
 from archive_watch.extract.nodes import words_in
 from archive_watch.extract.reader import how_found
-from archive_watch.extract.short_page import ShortPage, elsewhere, refresh_of, short_page_of
+from archive_watch.extract.short_page import ShortPage, refresh_of, refreshed_to, short_page_of
 from archive_watch.extract.signs import (
     NOTICE_WORDS,
     PageSigns,
@@ -94,7 +94,7 @@ def signs_of(
     """The signs on a page that was cut."""
     body, heading = tree.body, tree.css_first("h1")
     words = part.words if part.roots else len((body.text() if body else "").split())
-    refresh = whole.refresh and elsewhere(whole.refresh, url=answer.url, base=part.base)
+    refresh = refreshed_to(whole.refresh, url=answer.url, base=part.base)
     short = ShortPage()
     if words <= NOTICE_WORDS:
         slices = part.roots or ((body.html or "",) if body is not None else ())

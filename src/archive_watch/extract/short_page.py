@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from archive_watch.extract.links import base_of
 from archive_watch.model.memento import unwritten
@@ -18,8 +18,10 @@ from archive_watch.model.url import page_key, resolved
 from archive_watch.normalise.text import folded
 
 _REFRESH = re.compile(
-    r"\s*[\d.]*\s*[;,]?\s*(?:url\s*=\s*)?[\"']?(?P<url>[^\"']*)[\"']?\s*", re.IGNORECASE
+    r"\s*(?P<seconds>\d{0,9})[\d.]*\s*[;,]?\s*(?:url\s*=\s*)?[\"']?(?P<url>[^\"']*)[\"']?\s*",
+    re.IGNORECASE,
 )
+_LONGEST_WAIT_SECONDS = 30  # who is to read a page first is not sent on from it
 _SENTENCE_END = re.compile(r"(?<=[.!?…。！])\s+|\s*\n+\s*|(?<=[。！])")
 _BLOCKS = "p, div, li, h1, h2, h3, h4, h5, h6, br, td, dd, dt, center, hr, main, section, article"
 _LONGEST_SENTENCE = 300
@@ -35,13 +37,34 @@ class ShortPage:
 
 
 def refresh_of(tree: LexborHTMLParser) -> str | None:
-    """The address that a ``<meta>`` sends the browser on to, as written."""
+    """The address that a ``<meta>`` soon sends every browser on to, as written."""
     for node in tree.css("meta[http-equiv]"):
-        if (node.attributes.get("http-equiv") or "").strip().lower() == "refresh":
-            found = _REFRESH.fullmatch((node.attributes.get("content") or "").strip())
-            if found is not None and found["url"].strip():
-                return found["url"].strip()
+        named = (node.attributes.get("http-equiv") or "").strip().lower()
+        if named != "refresh" or _is_without_scripts(node):
+            continue
+        found = _REFRESH.fullmatch((node.attributes.get("content") or "").strip())
+        if found is None or int(found["seconds"] or 0) > _LONGEST_WAIT_SECONDS:
+            continue
+        if found["url"].strip():
+            return found["url"].strip()
     return None
+
+
+def _is_without_scripts(node: LexborNode) -> bool:
+    """Whether it stands for browsers without scripts only."""
+    parent = node.parent
+    while parent is not None and parent.tag != "noscript":
+        parent = parent.parent
+    return parent is not None
+
+
+def refreshed_to(refresh: str | None, *, url: str, base: str | None) -> str | None:
+    """``refresh`` as an address, where it is another page; another query alone is the page again."""
+    target = None if refresh is None else elsewhere(refresh, url=url, base=base)
+    if target is None:
+        return None
+    asked, own = target.partition("?")[0], unwritten(url).partition("?")[0]
+    return None if page_key(asked) == page_key(own) else target
 
 
 def elsewhere(href: str, *, url: str, base: str | None) -> str | None:
