@@ -114,7 +114,8 @@ def test_a_page_of_the_archive_is_explained_by_its_current_version(program: Prog
     assert "\n\n".join(kept) == program.run("show", _URL, "--format", "json").document()["text"]
     assert document["blocks"][4] == {
         "kept": False, "why": "dropped", "by": ".share-this-page",
-        "container": "p.share-this-page", "read_as": [], "turn": None, "text": "Share",
+        "container": "p.share-this-page", "read_as": [], "turn": None, "seen_on": None,
+        "text": "Share",
     }  # fmt: skip
 
 

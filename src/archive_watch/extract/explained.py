@@ -17,7 +17,8 @@ class ExplainedBlock:
 
     ``by`` is the selector or the pattern that decided.  ``root`` is the index of the part of the
     content that it stands in; None outside.  ``read_as`` are the fields of the metadata that these
-    words were read as; ``turn`` is the position of the turn that they stand in.
+    words were read as; ``turn`` is the position of the turn that they stand in.  ``seen_on`` is on
+    how many of how many of the host's pages the block stands, where they were counted.
     """
 
     text: str
@@ -27,6 +28,7 @@ class ExplainedBlock:
     root: int | None = None
     read_as: tuple[str, ...] = ()
     turn: int | None = None
+    seen_on: tuple[int, int] | None = None
 
     @property
     def kept(self) -> bool:
@@ -42,6 +44,7 @@ class ExplainedBlock:
             "container": self.container,
             "read_as": list(self.read_as),
             "turn": self.turn,
+            "seen_on": None if self.seen_on is None else self.seen_on[0],
             "text": self.text,
         }
 
@@ -60,6 +63,25 @@ class ExplainedField:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Opinion:
+    """What was learnt from so many ``pages`` of the host, and where the profile disagrees."""
+
+    pages: int
+    roots: tuple[str, ...]
+    furniture: tuple[str, ...]
+    advice: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """The opinion for a program."""
+        return {
+            "pages": self.pages,
+            "roots": list(self.roots),
+            "furniture": list(self.furniture),
+            "advice": list(self.advice),
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
     """A page explained.  ``transcript`` is None where the page has no words to read.
 
@@ -71,6 +93,7 @@ class Explanation:
     fields: tuple[ExplainedField, ...]
     blocks: tuple[ExplainedBlock, ...]
     transcript: Transcript | None
+    opinion: Opinion | None = None
 
     def evidence(self) -> tuple[str, ...]:
         """How the kind of the page is known."""
@@ -110,5 +133,6 @@ class Explanation:
                  "kind": turn.kind.value, "words": len(transcript.turn_text(turn).split())}
                 for turn in transcript.turns
             ] if transcript else [],
+            "learnt": self.opinion.as_json() if self.opinion else None,
             "blocks": [block.as_json() for block in self.blocks],
         }  # fmt: skip

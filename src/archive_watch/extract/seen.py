@@ -18,10 +18,10 @@ from archive_watch.extract.budget import weight_of
 from archive_watch.extract.decode import decode_body
 from archive_watch.extract.signatures import CONTAINERS, signature_of
 
-_SILENT = "script, style, noscript, template, iframe, object, svg, select, textarea, head"
+_SILENT = "script, style, noscript, template, iframe, object, svg, head"
 _PARAGRAPHS = frozenset(
-    "address blockquote body caption dt figcaption h1 h2 h3 h4 h5 h6 legend li p pre summary th"
-    " tr".split()
+    "address blockquote body caption dt figcaption h1 h2 h3 h4 h5 h6 legend li p pre select summary"
+    " textarea th tr".split()
 )
 _MOST_NODES = 40_000
 _NOT_WORDS = re.compile(r"[\W_]+")

@@ -85,6 +85,7 @@ def explanation_as_text(
         *(line for one in explanation.evidence() for line in _wrapped(one, width, _INDENT)),
         *_fields(explanation, width),
         *_turns(explanation, width),
+        *_opinion(explanation, width),
         *_blocks(explanation, width),
     ]
     return "\n".join(lines)
@@ -120,6 +121,19 @@ def _turns(explanation: Explanation, width: int) -> Iterator[str]:
         label = speaker or "words before the first label"
         told = f"{number:,} × {label}{f', who is {person}' if person else ''}"
         yield from _wrapped(told, width, _INDENT)
+
+
+def _opinion(explanation: Explanation, width: int) -> Iterator[str]:
+    """What the host's other pages say; on a host with a profile it is only a second opinion."""
+    learnt = explanation.opinion
+    if learnt is None:
+        return
+    begins = "" if explanation.cut.fallback else ": a second opinion, which takes nothing out"
+    yield from ("", f"Learnt from {learnt.pages} pages of the host{begins}")
+    roots = ", ".join(f"`{one}`" for one in learnt.roots) or "no container that could be told"
+    yield from _wrapped(f"what only one page says stands in {roots}", width, _INDENT)
+    for one in learnt.advice:
+        yield from _wrapped(one, width, _INDENT)
 
 
 def _blocks(explanation: Explanation, width: int) -> Iterator[str]:
@@ -173,6 +187,9 @@ def _flow_of(block: ExplainedBlock) -> tuple[bool, str]:
     """Whether a block may flow together with its neighbours, and what is noted beside it."""
     is_told = block.root is None or block.why in {Why.KEPT, Why.KNOWN_FURNITURE, Why.LEARNT}
     notes = [] if is_told else [_told(block)]
+    seen, of = block.seen_on or (0, 1)
+    if 2 * seen > of and block.why in {Why.KEPT, Why.LEARNT}:
+        notes.append(f"seen on {seen} of {of} pages")
     if block.read_as:
         notes.append(f"read as {', '.join(map(_name, block.read_as))}")
     return block.why in _FLOWING and not block.read_as, ", ".join(notes)

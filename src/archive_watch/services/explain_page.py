@@ -15,14 +15,18 @@ from typing import Any
 from archive_watch.errors import CallerError
 from archive_watch.extract.explained import Explanation
 from archive_watch.extract.profile import profile_for
+from archive_watch.extract.second_opinion import with_opinion
+from archive_watch.model.learnt import SiteFacts
 from archive_watch.model.page import WatchedPage
 from archive_watch.model.site import SiteProfile
 from archive_watch.model.url import host_of
 from archive_watch.services.cut_safely import explain_safely
+from archive_watch.services.learn_site import facts_now
 from archive_watch.services.open_captures import sources_of
 from archive_watch.services.watch import Watch
 from archive_watch.storage.captures import load_body
 from archive_watch.storage.database import Archive, Row
+from archive_watch.storage.learnt import load_facts
 from archive_watch.storage.versions import VersionHead, current_version, version_facts
 from archive_watch.storage.warc import WarcCapture
 
@@ -86,6 +90,7 @@ def explain_stored(watch: Watch, page: WatchedPage, *, last: bool = False) -> Ex
         status=check["status"] or 200,
         headers=headers,
     )
+    explanation = with_opinion(explanation, _facts(watch, page.host, explanation))
     return Explained(
         explanation=explanation,
         source=tuple(_source(check, version, explanation)),
@@ -97,6 +102,12 @@ def explain_stored(watch: Watch, page: WatchedPage, *, last: bool = False) -> Ex
             "version_extractor": None if version is None else version.extractor,
         },
     )
+
+
+def _facts(watch: Watch, host: str, explanation: Explanation) -> SiteFacts:
+    """What was counted when the host was learnt; of a host with a profile, what its pages say now."""
+    stored = load_facts(watch.archive, host) if explanation.cut.fallback else None
+    return stored or facts_now(watch, host)
 
 
 def newer_fault(watch: Watch, page: WatchedPage) -> str | None:
