@@ -17,6 +17,7 @@ _SELECTORS = (
     "roots", "listing_roots", "not_found", "drop", "related", "title", "doctype", "byline",
     "speaker", "role", "audience", "place", "date", "tags",
 )  # fmt: skip
+_FIELDS = _SELECTORS[_SELECTORS.index("title") :]
 _NOT_INHERITED = frozenset({"name", "hosts", "extends", "example"})
 _LISTS = frozenset(item.name for item in fields(SiteProfile) if str(item.type) == "tuple[str, ...]")
 _IN_WORDS = {
@@ -83,6 +84,7 @@ def _faults(tables: Mapping[str, Any], bases: Mapping[str, SiteProfile]) -> Iter
                 yield f"{key}: {value!r} is not a list of texts"
             else:
                 yield from _pattern_faults(key, value)
+                yield from _field_faults(key, value)
         elif not _has_type(value, str(known[key].type)):
             yield f"{key}: {value!r} is not {_IN_WORDS.get(str(known[key].type), 'of its type')}"
     if not isinstance(tables.get("name"), str) or not tables["name"]:
@@ -92,6 +94,12 @@ def _faults(tables: Mapping[str, Any], bases: Mapping[str, SiteProfile]) -> Iter
     base = bases.get(str(tables.get("extends")), SiteProfile(name=""))
     if tables.get("hosts") and not (tables.get("roots", base.roots) or tables.get("fallback")):
         yield "roots: a profile with hosts says where the words are"
+
+
+def _field_faults(key: str, values: Sequence[str]) -> Iterable[str]:
+    if key == "required":
+        for value in (value for value in values if value not in _FIELDS):
+            yield f"required: {value!r} is no field that a selector finds: {', '.join(_FIELDS)}"
 
 
 def _is_texts(value: object) -> bool:

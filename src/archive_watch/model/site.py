@@ -34,9 +34,11 @@ class SiteProfile:
     ``byline`` holds "Name, Role" in one element. ``head_lines``: speaker, role, place and date
     stand as lines at the top of the content. ``tail`` are patterns of lines at its end that are no
     words of the page; the words end before the last line that matches ``end_marks``;
-    ``tail_links``: lines at the end that only hold links are the way on, no words. ``assumed`` says
-    which facts were never seen on a real page. ``learnt`` is no part of any file: the archive
-    learns it from the pages of a host that only a fallback profile reads.
+    ``tail_links``: lines at the end that only hold links are the way on, no words. ``required``
+    are fields that a page does not lose: where one's selectors find nothing any more the page needs
+    a person, for its template may be another (a ``fallback`` profile only guesses, and requires
+    nothing). ``assumed`` says which facts were never seen on a real page. ``learnt`` is no part of
+    any file: the archive learns it from the pages of a host that only a fallback profile reads.
     """
 
     name: str
@@ -60,6 +62,7 @@ class SiteProfile:
     place: tuple[str, ...] = ()
     date: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    required: tuple[str, ...] = ("title",)
     date_formats: tuple[str, ...] = ()
     head_lines: bool = False
     tail: tuple[str, ...] = ()

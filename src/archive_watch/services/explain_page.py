@@ -33,8 +33,9 @@ from archive_watch.storage.warc import WarcCapture
 _SCHEMA = "archive-watch/explanation/1"
 _ANY_TIME = "1970-01-01"  # a saved page that is only explained needs none
 _CHECK = (
-    "SELECT f.observed_at, f.outcome, f.status, f.headers, f.final_url, f.capture_id, c.sha256,"
-    " c.media_type FROM fetches f JOIN captures c ON c.id = f.capture_id WHERE f.page_id = ?"
+    "SELECT f.observed_at, f.outcome, f.reason, f.evidence, f.status, f.headers,"
+    " f.final_url, f.capture_id, c.sha256, c.media_type FROM fetches f"
+    " JOIN captures c ON c.id = f.capture_id WHERE f.page_id = ?"
 )
 
 
@@ -144,7 +145,10 @@ def _last_check(archive: Archive, page: WatchedPage) -> Row:
 def _source(check: Row, version: VersionHead | None, explanation: Explanation) -> list[str]:
     cited = f"capture sha256 {check['sha256']}"
     if version is None:
-        return [f"the bytes of the check at {check['observed_at']} ({check['outcome']})", cited]
+        told = [f"the bytes of the check at {check['observed_at']} ({check['outcome']})", cited]
+        seen = explanation.evidence()  # what the page's history added is not in the bytes
+        more = [one for one in json.loads(check["evidence"] or "[]") if one not in seen]
+        return told + [f"{check['reason']}: {one}" for one in more]
     told = [f"version {version.number}, read from the check at {check['observed_at']}", cited]
     if version.extractor != explanation.cut.extractor:
         told.append(f"the version was read by {version.extractor}; it is read anew here")

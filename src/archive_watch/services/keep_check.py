@@ -60,7 +60,7 @@ def keep_check_in_transaction(watch: Watch, check: Check) -> Visit:
         page_ids.keep_ids(watch.archive, check.page.id, check.judgement.cut.ids, at=check.at)
     note_template(watch, check, seen, fetch_id)
     keep_standing(watch, check, seen)
-    note_incidents(watch, check, outcome, seen.reason)
+    note_incidents(watch, check, outcome, seen, fetch_id)
     return _visit(watch, check, seen, outcome, change_id)
 
 
@@ -82,7 +82,7 @@ def _record(check: Check, seen: Seen) -> fetches.FetchRecord:
         version_id=seen.version_id,
         how=_proof(check, seen),
         headers=() if plain else _headers_worth_keeping(check.response),
-        evidence=() if plain else check.judgement.evidence,
+        evidence=() if plain else (*check.judgement.evidence, *seen.evidence),
     )
 
 

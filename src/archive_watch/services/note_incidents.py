@@ -1,8 +1,9 @@
 """Open and close incidents by what a check found, inside the caller's transaction.
 
 One incident a blocked host, one an outage of a host, one a page that the profile does not
-understand.  An imported capture says what stood in the way when it was made: where all was well
-since, that is no incident now.
+understand; where a run of pages is not understood it is the template's (``note_drift``).  An
+imported capture says what stood in the way when it was made: where all was well since, that is no
+incident now.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from archive_watch.model.visit import SAW_THE_PAGE, Outcome
-from archive_watch.services.recognise_version import Check
+from archive_watch.services.note_drift import end_drift, is_drift
+from archive_watch.services.recognise_version import Check, Seen
 from archive_watch.services.watch import Watch
 from archive_watch.storage.incidents import (
     begin_later,
@@ -29,14 +31,17 @@ _KINDS = {
 _OUTAGE = 2  # checks of a host in a row without an answer: one may be the page's own trouble
 
 
-def note_incidents(watch: Watch, check: Check, outcome: Outcome, reason: str | None) -> None:
+def note_incidents(watch: Watch, check: Check, outcome: Outcome, seen: Seen, fetch_id: int) -> None:
     """Open the incident that the check met, or close those that it shows to be over."""
     over = _shown_to_be_over(check, outcome)
     if over and has_open_incident(watch.archive, host=check.page.host):
         for bad in over:
             _all_is_well(watch, check, bad)
+        end_drift(watch, check, outcome, fetch_id)
+    if outcome is Outcome.NEEDS_REVIEW and is_drift(watch, check, seen, fetch_id):
+        return
     if outcome in _KINDS and not _is_one_silence(watch, check, outcome):
-        _raise(watch, check, outcome, reason)
+        _raise(watch, check, outcome, seen)
 
 
 def _shown_to_be_over(check: Check, outcome: Outcome) -> tuple[Outcome, ...]:
@@ -53,7 +58,7 @@ def _is_one_silence(watch: Watch, check: Check, outcome: Outcome) -> bool:
     return silences_in_a_row(watch.archive, host=check.page.host, most=_OUTAGE) < _OUTAGE
 
 
-def _raise(watch: Watch, check: Check, outcome: Outcome, reason: str | None) -> None:
+def _raise(watch: Watch, check: Check, outcome: Outcome, seen: Seen) -> None:
     page_id = _page_of(check, outcome)
     if check.source != "live":
         well = last_clear_view(watch.archive, host=check.page.host, page_id=page_id)
@@ -64,7 +69,7 @@ def _raise(watch: Watch, check: Check, outcome: Outcome, reason: str | None) -> 
         kind=_KINDS[outcome],
         host=check.page.host,
         page_id=page_id,
-        detail=_told(reason, check.judgement.evidence),
+        detail=_told(seen.reason, (*check.judgement.evidence, *seen.evidence)),
         at=check.at,
     )
 

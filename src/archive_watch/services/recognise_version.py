@@ -16,6 +16,7 @@ from archive_watch.model.page import WatchedPage
 from archive_watch.model.site import SiteProfile
 from archive_watch.model.version import How
 from archive_watch.model.visit import SAW_IT_GONE, Outcome
+from archive_watch.services.find_vanished import SELECTOR_VANISHED, vanished
 from archive_watch.services.judge_answer import Judgement
 from archive_watch.services.read_version import media_type_of, read_version
 from archive_watch.services.renew_page import renew_in_check
@@ -50,6 +51,7 @@ class Seen:
 
     outcome: Outcome
     reason: str | None = None
+    evidence: tuple[str, ...] = ()
     version_id: int | None = None
     how: How | None = None
     capture_id: int | None = None
@@ -106,6 +108,16 @@ def _kept_body(watch: Watch, check: Check) -> int | None:
 
 def _read(watch: Watch, check: Check, cut: Cut, capture_id: int | None) -> Seen:
     assert capture_id is not None
+    if check.source == "live" and not check.judgement.redirected:
+        # Not of imports: which capture comes first must make no difference.
+        lost = vanished(watch, check.page, cut)
+        if lost:
+            return Seen(
+                outcome=Outcome.NEEDS_REVIEW,
+                reason=SELECTOR_VANISHED,
+                evidence=lost,
+                capture_id=capture_id,
+            )
     version_id, how, reworded = _version(watch, check, cut, capture_id)
     if versions.is_retracted(watch.archive, version_id):
         return Seen(outcome=Outcome.NEEDS_REVIEW, reason="retracted_version", capture_id=capture_id)

@@ -8,11 +8,11 @@ those of the profile.
 from __future__ import annotations
 
 from archive_watch.model.page import WatchedPage
-from archive_watch.services.cut_safely import cut_safely
+from archive_watch.services.cut_again import cut_again
 from archive_watch.services.watch import Watch
 from archive_watch.storage import frames
 from archive_watch.storage.frames import FrameSight
-from archive_watch.storage.rereading import sound_body
+from archive_watch.storage.replies import reply_of
 
 
 def retake_frame(watch: Watch, page: WatchedPage, sight: FrameSight, extractor: str) -> set[int]:
@@ -21,18 +21,10 @@ def retake_frame(watch: Watch, page: WatchedPage, sight: FrameSight, extractor: 
     Empty where it cannot: the bytes are damaged, or it reads them otherwise.
     """
     archive = watch.archive
-    answer = frames.answer_of(archive, sight.fetch_id)
-    body = sound_body(archive, answer.capture_id)
-    if body is None:
+    reply = reply_of(archive, sight.fetch_id)
+    if reply is None:
         return set()
-    cut = cut_safely(
-        body,
-        content_type=answer.content_type,
-        url=answer.final_url or page.url,
-        profile=watch.profile(page.host),
-        status=answer.status,
-        headers=answer.headers,
-    )
+    cut = cut_again(watch, page, reply)
     if cut.frame is None or cut.extractor != extractor:
         return set()
     frame_id = frames.ensure_frame(

@@ -31,37 +31,6 @@ class FrameSight:
     extractor: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SightAnswer:
-    """What a check that saw a frame was answered."""
-
-    capture_id: int
-    status: int
-    final_url: str | None
-    content_type: str
-    headers: tuple[tuple[str, str], ...]
-
-
-def answer_of(archive: Archive, fetch_id: int) -> SightAnswer:
-    """What the check was answered; its headers, or those that the same bytes came with before."""
-    row = archive.row(
-        "SELECT f.capture_id, f.status, f.final_url, c.media_type, coalesce(f.headers,"
-        "   (SELECT o.headers FROM fetches o WHERE o.capture_id = f.capture_id"
-        "     AND o.page_id = f.page_id AND o.headers IS NOT NULL ORDER BY o.id LIMIT 1), '[]')"
-        "   AS headers FROM fetches f JOIN captures c ON c.id = f.capture_id WHERE f.id = ?",
-        (fetch_id,),
-    )
-    assert row is not None
-    headers = tuple((name, value) for name, value in json.loads(row["headers"]))
-    return SightAnswer(
-        capture_id=row["capture_id"],
-        status=row["status"] or 200,
-        final_url=row["final_url"],
-        content_type=dict(headers).get("content-type", row["media_type"]),
-        headers=headers,
-    )
-
-
 def ensure_frame(archive: Archive, *, site_id: int, extractor: str, lines: Sequence[str]) -> int:
     """The frame of these lines on a site, as this extractor takes frames; written where it is new."""
     digest = sha256(json.dumps(lines).encode("utf-8")).hexdigest()
