@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
 
 from archive_watch.extract.budget import cost_of, is_plainly_light, weight_of
 from archive_watch.extract.page import PageKind
@@ -83,3 +84,63 @@ def test_what_a_glance_lets_pass_a_walk_lets_pass_too(
         assert cost.deepest <= 5_000
         assert cost.attribute_pairs <= 20_000_000
         assert cost.reopened <= 50_000
+
+
+_FORMATTING = "b, big, code, em, font, i, nobr, s, small, strike, strong, tt, u, a"
+_MISNESTED = st.sampled_from(
+    [
+        "<p>", "</p>", "<b>", "<b a={n}>", "</b>", "<i a={n}>", "</i>", "<a href={n}>", "</a>",
+        "<div>", "</div>", "<table>", "</table>", "<tr><td>", "</td>", "<object>", "</object>",
+        "<svg><desc>", "</desc></svg>", "<template>", "</template>", "<select>", "</select>", "x",
+        "<ul><li>", "</ul>", "<button>", "</button>", "<span>", "</span>", "<svg>", "</svg>",
+        "<math><mi>", "</math>", "<style>", "</style>", "<title>", "</title>", "<caption>",
+    ]
+)  # fmt: skip
+
+
+@given(st.lists(_MISNESTED, min_size=1, max_size=8), st.lists(_MISNESTED, max_size=4))
+def test_no_more_formatting_is_built_than_was_counted(once: list[str], then: list[str]) -> None:
+    """Misnested end tags clone a few elements each; what grows with its square is counted."""
+    first = "".join("".join(once).format(n=n) for n in range(60))
+    markup = first + "".join(then).format(n=0) * 200
+    begun = sum(markup.count(f"<{name}") for name in ("b", "i", "a"))
+    built = len(LexborHTMLParser(markup).css(_FORMATTING))
+    assert built <= 2 * (begun + cost_of(markup).reopened) + 30 * markup.count("</")
+
+
+@pytest.mark.parametrize(
+    ("wall", "end"),
+    [
+        ("<object>", "</object>"),
+        ("<table>", "</table>"),
+        ("<template>", "</template>"),
+        ("<select>", "</select>"),
+        ("<svg><desc>", "</desc></svg>"),
+        ("<div>" * 9, "</div>" * 9),
+    ],
+)
+def test_an_end_tag_that_does_not_reach_its_formatting_hides_nothing(wall: str, end: str) -> None:
+    hidden = "".join(f"<p><b a={n}>{wall}</b>{end}</p>" for n in range(1_000))
+    assert "again" in (weight_of(hidden + "<p>x</p>" * 3_000).excess or "within the budget")
+
+
+@pytest.mark.parametrize(
+    "hiding",
+    [
+        "<svg><style>{}",
+        "<svg><title>{}",
+        "<select><style>{}",
+        "<svg><![CDATA[</svg>]]><style>{}",
+        "<frameset><style>{}",
+        "<math><style>{}",
+        "<svg><font></font><style>{}",
+    ],
+)
+def test_what_is_no_raw_text_hides_no_attributes(hiding: str) -> None:
+    many = "<p " + " ".join(f"a{n}" for n in range(_MANY)) + ">"
+    assert "attributes" in (weight_of(hiding.format(many)).excess or "within the budget")
+
+
+def test_many_tags_of_many_attributes_are_too_much_together() -> None:
+    many = "<p " + " ".join(f"a{n}" for n in range(4_000)) + ">"
+    assert "pairs" in (weight_of(many * 10).excess or "within the budget")

@@ -16,12 +16,13 @@ from archive_watch.extract.budget import weight_of
 from archive_watch.extract.cut import Slice, slice_of
 from archive_watch.extract.decode import decode_body
 from archive_watch.extract.frame import Beside, frame_of
+from archive_watch.extract.half import half_sign
 from archive_watch.extract.identity import ids_of
 from archive_watch.extract.links import links_of
-from archive_watch.extract.media import Media, media_of
+from archive_watch.extract.media import Media, media_of, mistaken_for_page
 from archive_watch.extract.metadata import metadata_of, speakers_of
 from archive_watch.extract.notes import Notes
-from archive_watch.extract.page_kind import Answer, PageKind, Whole, judged, signs_of
+from archive_watch.extract.page_kind import Answer, Judged, PageKind, Whole, judged, signs_of
 from archive_watch.extract.reader import engine_named, profile_named
 from archive_watch.extract.sift import paragraphs_of, sifted
 from archive_watch.extract.turns import turns_of
@@ -35,6 +36,7 @@ from archive_watch.normalise.text import comparable
 
 EXTRACTOR_VERSION = 2
 _WITH_WORDS = frozenset({PageKind.CONTENT, PageKind.LISTING})
+_MAY_BE_HALF = _WITH_WORDS | {PageKind.EMPTY, PageKind.NEEDS_REVIEW}
 
 __all__ = [
     "EXTRACTOR_VERSION",
@@ -123,6 +125,9 @@ def open_page(body: bytes, *, content_type: str | None, url: str, profile: SiteP
     media = media_of(body, content_type)
     if not body.strip():
         return Opened(cut=replace(bare, evidence=("the body is empty",)))
+    mistaken = mistaken_for_page(body, content_type, url)
+    if mistaken is not None:
+        return Opened(cut=_in_review(bare, "not_a_page", mistaken))
     if media is Media.DOCUMENT:
         return Opened(cut=replace(bare, kind=PageKind.DOCUMENT))
     decoded = decode_body(body, content_type)
@@ -136,7 +141,11 @@ def open_page(body: bytes, *, content_type: str | None, url: str, profile: SiteP
 
 def over_budget(cut: Cut, excess: str) -> Cut:
     """The page left unread, because reading it would cost, or did cost, more than it may."""
-    return replace(cut, kind=PageKind.NEEDS_REVIEW, evidence=(excess,), reason="over_budget")
+    return _in_review(cut, "over_budget", excess)
+
+
+def _in_review(cut: Cut, reason: str, evidence: str) -> Cut:
+    return replace(cut, kind=PageKind.NEEDS_REVIEW, evidence=(evidence,), reason=reason)
 
 
 def cut_opened(
@@ -165,7 +174,7 @@ def _cut_markup(bare: Cut, markup: str, answer: Answer, notes: Notes | None) -> 
     ids = ids_of(tree, markup, url=bare.url, has_profile=not profile.fallback)
     part = slice_of(tree, profile, notes, beside)
     signs = signs_of(tree, markup, part, profile=profile, answer=answer, whole=whole)
-    kind, reason, evidence = judged(part, signs, profile)
+    kind, reason, evidence = _unless_half(judged(part, signs, profile), markup)
     extractor = f"{bare.extractor}{engine_named(part.root_by, part.root)}"
     is_read = kind in {PageKind.CONTENT, PageKind.LISTING}
     return replace(
@@ -180,6 +189,12 @@ def _cut_markup(bare: Cut, markup: str, answer: Answer, notes: Notes | None) -> 
         slice_sha256=part.sha256(extractor, bare.url) if part.roots else None,
         frame=frame_of(tree, beside) if is_read and notes is None else None,
     )
+
+
+def _unless_half(found: Judged, markup: str) -> Judged:
+    """Half a page is no page: its words are not all there, nor is it sure what it is."""
+    half = half_sign(markup) if found[0] in _MAY_BE_HALF else None
+    return found if half is None else (PageKind.NEEDS_REVIEW, "half_page", (half,))
 
 
 def _as_markup(text: str) -> str:
