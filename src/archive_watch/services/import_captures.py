@@ -37,6 +37,7 @@ from archive_watch.storage.warc import BadRecord, WarcCapture
 
 _BATCH_CAPTURES = 64
 _BATCH_BYTES = 8 * 1024 * 1024  # other writers wait while a batch is written
+_BATCH_TAGS = 300_000
 _CLOCK_SLACK = timedelta(days=1)
 _REQUISITES = ("text/css", "text/javascript", "image/", "font/", "video/mp2t")
 _REQUISITE_TYPES = frozenset(
@@ -221,15 +222,17 @@ def _observed(capture: WarcCapture) -> tuple[WarcCapture, str]:
 
 
 def _batches(captures: Iterator[WarcCapture]) -> Iterator[list[WarcCapture]]:
-    """The captures in lists that are small in number and in bytes."""
+    """The captures in lists that are small in number, in bytes and in what may be dear to parse."""
     batch: list[WarcCapture] = []
-    held_bytes = 0
+    held_bytes = held_tags = 0
     for capture in captures:
         batch.append(capture)
         held_bytes += len(capture.body)
-        if len(batch) >= _BATCH_CAPTURES or held_bytes >= _BATCH_BYTES:
+        held_tags += capture.body.count(b"<")
+        is_full = len(batch) >= _BATCH_CAPTURES or held_bytes >= _BATCH_BYTES
+        if is_full or held_tags >= _BATCH_TAGS:
             yield batch
-            batch, held_bytes = [], 0
+            batch, held_bytes, held_tags = [], 0, 0
     if batch:
         yield batch
 
