@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from archive_watch.model.page import WatchedPage
 from archive_watch.services.reread_version import PageReader, Reread
 from archive_watch.services.watch import Watch
-from archive_watch.storage import fetches, other_states, renewals, rereading, states
+from archive_watch.storage import fetches, other_states, page_ids, renewals, rereading, states
 from archive_watch.storage.database import Archive
 from archive_watch.storage.rereading import KeptVersion
 from archive_watch.storage.transcripts import load_transcript
@@ -191,6 +191,8 @@ def _keep(archive: Archive, read: PageReading, one: Reread, identity: Identity) 
     elif identity.digests.state != one.kept.kept_state:
         renewals.keep_digests(archive, version_id, identity.digests)
     other_states.replace_other_states(archive, read.page.id, version_id, identity.others)
+    for stated, at in one.ids:
+        page_ids.keep_ids(archive, read.page.id, [stated], at=at)
     if one.shown is not None:
         renewals.keep_extractor(
             archive, version_id, one.shown.extractor, fallback=one.shown.fallback

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from archive_watch.extract.page import Cut
 from archive_watch.model.page import WatchedPage
 from archive_watch.model.site import SiteProfile
+from archive_watch.model.stable_id import StableId
 from archive_watch.model.version import StateDigests
 from archive_watch.services.cut_safely import cut_safely
 from archive_watch.services.read_version import READABLE, read_version
@@ -26,13 +27,14 @@ class Reread:
     """What a version reads as today; ``shown`` is None where none of its bytes can be read.
 
     ``slices`` are those that read as ``shown``; ``others`` the states that other captures of the
-    version read as.
+    version read as.  ``ids`` are those that its bytes state, each with when they were seen.
     """
 
     kept: KeptVersion
     shown: NewVersion | None = None
     others: frozenset[str] = frozenset()
     slices: frozenset[str] = frozenset()
+    ids: frozenset[tuple[StableId, str]] = frozenset()
 
     @property
     def digests(self) -> StateDigests:
@@ -55,12 +57,14 @@ class PageReader:
         newest: NewVersion | None = None
         own: NewVersion | None = None
         found: dict[str, set[str]] = {}  # by state: the slices that read so
+        ids: set[tuple[StableId, str]] = set()
         for answer in _in_turn(kept, answers):
             if newest is not None and self._is_spent():
                 break
             body, cut = self._cut(kept, answer, answers)
             if cut is None:
                 continue
+            ids.update((one, answer.observed_at) for one in cut.ids)
             state = self._states.get(cut.slice_sha256 or "")
             if state is None or newest is None or answer.capture_id == kept.capture_id:
                 new = self._read(kept, answer, body, cut)
@@ -76,6 +80,7 @@ class PageReader:
             shown=own if own is not None and own.digests.state == state else newest,
             others=frozenset(found) - {state},
             slices=frozenset(found[state]),
+            ids=frozenset(ids),
         )
 
     def _is_spent(self) -> bool:

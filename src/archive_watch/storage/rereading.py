@@ -34,10 +34,14 @@ class KeptVersion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptAnswer:
-    """An answer that was read as a version; ``headers`` as sent, as far as they were kept."""
+    """An answer that was read as a version; ``headers`` as sent, as far as they were kept.
+
+    ``observed_at`` is when these bytes were first read so.
+    """
 
     version_id: int
     capture_id: int
+    observed_at: str
     status: int
     final_url: str | None
     headers: tuple[tuple[str, str], ...]
@@ -115,7 +119,7 @@ def _version(row: Row, beside: list[Row]) -> KeptVersion:
 def kept_answers(archive: Archive, page_id: int) -> dict[int, list[KeptAnswer]]:
     """The distinct bodies that were read as each version, newest first, each as it was first sent."""
     rows = archive.rows(
-        "SELECT * FROM (SELECT f.version_id, f.capture_id, f.status, f.final_url,"
+        "SELECT * FROM (SELECT f.version_id, f.capture_id, f.observed_at, f.status, f.final_url,"
         "   first_value(f.headers) OVER (PARTITION BY f.version_id, f.capture_id"
         "     ORDER BY f.headers IS NULL, f.observed_at, f.id) AS headers,"
         "   row_number() OVER (PARTITION BY f.version_id, f.capture_id"
@@ -136,6 +140,7 @@ def _answer(row: Row) -> KeptAnswer:
     return KeptAnswer(
         version_id=row["version_id"],
         capture_id=row["capture_id"],
+        observed_at=row["observed_at"],
         status=row["status"] or 200,
         final_url=row["final_url"],
         headers=tuple((name, value) for name, value in headers),
