@@ -223,6 +223,20 @@ def test_one_body_for_two_addresses_counts_only_where_no_content_was_found() -> 
     assert _with_twin(wordpress("<p>The talks.</p>"), twin).kind is PageKind.CONTENT
 
 
+def test_a_page_that_nothing_explains_at_the_address_of_a_document_is_blocked() -> None:
+    frame = _bare("The Department", "<div><a href='/'>Home</a><p>Words.</p></div>")
+    for path, kind in (
+        ("documents/organization/251864.pdf", PageKind.BLOCKED),
+        ("feed.xml", PageKind.BLOCKED),
+        ("t/isn/5181.htm", PageKind.NEEDS_REVIEW),
+    ):
+        assert cut(frame, path=path).kind is kind, path
+    missing = _bare("Page not found", "<div><a href='/'>Home</a></div>")
+    assert cut(missing, path="251864.pdf").kind is PageKind.NOT_FOUND
+    assert cut(wordpress("<p>Words.</p>"), path="251864.pdf").kind is PageKind.CONTENT
+    assert cut(frame, UNKNOWN, path="251864.pdf").kind is PageKind.CONTENT
+
+
 def test_a_frame_around_a_bare_headline_is_empty() -> None:
     assert cut(_framed("A Title", "A Title"), UNKNOWN).kind is PageKind.EMPTY
     for rest in ("<p>Shortened.</p>", '<img src="chart.png" alt="">'):

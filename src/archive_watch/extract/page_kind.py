@@ -22,6 +22,7 @@ from archive_watch.extract.signs import (
     PageSigns,
     block_signs,
     lock_signs,
+    mismatch_signs,
     not_found_signs,
     outage_signs,
     wants_scripts,
@@ -127,6 +128,7 @@ def judged(part: Slice, signs: PageSigns, profile: SiteProfile) -> Judged:
         (moved_signs, PageKind.MOVED_NOTICE, "moved_notice"),
         (outage_signs, PageKind.OUTAGE, "outage_page"),
         (not_found_signs, PageKind.NOT_FOUND, "not_found_page"),
+        (mismatch_signs, PageKind.BLOCKED, "block_page"),
     ):
         evidence = found(signs)
         if evidence:

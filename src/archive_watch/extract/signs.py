@@ -30,6 +30,10 @@ _WANTS_SCRIPTS = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _PAGE_SUFFIXES = ("", ".html", ".htm", ".php", ".asp", ".aspx", ".cfm", ".jsp", ".shtml")
+_DOCUMENT_SUFFIXES = frozenset(
+    ".pdf .xml .rss .atom .json .txt .csv .doc .docx .xls .xlsx .ppt .pptx .rtf .jpg .jpeg .png .gif"
+    " .zip .mp3 .mp4 .wmv .ics .epub".split()
+)
 _FEW_WORDS = 400
 _VERY_FEW_WORDS = 150
 NOTICE_WORDS = 60  # a notice, a wall or a page of maintenance has no more
@@ -130,6 +134,13 @@ def not_found_signs(page: PageSigns) -> tuple[str, ...]:
     return signs if len(signs) > 1 or own else ()
 
 
+def mismatch_signs(page: PageSigns) -> tuple[str, ...]:
+    """The signs that a page, and none of the site's own, was answered for a document's address."""
+    if page.has_root or page.is_fallback or _suffix(page.url) not in _DOCUMENT_SUFFIXES:
+        return ()
+    return (*_mismatch(page.url), *_no_root(page))
+
+
 def wants_scripts(page: PageSigns) -> bool:
     """Whether a page without words says that a browser's scripts would make them."""
     return (
@@ -221,6 +232,10 @@ def _sent_to_a_portal(page: PageSigns) -> list[str]:
 
 
 def _mismatch(url: str) -> Sequence[str]:
-    name = urlsplit(url).path.rsplit("/", 1)[-1].lower()
-    suffix = f".{name.rsplit('.', 1)[-1]}" if "." in name else ""
+    suffix = _suffix(url)
     return [] if suffix in _PAGE_SUFFIXES else [f"a page was answered for a {suffix} address"]
+
+
+def _suffix(url: str) -> str:
+    name = urlsplit(url).path.rsplit("/", 1)[-1].lower()
+    return f".{name.rsplit('.', 1)[-1]}" if "." in name else ""
