@@ -9,9 +9,10 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from archive_watch.services.verify_archive import verify_archive
 from archive_watch.storage.database import open_archive
 from warcs import response, written
-from watching import imported
+from watching import imported, watch_of
 
 _SAID = (
     "SELECT url, kind, pages, cluster, not_before, not_after, source, summary, words_added,"
@@ -45,6 +46,7 @@ _captures = st.lists(
 
 def _told(database: Path) -> list[list[Any]]:
     with open_archive(database) as archive:
+        assert verify_archive(watch_of(archive)) == []
         return [[tuple(row) for row in archive.rows(sql)] for sql in (_SAID, _WORDS, _EVIDENCE)]
 
 
@@ -76,3 +78,17 @@ def test_a_late_capture_between_two_others_parts_an_event(tmp_path: Path) -> Non
     }
     banners = {(removed, added) for _, removed, added, _, _ in told[1]}
     assert {("Old", "New"), ("New", "Old")} <= banners
+
+
+def test_a_template_change_that_its_pages_do_not_show_is_found(tmp_path: Path) -> None:
+    captures = [
+        _capture(n, month, banner, False)
+        for n in range(3) for month, banner in ((1, "Old"), (2, "New"))
+    ]  # fmt: skip
+    imported(tmp_path / "archive.db", written(tmp_path / "all.warc", *captures))
+    for sql in ("UPDATE changes SET pages = 4 WHERE kind = 'template'", "DELETE FROM frame_edits"):
+        with open_archive(tmp_path / "archive.db") as archive:
+            with archive.writing() as conn:
+                conn.execute(sql)
+            faults = verify_archive(watch_of(archive))
+        assert "template changes" in faults[0]

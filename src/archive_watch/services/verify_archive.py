@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from archive_watch.errors import ArchiveDamaged
+from archive_watch.services.verify_frames import frame_faults, template_faults
 from archive_watch.services.verify_page import page_faults
 from archive_watch.services.watch import Watch
 from archive_watch.storage import soundness
@@ -26,6 +27,8 @@ def verify_archive(watch: Watch, *, progress: Callable[[], None] = lambda: None)
         _captures(archive, progress),
         _texts(archive),
         _pages(watch, progress),
+        frame_faults(archive),
+        template_faults(archive),
     ):
         faults += _named("the database", part)
     return faults

@@ -32,6 +32,15 @@ def sights_of_edit(archive: Archive, site_id: int, edit: str) -> list[EditSight]
     return [replace(_sight(row), shown=row["shown"]) for row in rows]
 
 
+def every_edit(archive: Archive) -> list[tuple[int, str]]:
+    """The site and the digest of every edit that was seen, or that a template change is told of."""
+    rows = archive.rows(
+        "SELECT DISTINCT site_id, edit_sha256 FROM frame_edits UNION SELECT site_id, cluster"
+        " FROM changes WHERE site_id IS NOT NULL AND superseded_at IS NULL ORDER BY 1, 2"
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
 def replace_edits(archive: Archive, fetch_id: int, site_id: int, edits: Sequence[Placed]) -> None:
     """Write the edits that a check was the first to show, in the place of those it had."""
     archive.conn.execute("DELETE FROM frame_edits WHERE to_fetch_id = ?", (fetch_id,))

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import accumulate
 
+from archive_watch.errors import ArchiveDamaged
 from archive_watch.storage.database import Archive, Row
 
 _SIGHT = (
@@ -33,7 +35,7 @@ class FrameSight:
 
 def ensure_frame(archive: Archive, *, site_id: int, extractor: str, lines: Sequence[str]) -> int:
     """The frame of these lines on a site, as this extractor takes frames; written where it is new."""
-    digest = sha256(json.dumps(lines).encode("utf-8")).hexdigest()
+    digest = digest_of(lines)
     row = archive.row(
         "SELECT id FROM frames WHERE site_id = ? AND sha256 = ? AND extractor = ?",
         (site_id, digest, extractor),
@@ -47,6 +49,17 @@ def ensure_frame(archive: Archive, *, site_id: int, extractor: str, lines: Seque
     )
     assert cursor.lastrowid is not None
     return cursor.lastrowid
+
+
+def digest_of(lines: Sequence[str]) -> str:
+    """The digest of a frame; no line has a line break in it."""
+    return sha256("\n".join(lines).encode("utf-8")).hexdigest()
+
+
+def every_frame(archive: Archive) -> Iterator[tuple[int, str]]:
+    """Every frame's id and digest."""
+    for row in archive.each("SELECT id, sha256 FROM frames ORDER BY id"):
+        yield row["id"], row["sha256"]
 
 
 def _ids_of(archive: Archive, site_id: int, lines: Sequence[str]) -> dict[str, int]:
@@ -76,10 +89,10 @@ def _packed(ids: Sequence[int]) -> bytes:
 
 
 def _unpacked(packed: bytes) -> list[int]:
-    ids: list[int] = []
-    for step in zlib.decompress(packed).split():
-        ids.append(int(step) + (ids[-1] if ids else 0))
-    return ids
+    try:
+        return list(accumulate(map(int, zlib.decompress(packed).split())))
+    except (zlib.error, ValueError, TypeError) as error:
+        raise ArchiveDamaged("the numbers of a frame's lines cannot be read") from error
 
 
 def _line_ids(archive: Archive, frame_id: int) -> list[int]:
@@ -105,11 +118,17 @@ def note_page(archive: Archive, frame_id: int, page_id: int, *, enough: int) -> 
 
     Returns the pages that showed a line of which it is known only now that ``enough`` pages did.
     """
+    known = archive.memory.setdefault("frames of the template", set())
+    assert isinstance(known, set)
+    if frame_id in known:
+        return set()
     rows = archive.rows(
         "SELECT id, seen_on FROM frame_lines WHERE id IN (SELECT value FROM json_each(?))"
         " AND json_array_length(seen_on) < ?",
         (json.dumps(_line_ids(archive, frame_id)), enough),
     )
+    if not rows:
+        known.add(frame_id)
     seen = {row["id"]: json.loads(row["seen_on"]) for row in rows}
     noted = {id_: [*pages, page_id] for id_, pages in seen.items() if page_id not in pages}
     archive.conn.executemany(
