@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from archive_watch.extract.page import PageKind
-from extract.reading import UNKNOWN, WORDPRESS, cut, wordpress
+from extract.reading import KERRY, NINETIES, POWELL, UNKNOWN, WORDPRESS, cut, wordpress
 
 _THERE = "https://new.example.org/there.htm"
 _LINK = f'<a href="{_THERE}">{_THERE}</a>'
@@ -47,6 +47,22 @@ def test_a_refresh_to_another_address_is_a_notice_whatever_its_spelling() -> Non
 def test_words_that_were_replaced_by_a_notice_inside_the_content_are_gone() -> None:
     page = wordpress(f"<p>The content you requested is now at {_LINK}.</p>", title="Travel Advice")
     assert cut(page).kind is PageKind.MOVED_NOTICE
+
+
+@pytest.mark.parametrize(
+    ("host", "page"),
+    [
+        (NINETIES, "<BODY><BLOCKQUOTE><P>{}<P><A HREF='/'>Home</A></BLOCKQUOTE></BODY>"),
+        (POWELL, "<body><span id='content'><h2>Advice</h2><p>{}</p></span></body>"),
+        (KERRY, "<body><div id='centerblock'><p>{}</p><a href='/'>Home</a></div></body>"),
+    ],
+)
+def test_a_notice_is_known_in_the_markup_of_every_era(host: str, page: str) -> None:
+    notice = f"This document has moved to {_LINK}. Please update your bookmarks."
+    found = cut(page.format(notice), host)
+    assert found.kind is PageKind.MOVED_NOTICE
+    assert found.evidence[-1] == f"it leads to {_THERE}"
+    assert cut(page.format("The talks have moved on."), host).kind is PageKind.CONTENT
 
 
 def test_a_page_that_reloads_itself_is_content() -> None:

@@ -1,7 +1,7 @@
 """A notice that a page has moved, answered in a 200: it is not the page, and no version of it.
 
 A real page may speak of moving.  A notice is short, says so of a page, a site or a document where a
-sentence begins, and leads to one place; or it sends the browser on there by itself.
+sentence begins, and leads to one place, or few; or it sends the browser on there by itself.
 """
 
 from __future__ import annotations
@@ -39,8 +39,6 @@ def _said(page: PageSigns) -> list[str]:
 def _led_to(page: PageSigns) -> str | None:
     """The one place that the notice leads to; of a few the first that is not a home page."""
     links = page.short.leads_to
-    if page.is_surely_content and len(links) != 1:
-        return None
     if not 0 < len(links) <= _MOST_LINKS:
         return None
     return next((link for link in links if urlsplit(link).path.strip("/")), links[0])
