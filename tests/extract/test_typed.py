@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive_watch.extract.wording import worded_kind
 from archive_watch.model.block import BlockKind
 from archive_watch.model.transcript import Transcript
+from archive_watch.versioning.attribution import attribution_of
 from archive_watch.versioning.fingerprint import state_of
 from extract.reading import NINETIES, read, spoken, state, wordpress
 
@@ -191,6 +192,23 @@ def test_a_briefing_as_preformatted_text_has_its_index_too() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("time", ["<p>2:00 p.m. EDT</p>", ""])
+def test_who_briefs_and_how_is_no_topic(time: str) -> None:
+    found = _read(
+        _p("Ada Heron, Principal Advisor to the Harbour Office", "Via Teleconference", "On Dues")
+        + time + _SPEECH, "Special Briefing",
+    )  # fmt: skip
+    assert "index" not in _kinds(found)
+    assert (found.turns[0].speaker, found.turns[0].start) == (None, 0)
+
+
+@pytest.mark.parametrize("items", [("Dues", "Tides"), ("DUES", "MR. TERN: Travel", "TIDES")])
+def test_a_list_above_a_briefing_without_a_time_line_is_an_index(items: tuple[str, ...]) -> None:
+    found = _read("<ul><li>" + "<li>".join(items) + "</ul>" + _SPEECH)
+    assert _kinds(found)[: len(items)] == ["index"] * len(items)
+    assert [speaker for speaker, _ in spoken(found)] == ["MS. HERON", "QUESTION"]
+
+
 def test_footnotes_at_the_end_are_not_what_the_last_speaker_said() -> None:
     found = _read(
         _p("MS. HERON: It rose intentionally.[1]", "QUESTION: And the dues?", "MS. HERON: Those too.")
@@ -225,6 +243,18 @@ def test_an_index_below_the_time_line_is_one_as_well() -> None:
     found = _read(_p("12:34 p.m. EDT", "INDEX", "DUES: Update", "Tides") + _SPEECH)
     assert _kinds(found)[:4] == ["time", "index", "index", "index"]
     assert [speaker for speaker, _ in spoken(found)] == ["MS. HERON", "QUESTION"]
+
+
+def test_a_line_that_nobody_speaks_is_no_other_state_when_it_is_parted_from_the_speech() -> None:
+    said = (
+        "<p>MS. HERON: Good afternoon.{0}12:34 p.m. EDT</p><p>More of it.</p><p>QUESTION: Yes?</p>"
+    )
+    joined, parted = (wordpress(said.format(gap)) for gap in ("<br>", "</p><p>"))
+    assert (len(spoken(read(joined))), len(spoken(read(parted)))) == (2, 3)
+    assert state(joined) == state(parted)
+    other = wordpress("<p>MS. HERON: Good afternoon.</p><p>12:34 p.m. EDT</p>"
+                      "<p>MS. HERON: More of it.</p><p>QUESTION: Yes?</p>")  # fmt: skip
+    assert state_of(read(other)).turns != state_of(read(parted)).turns
 
 
 def test_head_lines_in_one_paragraph_are_what_they_say_together() -> None:
@@ -326,6 +356,7 @@ _LINE = st.sampled_from([
 _TAG = st.sampled_from(["p", "h2", "li", "blockquote", "pre", "div"])
 
 
+@settings(deadline=None)  # a page may be the first that is read
 @given(lines=st.lists(st.tuples(_TAG, _LINE), min_size=1, max_size=14), briefing=st.booleans())
 def test_every_paragraph_is_one_block_and_no_unspoken_line_is_in_a_turn(
     lines: list[tuple[str, str]], briefing: bool
@@ -343,6 +374,7 @@ def test_every_paragraph_is_one_block_and_no_unspoken_line_is_in_a_turn(
             )
 
 
+@settings(deadline=None)  # a page may be the first that is read
 @given(lines=st.lists(st.tuples(_TAG, _LINE), min_size=1, max_size=14), briefing=st.booleans())
 def test_no_tag_changes_who_speaks_or_what_the_page_says(
     lines: list[tuple[str, str]], briefing: bool
@@ -351,8 +383,4 @@ def test_no_tag_changes_who_speaks_or_what_the_page_says(
     tagged = _read("".join(f"<{tag}>{line}</{tag}>" for tag, line in lines), title)
     plain = _read("".join(f"<p>{line}</p>" for _, line in lines), title)
     assert state_of(tagged).state == state_of(plain).state
-    assert _named(tagged) == _named(plain)
-
-
-def _named(transcript: Transcript) -> list[tuple[str, int]]:
-    return [(turn.speaker, turn.start) for turn in transcript.turns if turn.speaker is not None]
+    assert attribution_of(tagged) == attribution_of(plain)

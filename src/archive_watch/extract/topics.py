@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
@@ -31,7 +31,9 @@ _ENDS_A_SENTENCE = re.compile(r"[.!?…—–-][\"”’')\]]*$")
 _STOPS = re.compile(r"(?<!\bU\.S)(?<!\betc)[.!?]$")
 _OF_THE_HEAD = re.compile(
     r"\b(?:19|20)\d\d\b|\bspokes(?:man|woman|person)\b|\bWashington\b|\bdepartment of state\b"
-    r"|\bpress briefing\b|^DPB\b|^\(?on[- ]the[- ]record",
+    r"|\bpress briefing\b|^DPB\b|^\(?on[- ]the[- ]record|\bteleconference\b|\bbriefing room\b"
+    r"|,.*\b(?:secretary|ambassador|advis[eo]r|coordinator|administrator|director|envoy"
+    r"|representative|official)\b",
     re.IGNORECASE,
 )
 _TIMES = frozenset({BlockKind.TIME, BlockKind.INDEX})
@@ -90,6 +92,8 @@ def opening_of(
             first = _first_above_speech(above)
         if first is not None:
             return Opening(at=end, topics=own.union(at for at in above.topics if at >= first))
+        if end == speech and time is None and is_briefing:
+            return Opening(topics=frozenset(_unlabelled_items(above)))
     return Opening(at=time or 0, topics=frozenset(own))
 
 
@@ -140,9 +144,15 @@ def _first_above_the_time(above: _Above, *, is_briefing: bool) -> int | None:
 
 
 def _first_above_speech(above: _Above) -> int | None:
-    """The first topic of a briefing without a time line: a list, or lines with page numbers."""
-    listed, paged = _listed(above), _lines_that(above, _is_paged)
-    return min(listed + paged) if listed or len(paged) >= _FEW else None
+    """The first topic of a briefing without a time line, by words alone."""
+    paged, loud = _lines_that(above, _is_paged), _lines_that(above, _is_loud)
+    return min(paged + loud) if max(len(paged), len(loud)) >= _FEW else None
+
+
+def _unlabelled_items(above: _Above) -> Iterator[int]:
+    """The list above a briefing that only its tags tell from a speech: no label is taken from it,
+    for no tag may change who speaks."""
+    return (at for at in _listed(above) if label_of(above.lines[at][0]) is None)
 
 
 def _listed(above: _Above) -> list[int]:

@@ -58,7 +58,11 @@ def structure_of(paragraphs: Sequence[Paragraph], about: str = "") -> Structure:
             kinds[at] = BlockKind.MEDIA
     for at in _footnotes(paragraphs, kinds):
         kinds[at] = BlockKind.FOOTNOTE
-    unspoken = {at for at, kind in enumerate(kinds) if kind in NEVER_SPOKEN}
+    unspoken = {
+        at
+        for at, kind in enumerate(kinds)
+        if kind in NEVER_SPOKEN or worded[at] is BlockKind.MEDIA  # though it is set as a heading
+    }
     return Structure(
         _blocks(paragraphs, kinds), opening.at, frozenset(unspoken | set(_foot(texts, kinds)))
     )
