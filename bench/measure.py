@@ -15,6 +15,7 @@ import importing
 import quality
 import reading
 import shown
+import speed
 import unknown
 from known_answers import DATA
 
@@ -35,6 +36,8 @@ def main() -> None:
     reading.measure_gold()
     shown.section("91 real reports of some 290 KB")
     reading.measure_reports()
+    shown.section("CPU time of reading a page, beside trafilatura on the same pages")
+    speed.measure()
     shown.section("Right, steady and watchful: every reader on the same real pages")
     quality.measure()
     shown.section("Sites that no profile knows: ours beside the general extractors")

@@ -1,4 +1,4 @@
-"""How right and how fast pages are read, beside trafilatura and BeautifulSoup.
+"""How right pages are read, beside trafilatura and BeautifulSoup.
 
 What counts is the words: of the transcript pages their paragraphs, turns and facts; of the reports
 every word of the content root as html5lib nests it, and no phrase of the furniture.
@@ -7,7 +7,7 @@ every word of the content root as html5lib nests it, and no phrase of the furnit
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from bs4 import BeautifulSoup
@@ -18,7 +18,7 @@ from archive_watch.extract.page import PageKind, cut_page, read_cut
 from archive_watch.extract.profile import profile_for
 from archive_watch.model.transcript import Transcript
 from archive_watch.storage.warc import WarcCapture
-from known_answers import DATA, captures_in, cpu_seconds, gold, shipped_profiles, whole_text
+from known_answers import DATA, captures_in, gold, shipped_profiles, whole_text
 
 _FACTS = ("speaker", "role", "place", "published_on")
 _FURNITURE = (
@@ -26,7 +26,6 @@ _FURNITURE = (
     "Welcome to the new State.gov", "Cookie Settings", "Skip to content", "View report by",
 )  # fmt: skip
 _UNWANTED = "script, style, noscript, template, .report__tags, .related-tags"
-_TIMED = 12
 _PROFILES = shipped_profiles()
 
 
@@ -93,7 +92,7 @@ def _scores(texts: Sequence[str], answers: Sequence[dict[str, Any]]) -> str:
 
 
 def measure_reports() -> None:
-    """Print how the real reports are read, and at what cost."""
+    """Print how the real reports are read."""
     captures = captures_in(DATA / "reports-sample.warc.gz")
     ours = [_read(capture) for capture in captures]
     expected = [_content(capture) for capture in captures]
@@ -103,20 +102,6 @@ def measure_reports() -> None:
     articles = [extract(capture.body, include_comments=False) or "" for capture in captures]
     same = sum(_bare(text) == want for text, want in zip(articles, expected, strict=True))
     shown.line("trafilatura: every word, pages with furniture", f"{same}, {_leaks(articles)}")
-    _measure_time(captures[:: len(captures) // _TIMED][:_TIMED])
-
-
-def _measure_time(captures: Sequence[WarcCapture]) -> None:
-    def of(work: Callable[[WarcCapture], object]) -> str:
-        spent = cpu_seconds(lambda: [work(capture) for capture in captures])
-        return f"{spent / len(captures) * 1e3:.1f} ms"
-
-    shown.line("archive-watch: cut, enough to know it is unchanged", of(_cut))
-    shown.line("archive-watch: cut and read", of(_read))
-    shown.line("trafilatura", of(lambda capture: extract(capture.body)))
-    for parser in ("html.parser", "html5lib"):
-        work = of(lambda capture, parser=parser: BeautifulSoup(capture.body, parser).get_text())  # type: ignore[misc]
-        shown.line(f"BeautifulSoup with {parser}, the whole page", work)
 
 
 def _cut(capture: WarcCapture) -> Any:

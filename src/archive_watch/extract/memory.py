@@ -40,6 +40,12 @@ class Memory:
     def __len__(self) -> int:
         return len(self._kept)
 
+    def forget(self) -> None:
+        """Forget everything."""
+        with self._lock:
+            self._kept.clear()
+            self._bytes = 0
+
     def recalled(self, keys: Sequence[bytes]) -> dict[bytes, Blocks]:
         """The blocks of those of the stretches that are remembered."""
         found: dict[bytes, Blocks] = {}

@@ -32,7 +32,7 @@ from archive_watch.model.memento import unwritten
 from archive_watch.model.site import SiteProfile
 from archive_watch.model.stable_id import StableId
 from archive_watch.model.transcript import Transcript
-from archive_watch.normalise.text import comparable
+from archive_watch.normalise.text import comparable_folded
 
 EXTRACTOR_VERSION = 2
 _WITH_WORDS = frozenset({PageKind.CONTENT, PageKind.LISTING})
@@ -227,5 +227,5 @@ def read_cut(cut: Cut) -> Transcript:
         blocks=structure.blocks,
         links=links_of(words.blocks, related, url=cut.url, base=part.base),
         aliases=tuple(unwritten(alias) for alias in part.aliases),
-        comparable=comparable(text),
+        comparable=comparable_folded(text.replace(PARTING, " ")),
     )

@@ -16,13 +16,14 @@ from bs4.builder import HTMLTreeBuilder
 from bs4.element import Tag
 
 from archive_watch.extract.serialised import TAG, VOID, href_in, unescaped
-from archive_watch.extract.walk import SILENT
+from archive_watch.extract.walk import SILENT, TELLING
 
 # BeautifulSoup keeps every void element that does not close itself in a list, and searches that
 # list at every end tag: 20,000 <br> took half a minute.  lexbor escapes the > in attributes.
 _VOID = re.compile(
     r"<((?:area|br|col|embed|hr|img|input|link|meta|param|source|track|wbr)\b[^>]*)>"
 )
+_CELL = re.compile(r"<t[dh][ >]")
 _PARTING = "\0"  # stands in no markup that lexbor writes
 
 
@@ -35,7 +36,7 @@ def soup_of(markup: str) -> BeautifulSoup:
 def soups_of(stretches: Sequence[str]) -> list[Tag]:
     """Each of the stretches of serialised markup in an element of its own, all in one soup.
 
-    What ends in a stretch without having begun there only parts texts; what does not end ends with it.
+    What ends in a stretch without having begun there says nothing; what does not end ends with it.
     """
     if not stretches:
         return []
@@ -58,31 +59,55 @@ class _Builder(HTMLTreeBuilder):
 
 def _tell(soup: BeautifulSoup, markup: str) -> None:
     """Tell ``soup`` of the tags and texts of one stretch."""
-    opened: list[str] = []
-    at = silent = 0  # silent: how many are open from the first that says nothing on
+    telling = _Telling(soup, tells_all=_CELL.search(markup) is not None)
+    at = 0
     for tag in TAG.finditer(markup):
-        if at < tag.start() and not silent:
+        if at < tag.start() and not telling.silent:
             soup.handle_data(unescaped(markup[at : tag.start()]))
         at = tag.end()
         closing, name, attributes = tag.groups()
         if closing:
-            if opened and opened[-1] == name:
-                opened.pop()
-                silent = max(0, silent - 1)
-                if not silent:
-                    soup.handle_endtag(name)
-            elif not silent:
-                soup.endData()  # a text ends at any tag
-            continue
-        if not silent:
-            href = href_in(attributes) if name == "a" else None
-            soup.handle_starttag(name, None, None, {} if href is None else {"href": href})
-        if name not in VOID:
-            opened.append(name)
-            silent += silent > 0 or name in SILENT
-        elif not silent:
-            soup.handle_endtag(name)
+            telling.end(name)
+        else:
+            telling.start(name, attributes)
     if at < len(markup):
         soup.handle_data(unescaped(markup[at:]))
-    for name in reversed(opened):
-        soup.handle_endtag(name)
+    telling.end_all()
+
+
+class _Telling:
+    """What of a stretch was told: the elements that are open, and how many from a silent one on.
+
+    An element that says nothing of its words is not told; but ``tells_all`` in a row, where it
+    counts what a cell holds.
+    """
+
+    def __init__(self, soup: BeautifulSoup, *, tells_all: bool) -> None:
+        self.silent = 0
+        self._soup, self._tells_all = soup, tells_all
+        self._opened: list[str] = []
+
+    def start(self, name: str, attributes: str) -> None:
+        """An element begins."""
+        if not self.silent and (self._tells_all or name in TELLING):
+            href = href_in(attributes) if name == "a" else None
+            self._soup.handle_starttag(name, None, None, {} if href is None else {"href": href})
+            if name in VOID:
+                self._soup.handle_endtag(name)
+        if name not in VOID:
+            self._opened.append(name)
+            self.silent += self.silent > 0 or name in SILENT
+
+    def end(self, name: str) -> None:
+        """An element ends; one that began before the stretch says nothing."""
+        if not self._opened or self._opened[-1] != name:
+            return
+        self._opened.pop()
+        self.silent = max(0, self.silent - 1)
+        if not self.silent and (self._tells_all or name in TELLING):
+            self._soup.handle_endtag(name)
+
+    def end_all(self) -> None:
+        """Whatever is open ends."""
+        while self._opened:
+            self.end(self._opened[-1])

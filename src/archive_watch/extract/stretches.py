@@ -15,10 +15,17 @@ from typing import NamedTuple
 
 from archive_watch.extract.kinds import PLAIN, Shape, shape_after, shape_in, shape_in_cell
 from archive_watch.extract.serialised import VOID, tags_of
-from archive_watch.extract.walk import BLOCKS, BOLD, OPENED_IN_A_CELL, PREFORMATTED, SILENT
+from archive_watch.extract.walk import (
+    BLOCKS,
+    BOLD,
+    CELLS,
+    OPENED_IN_A_CELL,
+    PREFORMATTED,
+    SILENT,
+    TELLING,
+)
 
-_CELLS = frozenset({"td", "th"})
-_TELLING = (BLOCKS | BOLD | PREFORMATTED | SILENT | _CELLS | {"a"}) - (VOID - {"hr"})
+_PARTING_OR_SEALING = (TELLING | SILENT) - (VOID - {"hr"})
 
 
 class Stretch(NamedTuple):
@@ -40,8 +47,8 @@ def stretches_of(markup: str) -> list[Stretch] | None:
     tags = tags_of(markup)
     if tags is None:
         return None
-    telling = [tag for tag in tags if tag[2] in _TELLING]
-    parting = _Parting(markup, _laid_out(telling))
+    telling = [tag for tag in tags if tag[2] in _PARTING_OR_SEALING]
+    parting = _Parting(markup, _laid_out(telling) if "<t" in markup else frozenset())
     for tag in telling:
         if not tag[1]:
             parting.open(tag)
@@ -138,7 +145,7 @@ def _laid_out(tags: Sequence[re.Match[str]]) -> frozenset[int]:
             silent += -1 if tag[1] else 1
         elif silent:
             continue
-        elif name not in _CELLS:
+        elif name not in CELLS:
             if cells and not tag[1] and name in BLOCKS and len(cells[-1][1]) <= 1:
                 cells[-1][1].append(name)
         elif not tag[1]:

@@ -26,6 +26,8 @@ SILENT = frozenset(
     " math canvas audio video head title".split()
 )
 BOLD = frozenset({"b", "strong"})
+CELLS = frozenset({"td", "th"})
+TELLING = BLOCKS | BOLD | CELLS | {"a", "br"}  # any other element says nothing of its words
 OPENED_IN_A_CELL = frozenset({"p", "div"})
 _LINE_ENDS = re.compile(r"\r\n?|\n")
 BREAK = "\n"
@@ -68,15 +70,21 @@ def walk(root: Tag, shape: Shape = PLAIN) -> Iterator[Edge | Piece]:
     whole = root.contents[0] if root.contents else None
     while stack:
         node, style = stack.pop()
-        if isinstance(node, Edge):
+        if isinstance(node, NavigableString):
+            if style.keeps_lines:
+                yield from _lines(str(node), style)
+            else:
+                yield Piece(on_one_line(str(node)), style.bold, style.href)
+        elif isinstance(node, Edge):
             yield node
-        elif isinstance(node, NavigableString):
-            yield from _pieces(str(node), style)
         elif not isinstance(node, Tag) or node.name in SILENT:
             continue
+        elif node.name in BOLD:
+            bold = _Style(True, style.href, style.shape, style.keeps_lines)
+            _wait(stack, node.contents, bold)
         elif node.name == "br":
             yield Piece(BREAK, style.bold, style.href)
-        elif node.name in {"td", "th"}:
+        elif node.name in CELLS:
             yield from _cell(node, stack, style)
         else:
             yield from _element(node, stack, style, is_whole=node is whole)
@@ -88,13 +96,15 @@ def on_one_line(text: str) -> str:
 
 
 def _wait(stack: _Waiting, children: Sequence[PageElement], style: _Style) -> None:
-    stack.extend((child, style) for child in reversed(children) if _is_node(child))
-
-
-def _pieces(text: str, style: _Style) -> Iterator[Piece]:
-    if not style.keeps_lines:
-        yield Piece(on_one_line(text), style.bold, style.href)
+    if len(children) == 1:
+        if _is_node(children[0]):
+            stack.append((children[0], style))
         return
+    stack.extend([(child, style) for child in reversed(children) if _is_node(child)])
+
+
+def _lines(text: str, style: _Style) -> Iterator[Piece]:
+    """The lines of preformatted text."""
     for number, line in enumerate(_LINE_ENDS.split(text)):
         if number:
             yield Piece(BREAK, style.bold, None)
@@ -112,8 +122,6 @@ def _element(
         shape = shape_in(name, shape, is_whole=is_whole)
         style = _Style(bold, href, shape, keeps_lines or name in PREFORMATTED)
         yield Edge(shape)
-    elif name in BOLD:
-        style = _Style(True, href, shape, keeps_lines)
     elif name == "a" and node.get("href") is not None:
         style = _Style(bold, str(node.get("href")), shape, keeps_lines)
         yield Piece("", bold, style.href)

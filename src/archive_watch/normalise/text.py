@@ -32,4 +32,9 @@ def comparable(text: str) -> str:
     A tag more or less, inside a word too, a line break or a paragraph break is no edit; spaces
     beside punctuation say nothing and are left out.
     """
-    return _SPACE_THAT_SAYS_NOTHING.sub("", folded(text))
+    return comparable_folded(folded(text))
+
+
+def comparable_folded(text: str) -> str:
+    """``comparable`` of a text that is folded."""
+    return _SPACE_THAT_SAYS_NOTHING.sub("", text)

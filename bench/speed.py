@@ -1,0 +1,158 @@
+"""How fast pages are read, beside trafilatura: the first time, and when they come back edited.
+
+CPU time, page by page and reader by reader in turn, the best of a few tries each: the machines are
+shared, and a ratio of one run is what can be told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from bs4 import BeautifulSoup
+from trafilatura import extract
+
+import shown
+from archive_watch.extract.memory import MEMORY
+from archive_watch.extract.page import Cut, PageKind, cut_page, read_cut
+from archive_watch.extract.profile import profile_for
+from archive_watch.model.transcript import Transcript
+from archive_watch.storage.warc import WarcCapture
+from known_answers import DATA, RELEASES, captures_in, cpu_seconds, shipped_profiles
+
+_TRIES = 3
+_REPORTS = 12
+_RELEASES = 30
+_INVENTED = 24
+_INVENTED_BYTES = 40_000
+_EDITS = 3
+_PARAGRAPH = re.compile(rb"<p[^>]*>([^<]{150,})</p>")
+_PROFILES = shipped_profiles()
+
+Page = tuple[str, bytes]
+
+
+def measure() -> None:
+    """Print what reading costs."""
+    reports, releases = _spread(_captures("reports-sample"), _REPORTS), _spread(_first(), _RELEASES)
+    invented = [_invented(number) for number in range(_INVENTED)]
+    _compare("press releases, first reading", releases, 10)
+    _compare("long reports, first reading", reports, 1.5)
+    _compare(f"long reports back with {_EDITS} paragraphs changed", reports, 5, edited=_edited)
+    _compare("long reports back unchanged, cut only", reports, 5, work=_cut)
+    ours, theirs = _compare("invented pages of 40 KB, first reading", invented, 10)
+    shown.line("  pages a second and core", f"{1 / ours:.0f} and {1 / theirs:.0f}", ">= 250")
+    for parser in ("html.parser", "html5lib"):
+        _measure_whole(reports[::3], parser)
+
+
+def _measure_whole(pages: Sequence[Page], parser: str) -> None:
+    spent = sum(_cpu(lambda body=body: _whole(body, parser)) for _, body in pages)  # type: ignore[misc]
+    shown.line(f"BeautifulSoup with {parser}, whole", f"{spent / len(pages) * 1e3:.1f} ms")
+
+
+def _compare(
+    name: str,
+    pages: Sequence[Page],
+    wanted: float,
+    *,
+    edited: Callable[[Page], Page] | None = None,
+    work: Callable[[Page], object] | None = None,
+) -> tuple[float, float]:
+    """CPU seconds a page of ours and trafilatura's; each page is new to us, or ``edited``."""
+    ours = theirs = 0.0
+    for page in pages:
+        asked = page if edited is None else edited(page)
+        tries = [_once(page, asked, work or _read) for _ in range(_TRIES)]
+        ours += min(tries)
+        theirs += _cpu(lambda asked=asked: extract(asked[1]))  # type: ignore[misc]
+    ours, theirs = ours / len(pages), theirs / len(pages)
+    spent = f"{ours * 1e3:.1f} and {theirs * 1e3:.1f} ms"
+    shown.line(name, f"{spent}, {theirs / ours:.1f} times", f">= {wanted:g} times")
+    return ours, theirs
+
+
+def _once(before: Page, page: Page, work: Callable[[Page], object]) -> float:
+    """What reading ``page`` costs: where it is not ``before``, after that was read."""
+    MEMORY.forget()
+    if page is not before:
+        _read(before)
+    return cpu_seconds(lambda: work(page))
+
+
+def _cpu(work: Callable[[], object]) -> float:
+    return min(cpu_seconds(work) for _ in range(_TRIES))
+
+
+def _cut(page: Page) -> Cut:
+    url, body = page
+    profile = profile_for(url.split("/")[2], _PROFILES)
+    return cut_page(body, content_type="text/html", url=url, profile=profile)
+
+
+def _read(page: Page) -> Transcript:
+    cut = _cut(page)
+    assert cut.kind is PageKind.CONTENT, (page[0], cut.kind, cut.evidence)
+    return read_cut(cut)
+
+
+def _whole(body: bytes, parser: str) -> str:
+    return BeautifulSoup(body, parser).get_text()
+
+
+def _edited(page: Page) -> Page:
+    """The page with a word more in a few of its paragraphs, spread over it."""
+    url, body = page
+    said = _read(page).text
+    found = [
+        one for one in _PARAGRAPH.finditer(body) if one[1].decode("utf-8")[:60].strip() in said
+    ]
+    for place in found[len(found) // (2 * _EDITS) :: len(found) // _EDITS][:_EDITS][::-1]:
+        body = b"%s Amended. %s" % (body[: place.end(1)], body[place.end(1) :])
+    assert _read((url, body)).text.count(" Amended.") == _EDITS, url
+    return url, body
+
+
+def _captures(name: str) -> Iterator[Page]:
+    for capture in captures_in(DATA / f"{name}.warc.gz"):
+        yield capture.url, capture.body
+
+
+def _first() -> Iterator[Page]:
+    """The first capture of each press release."""
+    first: dict[str, WarcCapture] = {}
+    for capture in captures_in(RELEASES):
+        first.setdefault(capture.url, capture)
+    return ((url, capture.body) for url, capture in sorted(first.items()))
+
+
+def _spread(pages: Iterator[Page], count: int) -> list[Page]:
+    found = list(pages)
+    return found[:: max(1, len(found) // count)][:count]
+
+
+def _invented(number: int) -> Page:
+    """A page of 40 KB as the archives have them: half of it words, in turns, with some links."""
+    items = "".join(
+        f'<li class="menu-item menu-item-{item}"><a href="/harbours/{item}/">Harbour {item}</a></li>'
+        for item in range(180)
+    )
+    head = (
+        "<!DOCTYPE html><html lang='en-US'><head><title>Harbours</title></head><body>"
+        f"<header><nav><ul>{items}</ul></nav></header><main><article>"
+        "<h1 class='featured-content__headline'>Harbours</h1><div class='entry-content'>"
+    )
+    foot = "</div></article></main><footer><p>About</p></footer></body></html>"
+    said: list[str] = []
+    length = len(head) + len(foot)
+    while length < _INVENTED_BYTES:
+        turn = len(said)
+        label = "MR SAMPLE" if turn % 2 else "QUESTION"
+        said.append(
+            f"<p><strong>{label}:</strong> Of ship {number} at berth {turn} we say what is known: it"
+            f" came in the morning, was <em>unloaded</em> by noon, and <a href='/ships/{turn}/'>its"
+            f" papers</a> are with the harbour master. {'Nothing else was seen that day. ' * 8}</p>"
+        )
+        length += len(said[-1])
+    body = f"{head}{''.join(said)}{foot}"
+    return f"https://2021-2025.state.gov/harbours-{number}/", body.encode("utf-8")
