@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from time import process_time
 
 import pytest
 
@@ -112,3 +113,14 @@ def test_a_name_of_content_that_holds_most_of_the_way_on_gives_way_to_what_was_l
 def test_a_usual_name_of_furniture_that_holds_most_of_the_words_is_none() -> None:
     page = f"<main><p>Note.</p><div class=share-letter><p>{_LONG}</p></div></main>"
     assert _LONG.strip() in paragraphs(f"<html><body>{page}</body></html>", UNKNOWN)
+
+
+def test_thousands_of_names_of_furniture_in_one_another_cost_little() -> None:
+    deep = 1_500
+    page = f"<main>{'<div class=share-it>' * deep}<p>{_LONG * 2_000}</p>{'</div>' * deep}</main>"
+    began = process_time()
+    cut(f"<html><body>{page}</body></html>", UNKNOWN)
+    nested = process_time() - began
+    began = process_time()
+    cut(f"<html><body><main><p>{_LONG * 2_000}</p></main></body></html>", UNKNOWN)
+    assert nested < 60 * (process_time() - began)

@@ -11,6 +11,7 @@ from archive_watch.extract.frame import Beside
 from archive_watch.extract.notes import Notes
 from archive_watch.extract.taken import Why
 
+_MOST_READINGS = 8
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
@@ -63,15 +64,33 @@ def drop(
     if not selectors:
         return
     nodes = [node for node in root.css(", ".join(selectors)) if node.mem_id != root.mem_id]
-    doubtful = {node.mem_id for node in nodes if careful or node.tag == "form"}
-    most = words_in(root) if doubtful else 0
-    gone = [node for node in nodes if node.mem_id not in doubtful or 2 * words_in(node) <= most]
+    doubtful = [node for node in nodes if careful or node.tag == "form"]
+    heavy = holding_most((root,), doubtful) if doubtful else frozenset[int]()
+    gone = [node for node in nodes if node.mem_id not in heavy]
     if notes is not None:
         notes.mark(root, gone, selectors, why)
     if beside is not None and gone:
         beside.note_dropped(not_inside(gone, {node.mem_id for node in gone}))
     for node in gone:
         node.decompose()
+
+
+def holding_most(roots: Sequence[LexborNode], nodes: Iterable[LexborNode]) -> frozenset[int]:
+    """Those of ``nodes``, which stand in ``roots``, that hold most of their words, by their ids.
+
+    What they hold is read eight times at most: of elements that are nested thousands deep the rest
+    counts as holding it.
+    """
+    texts = [root.text(separator=" ") for root in roots]
+    most = sum(len(text.split()) for text in texts)
+    left = _MOST_READINGS * sum(map(len, texts))
+    heavy: set[int] = set()
+    for node in nodes:
+        text = node.text(separator=" ") if left >= 0 else ""
+        if left < 0 or 2 * len(text.split()) > most:
+            heavy.add(node.mem_id)
+        left -= len(text)
+    return frozenset(heavy)
 
 
 def words_in(node: LexborNode) -> int:

@@ -23,15 +23,14 @@ def engine_named(found_by: FoundBy | None, name: str | None) -> str:
 
 def how_found(found_by: FoundBy | None, name: str | None) -> tuple[str, ...]:
     """What a page's evidence says of words that no usual name of content led to."""
+    unsure = "no usual name of content tells where the words are"
     match found_by:
         case FoundBy.LEARNT:
-            return (f"no usual name of content: `{name}` held the words of the host's other pages",)
+            return (f"{unsure}: `{name}` held the words of the host's other pages",)
         case FoundBy.ENGINE:
-            return (
-                f"no usual name of content and nothing learnt: the last resort, {name}, read it",
-            )
+            return (f"{unsure}, nor do the host's other pages: the last resort, {name}, read it",)
         case FoundBy.WHOLE_BODY:
-            return ("no usual name of content, nothing learnt, no other extractor found words:"
-                    " it is the whole body less known furniture",)  # fmt: skip
+            known = "nor anything else that was tried: it is the whole body less known furniture"
+            return (f"{unsure}, {known}",)
         case _:
             return ()

@@ -44,14 +44,9 @@ class Roots:
     markup: str | None = None
 
     @property
-    def selector(self) -> str | None:
-        """The selector of the profile that found them."""
-        return self.name if self.found_by is FoundBy.SELECTOR else None
-
-    @property
     def matched(self) -> bool:
-        """Whether a selector found them."""
-        return self.selector is not None
+        """Whether a selector found them, or a container that was learnt to hold the words."""
+        return self.found_by in {FoundBy.SELECTOR, FoundBy.LEARNT}
 
     def contents(self) -> tuple[str, ...]:
         """The markup of the content, as it is now."""

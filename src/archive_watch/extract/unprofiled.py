@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from archive_watch.extract.frame import Beside
 from archive_watch.extract.last_resort import engine, read_by_engine
-from archive_watch.extract.nodes import drop, is_inside, not_inside, words_in
+from archive_watch.extract.nodes import drop, holding_most, is_inside, not_inside, words_in
 from archive_watch.extract.notes import Notes
 from archive_watch.extract.roots import FoundBy, Roots, content_of, selected
 from archive_watch.extract.signatures import find_all
@@ -133,12 +133,13 @@ def _drop_learnt(
     if learnt is None or not learnt.furniture:
         return
     within, known = {root.mem_id for root in roots}, dict[int, bool]()
-    most = sum(map(words_in, roots))
-    found = [
+    inside = [
         (node, signature)
         for node, signature in find_all(tree, learnt.furniture)
-        if is_inside(node, within, known) and 2 * words_in(node) <= most
+        if is_inside(node, within, known)
     ]
+    heavy = holding_most(roots, (node for node, _ in inside))
+    found = [(node, signature) for node, signature in inside if node.mem_id not in heavy]
     if notes is not None:
         for node, signature in found:
             notes.mark_one(node, Why.LEARNT, signature)
