@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from archive_watch.extract.budget import cost_of, is_plainly_light, weight_of
+from archive_watch.extract.budget import Weight, is_plainly_light, weight_of
 from archive_watch.extract.page import PageKind
+from archive_watch.extract.parse_cost import cost_of
 from extract.reading import cut, wordpress
 
 _MANY = 60_000
@@ -144,3 +145,8 @@ def test_what_is_no_raw_text_hides_no_attributes(hiding: str) -> None:
 def test_many_tags_of_many_attributes_are_too_much_together() -> None:
     many = "<p " + " ".join(f"a{n}" for n in range(4_000)) + ">"
     assert "pairs" in (weight_of(many * 10).excess or "within the budget")
+
+
+@pytest.mark.parametrize("part", ["<br>", "</p>", "</br>", "<p>word", "line\n\r\n\r"])
+def test_a_page_of_very_many_small_parts_is_not_light(part: str) -> None:
+    assert weight_of(wordpress(f"<pre>{part * 6_000}</pre>")) == Weight()
