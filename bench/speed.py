@@ -39,8 +39,8 @@ def measure() -> None:
     _compare("press releases, first reading", releases, 10)
     _compare("long reports, first reading", reports, 1.5)
     _compare(f"long reports back with {_EDITS} paragraphs changed", reports, 5, edited=_edited)
-    _compare("long reports back unchanged, cut only", reports, 5, work=_cut)
-    ours, theirs = _compare("invented pages of 40 KB, first reading", invented, 10)
+    _compare("long reports back unchanged, cut only", reports, work=_cut)
+    ours, theirs = _compare("invented pages of 40 KB, first reading", invented)
     shown.line("  pages a second and core", f"{1 / ours:.0f} and {1 / theirs:.0f}", ">= 250")
     for parser in ("html.parser", "html5lib"):
         _measure_whole(reports[::3], parser)
@@ -54,12 +54,15 @@ def _measure_whole(pages: Sequence[Page], parser: str) -> None:
 def _compare(
     name: str,
     pages: Sequence[Page],
-    wanted: float,
+    wanted: float = 0,
     *,
     edited: Callable[[Page], Page] | None = None,
     work: Callable[[Page], object] | None = None,
 ) -> tuple[float, float]:
-    """CPU seconds a page of ours and trafilatura's; each page is new to us, or ``edited``."""
+    """CPU seconds a page of ours and trafilatura's, ``wanted`` times fewer.
+
+    Each page is new to us, or was read before it was ``edited``.
+    """
     ours = theirs = 0.0
     for page in pages:
         asked = page if edited is None else edited(page)
@@ -68,7 +71,8 @@ def _compare(
         theirs += _cpu(lambda asked=asked: extract(asked[1]))  # type: ignore[misc]
     ours, theirs = ours / len(pages), theirs / len(pages)
     spent = f"{ours * 1e3:.1f} and {theirs * 1e3:.1f} ms"
-    shown.line(name, f"{spent}, {theirs / ours:.1f} times", f">= {wanted:g} times")
+    target = f">= {wanted:g} times" if wanted else ""
+    shown.line(name, f"{spent}, {theirs / ours:.1f} times", target)
     return ours, theirs
 
 
