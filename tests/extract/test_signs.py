@@ -61,6 +61,21 @@ def test_a_challenge_whose_markup_has_a_main_element_is_no_content() -> None:
     assert cut(_bare("Just a moment...", body), UNKNOWN).kind is PageKind.BLOCKED
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        'You don\'t have permission to access "http://www.example.org/a" on this server.',
+        "We are currently experiencing technical difficulties. Please come back later.",
+        "Your request has been blocked. Reference 18.2d.",
+    ],
+)
+def test_a_block_page_without_a_title_is_known_by_its_sentence(words: str) -> None:
+    for host in (WORDPRESS, UNKNOWN):
+        page = _bare("www.example.org", f"<main><h2>Sorry</h2><p>{words}</p></main>")
+        assert cut(page, host).kind is PageKind.BLOCKED, host
+    assert cut(wordpress(f"<p>{words}</p>")).kind is PageKind.CONTENT
+
+
 def test_an_empty_page_with_a_challenge_in_it_is_blocked() -> None:
     page = _bare("", '<iframe src="/_Incapsula_Resource?x=1"></iframe>')
     assert cut(page, UNKNOWN).kind is PageKind.BLOCKED

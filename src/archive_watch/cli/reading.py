@@ -39,7 +39,7 @@ def history(ctx: click.Context, url: str, form: str) -> None:
     """List which version of a page was seen when.
 
     Each line is a span: a run of checks that saw one version, from its first to its last, and how
-    often it was checked.  URL may be any address of the page.
+    often it was checked.  URL may be any address of the page, or one that it states of itself.
     """
     with reading(ctx) as archive:
         page = page_named(archive, url)
@@ -96,7 +96,7 @@ def show(ctx: click.Context, url: str, number: int | None, at: str | None, form:
     """Show what a page says, or said.
 
     The current version, unless --version or --at name another.  URL may be any address of the
-    page.  `raw` gives the bytes as they were fetched.
+    page, or one that it states of itself.  `raw` gives the bytes as they were fetched.
     """
     moment_at = optional_moment(at)
     with reading(ctx) as archive:

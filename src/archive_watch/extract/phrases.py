@@ -35,7 +35,7 @@ BLOCKED = _whole(
     r"please wait(?: a moment)?",
     r"(?:your )?request (?:was |has been )?(?:blocked|rejected|denied)",
     r"request unsuccessful\. incapsula incident id.*",
-    r"you have been blocked|blocked",
+    r"you have been blocked|blocked|you (?:do not|don['’]t) have permission to (?:access|view) .{0,200}",
     r"security (?:check|challenge)|pardon our interruption|client challenge|robot check|captcha",
     r"(?:are you|verify(?:ing)? (?:that )?you are|confirm you are) (?:a |an )?(?:human|robot)",
     r"human verification|bot (?:verification|challenge)|checking your browser(?: .{0,60})?",

@@ -18,7 +18,7 @@ from archive_watch.extract.short_page import ShortPage
 _PARTS_OF_TITLE = re.compile(r"\s+[|–—:·»›‹«-]+\s+|\s*\|\s*")
 _CHALLENGE = re.compile(
     r"_cf_chl_|cf-browser-verification|_Incapsula_Resource|Incapsula incident ID|captcha-delivery"
-    r"|awswaf|aws-waf-token|px-captcha|sec-if-cpt|ddos-guard|sucuri_cloudproxy",
+    r"|awswaf|aws-waf-token|px-captcha|sec-if-cpt|ddos-guard|sucuri_cloudproxy|errors\.edgesuite\.net",
     re.IGNORECASE,
 )
 _WAY_IN = re.compile(r"log-?in|sign-?in|captive|hotspot|wifi|guestportal|/sso\b", re.IGNORECASE)
@@ -40,6 +40,7 @@ NOTICE_WORDS = 60  # a notice, a wall or a page of maintenance has no more
 _HARDLY_WORDS = 40  # sites that are guarded have the guard's script on every page
 _FIRST_SENTENCES = 3
 _SHORTEST_SENTENCE = 3
+_SHORTEST_REFUSAL = 4  # "One moment, please." is said in many an interview
 _REFUSING = frozenset({401, 403, 407, 429, 451, 503})
 _GONE = frozenset({404, 410})
 _LONGEST_HEADING = 120
@@ -84,7 +85,7 @@ def block_signs(page: PageSigns) -> tuple[str, ...]:
     if page.is_surely_content or _is_long(page):
         return ()
     strong = [
-        *_named(page, BLOCKED),
+        *(_named(page, BLOCKED) or _said(page, BLOCKED, shortest=_SHORTEST_REFUSAL)[:1]),
         *_edge_error(page),
         *(["a challenge to browsers is on it"] if _is_challenge(page) else []),
     ]
@@ -175,12 +176,14 @@ def parts_of_title(words: str) -> list[str]:
     return [part.strip(" \t!*-") for part in (bounded, *_PARTS_OF_TITLE.split(bounded))]
 
 
-def _said(page: PageSigns, phrase: re.Pattern[str]) -> list[str]:
+def _said(
+    page: PageSigns, phrase: re.Pattern[str], *, shortest: int = _SHORTEST_SENTENCE
+) -> list[str]:
     """That one of its first sentences says so."""
     return [
         f"it says “{sentence[:80]}”"
         for sentence in page.short.sentences[:_FIRST_SENTENCES]
-        if len(sentence.split()) >= _SHORTEST_SENTENCE and phrase.fullmatch(sentence)
+        if len(sentence.split()) >= shortest and phrase.fullmatch(sentence)
     ]
 
 
