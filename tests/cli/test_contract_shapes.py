@@ -75,7 +75,7 @@ def test_show_has_every_key_and_null_where_the_page_does_not_say(
         *("url", "host", "version", "title", "html_title", "doctype", "speaker", "role"),
         *("audience", "place", "published_on", "language", "tags", "observed_at", "text", "turns"),
         *("blocks", "links", "media_type", "capture_sha256", "extractor", "fallback", "ids"),
-        *("date_text", "lines"),
+        *("date_text", "lines", "notes"),
     }
     assert (shown["url"], shown["host"], shown["version"]) == (url, "archive.example", 2)
     assert (shown["speaker"], shown["published_on"], shown["doctype"]) == (None, None, None)

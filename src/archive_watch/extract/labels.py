@@ -8,6 +8,7 @@ They are kept verbatim, misspellings too.  Headings that look like labels are on
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archive_watch.model.transcript import TurnKind
@@ -59,6 +60,10 @@ _ALONE = frozenset(
 _ROLES_IN_MIXED_CASE = frozenset(
     "Mr Ms Mrs Miss Dr Secretary Ambassador President Minister Senator General Question Questioner"
     " Moderator Interviewer Interpreter Reporter Answer Under Deputy Assistant Foreign Prime".split()
+)
+_NAMES_TOO = frozenset(
+    "KING QUEEN PRINCE PRINCESS BISHOP JUDGE JUSTICE MAJOR MAYOR CHAIR HOST CARDINAL POPE CAPTAIN"
+    " SERGEANT STUDENT SENATOR GOVERNOR FIRST VOICE ANCHOR".split()
 )
 _STRONG = re.compile(r"(?:^|[\s.-])(?:" + "|".join(_ROLES) + r")S?(?=$|[\s.\d-])")
 _QUESTION = re.compile(
@@ -139,6 +144,18 @@ def is_label_by_its_words(label: str) -> bool:
     """Whether ``label``, as it was kept, is one without being set in bold."""
     paragraph = f"{label}: "
     return label_of(paragraph) is not None or mixed_label_of(paragraph) is not None
+
+
+def title_words(words: Sequence[str]) -> int:
+    """How many of a label's words, from its first, are an office or an honorific and no name.
+
+    The last of several words may be a name that is also an office: MR. LARRY KING.
+    """
+    upper = [word.upper() for word in words]
+    if upper and _STRONG.search(upper[-1]) and (len(upper) == 1 or upper[-1] not in _NAMES_TOO):
+        return len(upper)
+    titled = [at for at, word in enumerate(upper[:-1]) if _STRONG.search(word)]
+    return titled[-1] + 1 if titled else 0
 
 
 def kind_of(label: str) -> TurnKind:

@@ -142,6 +142,11 @@ def speakers_of(metadata: Metadata) -> tuple[str, ...]:
     return tuple(filter(None, (metadata.speaker or "").split("; ")))
 
 
+def roles_of(metadata: Metadata) -> tuple[str, ...]:
+    """The roles beside the speakers, in their order."""
+    return tuple(filter(None, (metadata.role or "").split("; ")))
+
+
 def _byline(part: Slice) -> tuple[str | None, str | None]:
     lines = part.field("byline")
     if lines:

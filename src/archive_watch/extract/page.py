@@ -20,7 +20,7 @@ from archive_watch.extract.half import half_sign
 from archive_watch.extract.identity import ids_of
 from archive_watch.extract.links import links_of
 from archive_watch.extract.media import Media, media_of, mistaken_for_page
-from archive_watch.extract.metadata import metadata_of, speakers_of
+from archive_watch.extract.metadata import metadata_of, roles_of, speakers_of
 from archive_watch.extract.notes import Notes
 from archive_watch.extract.page_kind import Answer, Judged, PageKind, Whole, judged, signs_of
 from archive_watch.extract.reader import engine_named, profile_named
@@ -221,6 +221,7 @@ def read_cut(cut: Cut) -> Transcript:
         turns=turns_of(
             paragraphs,
             speakers_of(metadata),
+            roles_of(metadata),
             unspoken=structure.never_spoken,
             opening=structure.opening,
         ),

@@ -10,7 +10,6 @@ what follows an end mark is nobody's until the next label.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -25,6 +24,7 @@ from archive_watch.extract.labels import (
     may_be_office,
     mixed_label_of,
 )
+from archive_watch.extract.people import people_of
 from archive_watch.extract.wording import is_end
 from archive_watch.model.transcript import Turn, TurnKind
 
@@ -61,14 +61,15 @@ class _Open:
 def turns_of(
     paragraphs: Sequence[Paragraph],
     speakers: Sequence[str] = (),
+    roles: Sequence[str] = (),
     *,
     unspoken: frozenset[int] = frozenset(),
     opening: int = 0,
 ) -> tuple[Turn, ...]:
     """The turns of a text of ``paragraphs`` joined by blank lines; empty where nobody is named.
 
-    ``speakers`` are the full names that the page's head gives: a label with such a surname is that
-    person.  ``unspoken`` are the paragraphs that are never part of a turn; nobody is named before
+    ``speakers`` are the full names that the page's head gives, ``roles`` what it calls them.
+    ``unspoken`` are the paragraphs that are never part of a turn; nobody is named before
     the one at ``opening``.
     """
     found = _accepted(paragraphs[opening:])
@@ -77,7 +78,7 @@ def turns_of(
     if not any(label is not None for label in labels):
         return ()
     spans = list(_spans(paragraphs, labels, unspoken))
-    people = _people([label for label, _, _ in spans if label is not None], speakers)
+    people = people_of([one.label for one, _, _ in spans if one is not None], speakers, roles)
     return tuple(
         Turn(
             position=position,
@@ -167,23 +168,3 @@ def _closed(opened: _Open, end: int) -> Iterator[tuple[Label | None, int, int]]:
     if opened.label is not None or length:
         start = opened.start if length else end
         yield opened.label, start, length
-
-
-def _people(labels: Sequence[Label], speakers: Sequence[str]) -> dict[str, str]:
-    """Which label is whom: by a surname in the head that no two names share, or a fuller label."""
-    people: dict[str, str] = {}
-    for label in {label.label for label in labels}:
-        surname = _surname(label)
-        if surname is None or kind_of(label) is not TurnKind.SPEECH:
-            continue
-        named = {name for name in speakers if _surname(name) == surname}
-        if len(named) == 1:
-            people[label] = named.pop()
-    return people
-
-
-def _surname(name: str) -> str | None:
-    parts = [part for part in re.split(r"[\s,]+", re.sub(r"\(.*?\)", "", name)) if part]
-    while parts and parts[-1].upper().strip(".") in {"JR", "SR", "II", "III", "IV"}:
-        parts.pop()
-    return parts[-1].upper().replace("’", "'") if parts else None

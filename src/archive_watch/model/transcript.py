@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from archive_watch.model.block import TextBlock
+from archive_watch.model.stage import StageNote, stage_notes_in
 from archive_watch.model.url import normalised
 
 
@@ -112,6 +113,11 @@ class Transcript:
     aliases: tuple[str, ...] = ()
     comparable: str = ""
     blocks: tuple[TextBlock, ...] = ()
+
+    @property
+    def notes(self) -> tuple[StageNote, ...]:
+        """The stage notes in the text: laughter, an interpreter, what could not be heard."""
+        return stage_notes_in(self.text)
 
     def turn_text(self, turn: Turn) -> str:
         """The words of ``turn``, its label left out."""

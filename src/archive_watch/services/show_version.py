@@ -52,6 +52,7 @@ class Shown:
             "observed_at": self.observed_at,
             "text": self.transcript.text if self.transcript else None,
             "turns": self._turns(),
+            "notes": self._notes(),
             "blocks": self._blocks(),
             "links": self._links(),
             "media_type": self.media_type,
@@ -92,6 +93,10 @@ class Shown:
             }
             for block in self.transcript.blocks
         ]
+
+    def _notes(self) -> list[dict[str, Any]]:
+        notes = self.transcript.notes if self.transcript else ()
+        return [{"start": one.start, "length": one.length, "text": one.words} for one in notes]
 
     def _links(self) -> list[dict[str, Any]]:
         links = self.transcript.links if self.transcript else ()
