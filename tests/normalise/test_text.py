@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive_watch.normalise.text import comparable, folded, storable
+from archive_watch.normalise.text import apart, comparable, folded, storable
 
 _ANY = st.text(st.characters(exclude_categories=[]), max_size=200)
 
@@ -49,3 +49,23 @@ def test_only_spaces_between_words_are_compared(old: str, new: str, same: bool) 
 
 def test_what_cannot_be_stored_is_left_out_and_nothing_else() -> None:
     assert storable("a\x00b\ud800c\x1b") == "abc\x1b"
+
+
+@pytest.mark.parametrize(
+    ("pieces", "expected"),
+    [
+        (["S", "tate of play"], "State of play"),
+        (["the ", "S", "tate"], "the State"),
+        (["a stat", "e"], "a state"),
+        (["he is a", " man"], "he is a man"),
+        (["United States", "Institutions"], "United States Institutions"),
+        (["10", "2"], "10 2"),
+        (["4", "x"], "4x"),
+        (["", ""], ""),
+        ([], ""),
+    ],
+)
+def test_markup_parts_words_but_not_a_single_letter_from_its_word(
+    pieces: list[str], expected: str
+) -> None:
+    assert comparable(apart(pieces)) == expected

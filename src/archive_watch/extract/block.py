@@ -22,8 +22,9 @@ class Block:
     """One paragraph: its lines, what it is by its markup, how many characters at its start are bold.
 
     ``level`` is 1-6 of a heading, the depth of a list item, and else 0; ``cells`` are where the
-    cells of a table's row begin in the text (an empty one where the next does).  A block without
-    lines only carries links (a linked picture).
+    cells of a table's row begin in the text (an empty one where the next does).  ``spaced`` are its
+    lines with a space wherever markup stands: what two captures are compared by.
+    A block without lines only carries links (a linked picture).
     """
 
     lines: tuple[str, ...]
@@ -32,6 +33,7 @@ class Block:
     bold: int = 0
     anchors: tuple[Anchor, ...] = ()
     cells: tuple[int, ...] = ()
+    spaced: tuple[str, ...] = ()
 
     @property
     def is_heading(self) -> bool:
@@ -62,6 +64,7 @@ class Block:
         return replace(
             self,
             lines=tuple(self.lines[number] for number in kept),
+            spaced=tuple(self.spaced[number] for number in kept),
             bold=self.bold if self.bold >= len(self.text) else 0,
             anchors=tuple(anchors),
             cells=tuple(cells),

@@ -214,9 +214,8 @@ def read_cut(cut: Cut) -> Transcript:
     metadata = metadata_of(part, words.head, profile, words.tail)
     paragraphs = [paragraph for block in words.blocks for paragraph in paragraphs_of(block)]
     structure = structure_of(paragraphs, f"{metadata.title or ''} {metadata.doctype or ''}")
-    text = PARTING.join(paragraph.text for paragraph in paragraphs)
     return Transcript(
-        text=text,
+        text=PARTING.join(paragraph.text for paragraph in paragraphs),
         metadata=metadata,
         turns=turns_of(
             paragraphs,
@@ -228,5 +227,7 @@ def read_cut(cut: Cut) -> Transcript:
         blocks=structure.blocks,
         links=links_of(words.blocks, related, url=cut.url, base=part.base),
         aliases=tuple(unwritten(alias) for alias in part.aliases),
-        comparable=comparable_folded(text.replace(PARTING, " ")),
+        comparable=comparable_folded(
+            " ".join(line for block in words.blocks for line in block.spaced)
+        ),
     )

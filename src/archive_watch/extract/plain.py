@@ -39,7 +39,7 @@ def plain_blocks(stretch: Stretch) -> tuple[Block, ...] | None:
     if not line:
         return ()
     cells = (0,) if shape.kind is MarkupKind.TABLE_ROW else ()
-    return (Block(lines=(line,), kind=shape.kind, level=shape.level, cells=cells),)
+    return (Block(lines=(line,), kind=shape.kind, level=shape.level, cells=cells, spaced=(line,)),)
 
 
 def _row(stretch: Stretch) -> tuple[Block, ...] | None:

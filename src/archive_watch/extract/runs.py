@@ -13,7 +13,7 @@ from itertools import accumulate, pairwise
 from archive_watch.extract.block import Anchor, Block
 from archive_watch.extract.kinds import MarkupKind, Shape
 from archive_watch.extract.walk import BREAK, Edge, Piece
-from archive_watch.normalise.text import folded
+from archive_watch.normalise.text import apart, folded
 
 _BLANK = " \t\r\n\u00a0"
 
@@ -86,7 +86,12 @@ def _taken_from_the_end(run: Run) -> list[int]:
 
 
 def _block(run: Run) -> Iterator[Block]:
-    lines = [line for pieces in _lines(run) if (line := folded("".join(pieces)))]
+    lines: list[str] = []
+    spaced: list[str] = []
+    for pieces in _lines(run):
+        if line := folded("".join(pieces)):
+            lines.append(line)
+            spaced.append(folded(apart(pieces)))
     if lines or any(href is not None for href in run.hrefs):  # words, or links at least
         yield Block(
             lines=tuple(lines),
@@ -95,6 +100,7 @@ def _block(run: Run) -> Iterator[Block]:
             bold=_bold_length(run),
             anchors=_anchors(run, " ".join(lines)),
             cells=_cells(run),
+            spaced=tuple(spaced),
         )
 
 
