@@ -99,7 +99,7 @@ def test_a_block_keeps_the_links_of_the_lines_that_are_left() -> None:
     (block,) = blocks_of('<p><a href="/a">One</a><br>two <a href="/b">three</a></p>')
     left = block.only([1])
     assert [(anchor.href, anchor.start) for anchor in left.anchors] == [("/b", 4)]
-    assert (left.lines, left.spaced) == (("two three",), ("two   three",))
+    assert (left.lines, left.spaced) == (("two three",), ("two three",))
 
 
 def _lines_run(work: Callable[[], object]) -> int:
