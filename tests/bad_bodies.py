@@ -108,6 +108,9 @@ SIZES: dict[str, Bad] = {
     "unclosed-formatting": _review(
         page("".join(f"<p><b class=c{n}>" for n in range(2_000)) + "<p>x" * 2_000)
     ),
+    "dear-but-read": _read(
+        page("</p>" + "<p><a href='/a/'>there</a> and back</p>" * 3_000), "there and back"
+    ),
     "svg-hides-tags": _review(page("<svg><style>" + "<div>" * 60_000)),
 }
 
