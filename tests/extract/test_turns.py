@@ -99,3 +99,44 @@ def test_turns_are_found_on_hosts_without_a_profile() -> None:
 def test_a_label_is_a_person_where_the_head_names_one() -> None:
     turns = read(wordpress("<p>SECRETARY EXAMPLE: Yes.</p><p>MR. SAMPLE: No.</p>")).turns
     assert [turn.person for turn in turns] == ["Ada Example", None]
+
+
+def _speakers(*paragraphs: str) -> list[str | None]:
+    return [speaker for speaker, _ in _turns(*paragraphs)]
+
+
+def test_a_label_in_brackets_is_kept_with_them() -> None:
+    assert _turns("MODERATOR: Welcome.", "[SENIOR OFFICIAL]: Thank you.", "QUESTION: Why?") == [
+        ("MODERATOR", "Welcome."), ("[SENIOR OFFICIAL]", "Thank you."), ("QUESTION", "Why?"),
+    ]  # fmt: skip
+    assert label_of("[NOTE]: x") is None
+    assert label_of("[Laughter]: x") is None
+    assert label_of("(1): x") is None
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        ("PREGUNTA", "SECRETARIO EJEMPLO", "SUBSECRETARIO MUESTRA"),
+        ("PERGUNTA", "SECRETÁRIO EXEMPLO", "EMBAIXADORA AMOSTRA"),
+        ("QUESTION ", "LE SECRÉTAIRE EXEMPLE", "MINISTRE ÉCHANTILLON"),
+        ("ВОПРОС", "ГОССЕКРЕТАРЬ ПРИМЕР", "МИНИСТР ОБРАЗЕЦ"),
+        ("SENIOR STATE DEPARTMENT OFFICIAL TWO", "QUESTION", "ECRETARY EXAMPLE"),
+    ],
+)
+def test_labels_of_other_languages_and_misspelt_ones_are_verbatim(labels: tuple[str, ...]) -> None:
+    wanted = [label.strip() for label in labels]
+    assert _speakers(*(f"{label}: Sí." for label in labels)) == wanted
+
+
+def test_a_script_without_capitals_has_labels_where_known_words_come_back() -> None:
+    said = (
+        "سؤال: هل هو جاهز؟",
+        "الوزير مثال: نعم.",
+        "\u200fسؤال\u200f: الآن؟",
+        "الوزير مثال: الآن.",
+    )
+    turns = read(wordpress("".join(f"<p dir='rtl'>{text}</p>" for text in said))).turns
+    assert [turn.speaker for turn in turns] == ["سؤال", "الوزير مثال"] * 2
+    assert [turn.kind.value for turn in turns] == ["question", "speech"] * 2
+    assert _turns("الموضوع: النقل", "المكان: الميناء", "الموضوع: الماء", "المكان: المدينة") == []

@@ -18,6 +18,18 @@ _LABEL = re.compile(
     rf"^(?P<before>{_NOTE}{{0,2}})(?P<label>[^\s:(\[][^:\n(\[]{{0,79}}?)"
     rf"(?P<after>\s*{_NOTE})?\s*:(?!//)(?P<space>\s*)"
 )
+_BRACKETED = re.compile(r"^(?P<label>[\[(][^\[\]():\n]{2,79}[\])])\s*:(?!//)\s*")
+_DIRECTION = "\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2069\ufeff"
+_UNCASED = re.compile(
+    rf"^[{_DIRECTION}\s]*(?P<label>[^\s:：\n{_DIRECTION}][^:：\n{_DIRECTION}]{{0,59}}?)"
+    rf"[{_DIRECTION}\s]*[:：][{_DIRECTION}\s]*"
+)
+# How labels begin in scripts without capitals: question, and the offices and honorifics.
+_UNCASED_FIRST = frozenset(
+    "سؤال السؤال سوال پرسش الوزير الوزيرة وزير وزيرة السيد السيدة السفير السفيرة الرئيس الرئيسة المتحدث"
+    " المتحدثة المبعوث الصحفي المذيع المذيعة שאלה المحاور المحاورة المترجم المنسق".split()
+)
+_UNCASED_WHOLE = ("问题", "問題", "问", "記者", "记者", "主持人", "प्रश्न", "سوال")
 _SMALL_WORDS = frozenset(
     "of the de da del der den di do dos du el la le al bin bint ibn von van y e and for to on"
     " mc mac jr sr".split()
@@ -49,13 +61,19 @@ _ROLES = (
     "EMBAJADOR", "EMBAJADORA", "MODERADOR", "MODERADORA", "SR", "SRA", "SEÑOR", "SEÑORA", "CHARGÉ",
     "COUNSELOR", "ENVOY", "ATTORNEY", "VICE", "FIRST", "SGT", "SERGEANT", "QUESTIONER", "PRESENTER",
     "PANELIST", "NARRATOR", "CORRESPONDENT", "GEN", "AMB", "SEN", "REP", "GOV", "PROF", "LT", "COL",
-    "CAPT", "ADM", "HON",
+    "CAPT", "ADM", "HON", "PORTAVOZ", "VOCERO", "VOCERA", "EMBAIXADOR", "EMBAIXADORA", "SECRETÁRIO",
+    "SECRETÁRIA", "SENHOR", "SENHORA", "SECRÉTAIRE", "MINISTRE", "PRÉSIDENT", "PRÉSIDENTE",
+    "AMBASSADEUR", "AMBASSADRICE", "MME", "MODÉRATEUR", "MODÉRATRICE", "INTÉRPRETE", "INTERPRÈTE",
+    "PERIODISTA", "ENTREVISTADOR", "ENTREVISTADORA", "JOURNALISTE", "FRAGE", "ВОПРОС", "МИНИСТР",
+    "СЕКРЕТАРЬ", "ГОССЕКРЕТАРЬ", "ПРЕЗИДЕНТ", "МОДЕРАТОР",
 )  # fmt: skip
 # Those who speak under their role alone; FIRST: or GENERAL: may be a heading.
 _ALONE = frozenset(
     "QUESTION QUESTIONER MODERATOR INTERVIEWER INTERPRETER TRANSLATOR OPERATOR ANNOUNCER HOST ANCHOR"
     " REPORTER VOICE SPEAKER STUDENT STAFF AUDIENCE PARTICIPANT PRESENTER PANELIST NARRATOR SPOKESPERSON"
-    " SPOKESMAN SPOKESWOMAN CORRESPONDENT UNIDENTIFIED PREGUNTA PERGUNTA MODERADOR MODERADORA".split()
+    " SPOKESMAN SPOKESWOMAN CORRESPONDENT UNIDENTIFIED PREGUNTA PERGUNTA MODERADOR MODERADORA PERIODISTA"
+    " MODÉRATEUR MODÉRATRICE INTÉRPRETE INTERPRÈTE ENTREVISTADOR ENTREVISTADORA JOURNALISTE FRAGE"
+    " ВОПРОС МОДЕРАТОР".split()
 )
 _ROLES_IN_MIXED_CASE = frozenset(
     "Mr Ms Mrs Miss Dr Secretary Ambassador President Minister Senator General Question Questioner"
@@ -67,9 +85,11 @@ _NAMES_TOO = frozenset(
 )
 _STRONG = re.compile(r"(?:^|[\s.-])(?:" + "|".join(_ROLES) + r")S?(?=$|[\s.\d-])")
 _QUESTION = re.compile(
-    r"^(?:QUESTIONS?|PREGUNTA|PERGUNTA|Q|QUESTIONER|REPORTER|AUDIENCE|PARTICIPANTS?|STUDENT)\b"
+    r"^(?:QUESTIONS?|PREGUNTAS?|PERGUNTAS?|FRAGE|ВОПРОС|PERIODISTA|JOURNALISTE|\[?(?:السؤال|سؤال|سوال|问题|問題|问|記者|记者|שאלה)|Q|QUESTIONER|REPORTER|AUDIENCE|PARTICIPANTS?|STUDENT)\b"
 )
-_MODERATOR = re.compile(r"^(?:MODERATOR|MODERADORA?|OPERATOR|ANNOUNCER|HOST)\b")
+_MODERATOR = re.compile(
+    r"^(?:MODERATOR|MODERADORA?|MODÉRAT(?:EUR|RICE)|МОДЕРАТОР|OPERATOR|ANNOUNCER|HOST)\b"
+)
 _MOST_WORDS = 9
 _FURTHEST_COLON = 400  # behind three notes and a label, all as long as may be
 _MOST_WORDS_IN_MIXED_CASE = 5
@@ -90,7 +110,7 @@ def label_of(paragraph: str) -> Label | None:
     """The label that ``paragraph`` begins with, in capitals; None where it begins with none."""
     found = _labelled(paragraph)
     if found is None:
-        return None
+        return _bracketed(paragraph)
     words = found["label"].strip()
     if not _is_name_in_capitals(words) or _is_stopped(words):
         return None
@@ -99,6 +119,17 @@ def label_of(paragraph: str) -> Label | None:
         speech=found.end(),
         is_strong=_is_strong(words),
     )
+
+
+def _bracketed(paragraph: str) -> Label | None:
+    """A label that stands in brackets as a whole, kept with them: ``[SENIOR OFFICIAL]``."""
+    found = _BRACKETED.match(paragraph) if paragraph[:1] in {"[", "("} else None
+    if found is None:
+        return None
+    words = found["label"][1:-1].strip()
+    if not _is_name_in_capitals(words) or not _is_strong(words) or _is_stopped(words):
+        return None
+    return Label(label=found["label"], speech=found.end(), is_strong=True)
 
 
 def _labelled(paragraph: str) -> re.Match[str] | None:
@@ -111,6 +142,21 @@ def _is_strong(words: str) -> bool:
     if " " not in words.strip():
         return words.strip(".") in _ALONE
     return _STRONG.search(words) is not None
+
+
+def uncased_label_of(paragraph: str) -> Label | None:
+    """A label in a script without capitals, such as ``سؤال:``: known by its first word alone."""
+    if ":" not in paragraph[:_FURTHEST_COLON] and "：" not in paragraph[:_FURTHEST_COLON]:
+        return None
+    found = _UNCASED.match(paragraph)
+    if found is None:
+        return None
+    words = found["label"].strip()
+    parts = words.split()
+    is_known = parts[0] in _UNCASED_FIRST or words in _UNCASED_WHOLE
+    if not is_known or len(parts) > _MOST_WORDS_IN_MIXED_CASE or words.upper() != words.lower():
+        return None
+    return Label(label=words, speech=found.end(), is_strong=False)
 
 
 def bold_label_of(paragraph: str, bold: int) -> Label | None:
@@ -143,7 +189,7 @@ def mixed_label_of(paragraph: str) -> Label | None:
 def is_label_by_its_words(label: str) -> bool:
     """Whether ``label``, as it was kept, is one without being set in bold."""
     paragraph = f"{label}: "
-    return label_of(paragraph) is not None or mixed_label_of(paragraph) is not None
+    return any(read(paragraph) is not None for read in (label_of, mixed_label_of, uncased_label_of))
 
 
 def title_words(words: Sequence[str]) -> int:

@@ -23,6 +23,7 @@ from archive_watch.extract.labels import (
     may_be_name,
     may_be_office,
     mixed_label_of,
+    uncased_label_of,
 )
 from archive_watch.extract.people import people_of
 from archive_watch.extract.wording import is_end
@@ -116,10 +117,11 @@ def _names_after(found: Sequence[Label | None], first: int) -> set[str]:
 
 
 def _accepted_mixed(paragraphs: Sequence[Paragraph]) -> list[Label | None]:
-    """Labels in mixed case, where they come back: names set in bold, or roles of two people."""
+    """Labels without capitals, where they come back: names set in bold, or roles of two people."""
     for found, fewest in (
         ([bold_label_of(paragraph.text, paragraph.bold) for paragraph in paragraphs], 1),
         ([mixed_label_of(paragraph.text) for paragraph in paragraphs], _FEW),
+        ([uncased_label_of(paragraph.text) for paragraph in paragraphs], _FEW),
     ):
         counts = Counter(label.label for label in found if label is not None)
         comes_back = any(count >= _FEW for count in counts.values())

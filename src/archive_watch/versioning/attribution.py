@@ -12,6 +12,7 @@ from archive_watch.extract.labels import is_label_by_its_words
 from archive_watch.model.transcript import Transcript, Turn
 
 _NEAR = 12  # the colon, and spaces around it
+_NO_SIGN = dict.fromkeys(map(ord, ":：\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2069\ufeff"))
 
 
 def attribution_of(transcript: Transcript) -> tuple[tuple[str, int], ...]:
@@ -43,7 +44,7 @@ def _labelled(transcript: Transcript) -> list[tuple[Turn, str]]:
 def _begins_there(text: str, turn: Turn, label: str) -> bool:
     """Whether the label stands before the turn: else it goes on after a line that is not spoken."""
     before = text[max(0, turn.start - 2 * len(label) - _NEAR) : turn.start]
-    return "".join(before.split()).endswith("".join(label.split()) + ":")
+    return "".join(before.translate(_NO_SIGN).split()).endswith("".join(label.split()))
 
 
 def _characters(text: str) -> int:
