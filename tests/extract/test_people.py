@@ -25,6 +25,8 @@ _HEAD = (("Mike Example",), ("Secretary of State",))
         (["MR. LARRY SAMPLE", "MR. BEN SAMPLE", "MR. SAMPLE"],
          {"MR. LARRY SAMPLE": "Larry Sample", "MR. BEN SAMPLE": "Ben Sample"}),
         (["QUESTION", "MODERATOR", "SENIOR OFFICIAL", "SENIOR OFFICIAL TWO", "OFFICIAL #2"], {}),
+        (["FOREIGN MINISTER LE SAMPLE", "PRESIDENT VAN DER SAMPLE"], {}),
+        (["DEPUTY SECRETARY OF STATE SAMPLE", "UNDER SECRETARY FOR POLITICAL AFFAIRS ADA SAMPLE"], {}),
         (["TEAM LEADER", "TEAM LEADER (via interpreter)"], {}),
     ],
 )  # fmt: skip
@@ -35,7 +37,14 @@ def test_an_earlier_fuller_label_names_the_shorter_one(
 
 
 @pytest.mark.parametrize(
-    "label", ["SECRETARY EXAMPLE", "MR. EXAMPLE", "SECRETARY", "THE SECRETARY"]
+    "label",
+    [
+        "SECRETARY EXAMPLE",
+        "SECRETARY OF STATE EXAMPLE",
+        "MR. EXAMPLE",
+        "SECRETARY",
+        "THE SECRETARY",
+    ],
 )
 def test_the_head_names_who_bears_the_surname_or_the_office(label: str) -> None:
     assert people_of([label], *_HEAD) == {label: "Mike Example"}

@@ -16,6 +16,9 @@ from archive_watch.model.transcript import TurnKind
 
 _SUFFIXES = frozenset({"JR", "SR", "II", "III", "IV"})
 _NUMBERS = frozenset("ONE TWO THREE FOUR FIVE SIX SEVEN EIGHT NINE TEN".split())
+_PARTICLES = frozenset(
+    "LE LA DI DE DA DEL DELLA DO DOS DU VAN VON DER DEN BIN BINT AL EL ST SAINT MAC MC TEN TER".split()
+)
 _IN_HEAD = frozenset({"IN THE HEAD"})  # a title that no label has
 _BRACKETS = re.compile(r"[(\[].*?[)\]]")
 _MIXED_PREFIX = re.compile(r"^(?:[A-ZÀ-Þ]?[a-zß-ÿ]+['’-]?)(?=[A-ZÀ-Þ]{2})")
@@ -35,7 +38,7 @@ class _Named:
 
     @property
     def is_full(self) -> bool:
-        return len(self.names) > 1
+        return len(self.names) > 1 and self.names[0].upper() not in _PARTICLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +172,18 @@ def _parted(label: str) -> _Named:
         words.pop()
     count = title_words(words)
     title = frozenset(word.upper() for word in words[:count] if word.upper() not in {"THE", "OF"})
-    names = tuple(words[count:])
+    names = _names_after_office(words[count:])
     return _Named(title, () if _is_a_number(names) else names)
+
+
+def _names_after_office(words: Sequence[str]) -> tuple[str, ...]:
+    """The name after an office: of SECRETARY FOR POLITICAL AFFAIRS ADA EXAMPLE only the last word
+    is one for certain."""
+    if not words or words[0].upper() not in {"OF", "FOR", "TO"}:
+        return tuple(words)
+    if [word.upper() for word in words[:2]] == ["OF", "STATE"]:
+        return tuple(words[2:])
+    return tuple(words[-1:])
 
 
 def _is_a_number(names: Sequence[str]) -> bool:

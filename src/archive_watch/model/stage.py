@@ -12,15 +12,18 @@ from dataclasses import dataclass
 
 _HEARD = (
     "laughter|laughs?|laughing|applause|cheers|cheering|inaudible|unintelligible|indiscernible|crosstalk"
-    "|cross-talk|off[ -]?mi[ck]e?|in progress|ph(?:onetic)?|sic|pause|music|break|interruption|gap"
-    "|audio|technical difficult(?:y|ies)|overlapping|simultaneous|no (?:audio|response|verbal)"
-    "|end (?:of )?(?:audio|video|recording|segment|transcript)|begin (?:audio|video)|recording"
-    "|handshake|gavel|indicat(?:es|ing)|nods?|gestur(?:es|ing)|whereupon|sings?|moment of silence"
-    "|(?:a )?video (?:is|was|plays|shown)|commercial break"
+    "|cross-talk|off[ -]?mi[ck]e?|technical difficult(?:y|ies)|no (?:audio|response|verbal)"
+    "|end (?:of )?(?:audio|video|recording|segment|transcript)|begin (?:audio|video)|whereupon"
+)
+_ALONE = (  # words that also begin an aside of the speaker's own
+    "in progress|ph(?:onetic)?|sic|pause[sd]?|music|break|interruption|audio gap|overlapping"
+    "|simultaneous (?:speaking|translation|interpretation)|recording|handshake|gavel|indicating|nods"
+    "|gesturing|gestures|moment of silence|commercial break|interpret(?:er|ed|ation)"
+    "|translat(?:ed|ion|or)"
 )
 _TOLD = (
     "(?:via|through|by|thru)(?: (?:an?|the|his|her))? (?:interpret|translat)\\w*"
-    "|as (?:interpreted|translated|delivered|prepared)|interpret\\w*|translat\\w*"
+    "|as (?:interpreted|translated|delivered|prepared)"
     "|(?:speak\\w*|spoke|repl\\w+|continu\\w+|question|answer\\w*|remarks?)? ?in"
     " (?:part(?:ly)? in )?(?:the )?(?:original )?"
     "(?:english|spanish|french|arabic|russian|chinese|mandarin|portuguese|german|italian|japanese|korean"
@@ -34,6 +37,7 @@ _ABROAD = (
 )
 _NOTE = re.compile(
     rf"[(\[]\s*(?:(?:{_HEARD}|{_TOLD}|{_ABROAD})\b[^()\[\]]{{0,60}}"
+    rf"|(?:{_ALONE})\.?"
     r"|(?:Editor['’]s )?Note:[^()\[\]]{1,300}"
     r"|(?:The|An?) [^()\[\]]{1,100}\b(?:is|are|was|were|has|have)\b [^()\[\]]{2,80}\.)\s*[)\]]",
     re.IGNORECASE,
