@@ -194,3 +194,9 @@ def test_the_order_of_the_pages_makes_no_difference(order: list[int]) -> None:
 @pytest.mark.parametrize(("pages", "level"), [(5, 0), (6, 1), (11, 1), (12, 2), (24, 3), (47, 3)])
 def test_it_is_learnt_again_when_the_pages_have_doubled(pages: int, level: int) -> None:
     assert level_of(pages) == level
+
+
+def test_a_page_that_is_very_large_or_deep_teaches_nothing() -> None:
+    assert page_seen(f"{'<p>word</p>' * 30_000}".encode(), "text/html") is None
+    assert page_seen(f"{'<div class=a>' * 300}<p>word</p>".encode(), "text/html") is None
+    assert page_seen(b"<img src=x>" * 50, "text/html") is not None

@@ -143,3 +143,23 @@ def test_a_host_with_a_profile_is_not_learnt(tmp_path: Path) -> None:
         sources = sources_of([file], url=None, at=None, max_bytes=MOST_BYTES)
         import_captures(watch_of(archive), sources)
         assert archive.number("SELECT count(*) FROM templates") == 0
+
+
+def test_a_large_import_compares_its_later_captures_by_what_the_first_ones_taught(
+    tmp_path: Path,
+) -> None:
+    subjects = [f"{_FIRST[number % 8]}{number}" for number in range(70)]
+    records = [
+        response(f"https://{HOST}/{one}", _page(one, side=side).encode(), at=at)
+        for at, side in (
+            ("2020-01-01T00:00:00Z", _SIDE),
+            ("2020-02-01T00:00:00Z", "<h3>Weather</h3><p>Rain and more of it.</p>"),
+        )
+        for one in subjects
+    ]
+    with open_archive(tmp_path / "archive.db", create=True) as archive:
+        file = written(tmp_path / "a.warc", *records)
+        sources = sources_of([file], url=None, at=None, max_bytes=MOST_BYTES)
+        tally = import_captures(watch_of(archive), sources)
+        assert (tally.captures, tally.new_pages) == (140, 70)
+        assert {one for one in changes(archive) if one != "template"} == set()

@@ -23,7 +23,8 @@ _PARAGRAPHS = frozenset(
     "address blockquote body caption dt figcaption h1 h2 h3 h4 h5 h6 legend li p pre select summary"
     " textarea th tr".split()
 )
-_MOST_NODES = 40_000
+_MOST_NODES = 25_000
+_DEEPEST = 200
 _NOT_WORDS = re.compile(r"[\W_]+")
 
 
@@ -135,7 +136,7 @@ def page_seen(body: bytes, content_type: str | None) -> PageSeen | None:
 def _seen(body: LexborNode) -> PageSeen | None:
     walk = _Walk()
     for count, node in enumerate(body.traverse(include_text=True)):
-        if count > _MOST_NODES:
+        if count > _MOST_NODES or len(walk.open) > _DEEPEST:
             return None
         parent = None if node.parent is None else node.parent.mem_id
         if walk.open or count:

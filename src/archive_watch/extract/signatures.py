@@ -19,7 +19,7 @@ CONTAINERS = frozenset(
 _STEPS = frozenset("tbody tr".split())  # stand between containers, and are none
 _DIGITS = re.compile(r"\d+")
 _MOST_STEPS = 8
-_MOST_SIBLINGS = 32
+_MOST_SIBLINGS = 12
 _MOST_CLASSES = 2
 _LONGEST_NAME = 60
 

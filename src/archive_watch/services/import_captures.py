@@ -24,7 +24,7 @@ from archive_watch.model.visit import SAW_THE_PAGE, Visit
 from archive_watch.services.find_repeated import Answered, answered
 from archive_watch.services.judge_answer import judge_answer
 from archive_watch.services.keep_check import keep_check_in_transaction
-from archive_watch.services.learn_site import learn_sites
+from archive_watch.services.learn_site import Lessons
 from archive_watch.services.open_captures import Source
 from archive_watch.services.recognise_version import Check
 from archive_watch.services.watch import Watch
@@ -57,8 +57,7 @@ _REQUISITE_TYPES = frozenset(
 
 @dataclass(slots=True, kw_only=True)
 class ImportTally:
-    """What an import came to.  ``bad`` names each record that could not be taken; ``hosts`` are
-    those of the pages of which a capture was taken."""
+    """What an import came to.  ``bad`` names each record that could not be taken."""
 
     captures: int = 0
     repeated: int = 0
@@ -67,7 +66,6 @@ class ImportTally:
     new_pages: int = 0
     outcomes: Counter[str] = field(default_factory=Counter)
     bad: list[str] = field(default_factory=list)
-    hosts: set[str] = field(default_factory=set)
 
     @property
     def seen(self) -> int:
@@ -82,12 +80,13 @@ def import_captures(
     progress: Callable[[ImportTally], None] = lambda _: None,
 ) -> ImportTally:
     """Import every capture of ``sources``; what it came to."""
-    tally = ImportTally()
+    tally, lessons = ImportTally(), Lessons(watch=watch)
     run_id = start_run(watch.archive, trigger="import", kind="import", at=watch.now())
     try:
         for path, captures in sources:
-            _Import(watch=watch, path=path, tally=tally, run_id=run_id).all(captures, progress)
-        learn_sites(watch, tally.hosts)
+            work = _Import(watch=watch, path=path, tally=tally, run_id=run_id, lessons=lessons)
+            work.all(captures, progress)
+        lessons.learn_all()
     finally:
         finish_run(
             watch.archive,
@@ -121,6 +120,7 @@ class _Import:
     path: Path
     tally: ImportTally
     run_id: int
+    lessons: Lessons
 
     def all(
         self,
@@ -137,6 +137,7 @@ class _Import:
                 waiting += [
                     replace(capture, body=b"") for capture in batch if not self._take(capture)
                 ]
+            self.lessons.learn_due()
             progress(self.tally)
         for batch in _batches(iter(waiting)):
             with self.watch.archive.writing():
@@ -179,7 +180,7 @@ class _Import:
         if not is_new and _is_repeated(self.watch.archive, page, capture.at, answer):
             self.tally.repeated += 1
         else:
-            self.tally.hosts.add(page.host)
+            self.lessons.note(page.host)
             self._count(self._kept(page, answer, capture.at, source))
         return True
 

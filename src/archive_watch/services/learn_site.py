@@ -8,9 +8,11 @@ alters no history: the reader's name changes with it, and decision 13 does the r
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
-from archive_watch.extract.learnt import facts_of, level_of
+from archive_watch.extract.learnt import FEWEST_PAGES, facts_of, level_of
 from archive_watch.extract.seen import page_seen
 from archive_watch.model.learnt import SiteFacts
 from archive_watch.services.watch import Watch
@@ -34,6 +36,34 @@ def learn_sites(watch: Watch, hosts: Iterable[str]) -> None:
         if number:
             _keep(watch, host, _facts(_pages(watch, host), number))
     watch.take_up()
+
+
+@dataclass(slots=True, kw_only=True)
+class Lessons:
+    """When to learn during a long piece of work: each time a host's captures have doubled.
+
+    So the later captures of a large import are compared by what its first ones taught.
+    """
+
+    watch: Watch
+    _taken: Counter[str] = field(default_factory=Counter)
+    _next: dict[str, int] = field(default_factory=dict)
+
+    def note(self, host: str) -> None:
+        """A capture of the host was taken."""
+        self._taken[host] += 1
+
+    def learn_due(self) -> None:
+        """Learn the hosts whose captures have doubled since; not inside a transaction."""
+        due = [host for host, count in self._taken.items()
+               if count >= self._next.get(host, FEWEST_PAGES)]  # fmt: skip
+        self._next.update({host: 2 * self._taken[host] for host in due})
+        if due:
+            learn_sites(self.watch, due)
+
+    def learn_all(self) -> None:
+        """Learn every host of which a capture was taken."""
+        learn_sites(self.watch, self._taken)
 
 
 async def learn_sites_beside(watch: Watch, hosts: Iterable[str]) -> None:
