@@ -107,5 +107,10 @@ def _is_inside(node: LexborNode, others: set[int]) -> bool:
 
 
 def _folded(texts: Sequence[str]) -> list[str]:
-    folded = [" ".join(run.split()) for run in storable(_PART.join(texts)).split(_PART)]
-    return [line[:_LONGEST_LINE] for line in folded if line]
+    """The runs of text as lines, white space folded.  (A parsed page has no lone surrogates.)"""
+    whole = _PART.join(texts)
+    whole = storable(whole) if "\0" in whole else whole
+    lines = [line for run in whole.split(_PART) if (line := " ".join(run.split()))]
+    if max(map(len, lines), default=0) > _LONGEST_LINE:
+        return [line[:_LONGEST_LINE] for line in lines]
+    return lines
