@@ -19,6 +19,10 @@ _NUMBERS = frozenset("ONE TWO THREE FOUR FIVE SIX SEVEN EIGHT NINE TEN".split())
 _PARTICLES = frozenset(
     "LE LA DI DE DA DEL DELLA DO DOS DU VAN VON DER DEN BIN BINT AL EL ST SAINT MAC MC TEN TER".split()
 )
+_OF_OFFICES = frozenset(  # what an office that is misspelt still begins with
+    "FOREIGN PRIME DEPUTY ASSISTANT UNDER ACTING SENIOR STATE EXTERNAL DEFENSE DEFENCE HIGH FORMER"
+    " PRINCIPAL SPECIAL CHIEF THE".split()
+)
 _IN_HEAD = frozenset({"IN THE HEAD"})  # a title that no label has
 _BRACKETS = re.compile(r"[(\[].*?[)\]]")
 _MIXED_PREFIX = re.compile(r"^(?:[A-ZÀ-Þ]?[a-zß-ÿ]+['’-]?)(?=[A-ZÀ-Þ]{2})")
@@ -38,7 +42,7 @@ class _Named:
 
     @property
     def is_full(self) -> bool:
-        return len(self.names) > 1 and self.names[0].upper() not in _PARTICLES
+        return len(self.names) > 1 and self.names[0].upper() not in _PARTICLES | _OF_OFFICES
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,5 +211,7 @@ def _in_mixed_case(names: Sequence[str]) -> str:
 def _as_written(name: str) -> str:
     prefix = _MIXED_PREFIX.match(name)
     head = prefix.group() if prefix is not None else ""
+    if len(name) == 1:
+        return f"{name}."
     rest = _CAPITALS.sub(lambda part: part[0].capitalize(), name[len(head) :])
     return head + rest
