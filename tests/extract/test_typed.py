@@ -209,6 +209,15 @@ def test_a_list_above_a_briefing_without_a_time_line_is_an_index(items: tuple[st
     assert [speaker for speaker, _ in spoken(found)] == ["MS. HERON", "QUESTION"]
 
 
+def test_a_label_in_a_list_that_only_its_tags_tell_stays_one() -> None:
+    lines = ("Dues", "MR. TERN: Travel")
+    listed = _read("<ul><li>" + "<li>".join(lines) + "</ul>" + _SPEECH)
+    plain = _read(_p(*lines) + _SPEECH)
+    assert _kinds(listed)[:2] == ["index", "list_item"]
+    assert attribution_of(listed) == attribution_of(plain)
+    assert attribution_of(listed)[0][0] == "MR.TERN"
+
+
 def test_footnotes_at_the_end_are_not_what_the_last_speaker_said() -> None:
     found = _read(
         _p("MS. HERON: It rose intentionally.[1]", "QUESTION: And the dues?", "MS. HERON: Those too.")
