@@ -8,12 +8,12 @@ of a slice is read at one go, because making a BeautifulSoup costs as much as re
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from itertools import chain
 
 from archive_watch.extract.block import Anchor, Block
 from archive_watch.extract.kinds import PLAIN
-from archive_watch.extract.memory import MEMORY, Blocks, Memory, key_of
+from archive_watch.extract.memory import MEMORY, Blocks, Memory
 from archive_watch.extract.plain import plain_blocks
 from archive_watch.extract.runs import blocks_in
 from archive_watch.extract.soup import soup_of, soups_of
@@ -28,18 +28,12 @@ def blocks_of(markup: str, memory: Memory = MEMORY) -> tuple[Block, ...]:
     stretches = stretches_of(markup)
     if stretches is None:
         return blocks_read_whole(markup)
-    found: list[Blocks | bytes] = []
-    waiting: dict[bytes, Stretch] = {}
-    for stretch in stretches:
-        blocks = plain_blocks(stretch)
-        if blocks is None:
-            key = key_of(stretch)
-            waiting[key] = stretch
-            found.append(key)
-        else:
-            found.append(blocks)
-    read = _read(waiting, memory) if waiting else {}
-    return tuple(chain.from_iterable(read[one] if isinstance(one, bytes) else one for one in found))
+    found = memory.recalled(stretches)
+    if unread := [one for one in dict.fromkeys(stretches) if one not in found]:
+        read = _read(unread)
+        memory.keep(read)
+        found.update(read)
+    return tuple(chain.from_iterable([found[stretch] for stretch in stretches]))
 
 
 def blocks_read_whole(markup: str) -> tuple[Block, ...]:
@@ -47,13 +41,17 @@ def blocks_read_whole(markup: str) -> tuple[Block, ...]:
     return tuple(blocks_in(walk(soup_of(markup)), PLAIN))
 
 
-def _read(stretches: Mapping[bytes, Stretch], memory: Memory) -> dict[bytes, Blocks]:
-    """The blocks of the stretches, remembered or read."""
-    read = memory.recalled(list(stretches))
-    unread = [(key, stretch) for key, stretch in stretches.items() if key not in read]
-    for (key, stretch), tag in zip(
-        unread, soups_of([one.markup for _, one in unread]), strict=True
-    ):
-        read[key] = tuple(blocks_in(walk(tag, stretch.around), stretch.shape))
-        memory.keep(key, stretch, read[key])
+def _read(stretches: Sequence[Stretch]) -> dict[Stretch, Blocks]:
+    """The blocks of the stretches, each as simply as it can be read."""
+    read: dict[Stretch, Blocks] = {}
+    waiting: list[Stretch] = []
+    for stretch in stretches:
+        blocks = plain_blocks(stretch)
+        if blocks is None:
+            waiting.append(stretch)
+        else:
+            read[stretch] = blocks
+    tags = soups_of([stretch.markup for stretch in waiting])
+    for stretch, tag in zip(waiting, tags, strict=True):
+        read[stretch] = tuple(blocks_in(walk(tag, stretch.around), stretch.shape))
     return read

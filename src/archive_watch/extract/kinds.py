@@ -22,6 +22,8 @@ class MarkupKind(StrEnum):
     QUOTE = "quote"
     CAPTION = "caption"
 
+    __hash__ = str.__hash__  # an enumeration's own is many times slower
+
 
 class Shape(NamedTuple):
     """A kind, its ``level`` (1-6 of a heading, the depth of a list item, or 0), and the ``lists``

@@ -1,23 +1,20 @@
-"""What was read, remembered: the blocks of a stretch of markup by its digest, within bounds.
+"""What was read, remembered: the blocks of a stretch of markup, within bounds.
 
 A page that comes back with a few paragraphs changed is read where it changed.  What is remembered is
-the value of a pure function under a digest of all that it depends on, so a reading is the same with
+the value of a pure function under all that it depends on, so a reading is the same with
 a memory and without one, in any order and in any archive.  What was needed longest ago is forgotten.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from hashlib import blake2b
+from collections.abc import Iterable, Mapping
 from threading import Lock
 
 from archive_watch.extract.block import Block
 from archive_watch.extract.stretches import Stretch
 
 _MOST_BYTES = 32 * 1024 * 1024
-_BYTES_OF_A_BLOCK = (
-    700  # and of each link in it, about; a character of markup is kept some four times
-)
+_BYTES_OF_A_BLOCK = 700  # and of each link in it, about; a character is kept in markup and block
 _BYTES_OF_A_CHARACTER = 4
 
 Blocks = tuple[Block, ...]
@@ -34,7 +31,7 @@ class Memory:
         self.known = self.read = 0
         self._most_bytes = most_bytes
         self._bytes = 0
-        self._kept: dict[bytes, tuple[int, Blocks]] = {}
+        self._kept: dict[Stretch, tuple[int, Blocks]] = {}
         self._lock = Lock()
 
     def __len__(self) -> int:
@@ -46,37 +43,39 @@ class Memory:
             self._kept.clear()
             self._bytes = 0
 
-    def recalled(self, keys: Sequence[bytes]) -> dict[bytes, Blocks]:
+    def recalled(self, stretches: Iterable[Stretch]) -> dict[Stretch, Blocks]:
         """The blocks of those of the stretches that are remembered."""
-        found: dict[bytes, Blocks] = {}
+        found: dict[Stretch, Blocks] = {}
+        unread: set[Stretch] = set()
         with self._lock:
-            for key in keys:
-                one = self._kept.pop(key, None)
-                if one is not None:
-                    self._kept[key] = one  # the last needed is the last forgotten
-                    found[key] = one[1]
+            for stretch in stretches:
+                one = self._kept.pop(stretch, None)
+                if one is None:
+                    unread.add(stretch)
+                else:
+                    self._kept[stretch] = one  # the last needed is the last forgotten
+                    found[stretch] = one[1]
             self.known += len(found)
-            self.read += len(set(keys)) - len(found)
+            self.read += len(unread)
         return found
 
-    def keep(self, key: bytes, stretch: Stretch, blocks: Blocks) -> None:
-        """Remember the blocks of a stretch, and forget others where it gets too many."""
-        parts = len(blocks) + sum(len(block.anchors) for block in blocks)
-        cost = _BYTES_OF_A_CHARACTER * len(stretch.markup) + _BYTES_OF_A_BLOCK * (1 + parts)
+    def keep(self, read: Mapping[Stretch, Blocks]) -> None:
+        """Remember the blocks of stretches, and forget others where it gets too many."""
         with self._lock:
-            if key in self._kept or cost > self._most_bytes:
-                return
-            self._kept[key] = (cost, blocks)
-            self._bytes += cost
-            while self._bytes > self._most_bytes:
-                self._bytes -= self._kept.pop(next(iter(self._kept)))[0]
+            for stretch, blocks in read.items():
+                cost = _cost(stretch, blocks)
+                if stretch in self._kept or cost > self._most_bytes:
+                    continue
+                self._kept[stretch] = (cost, blocks)
+                self._bytes += cost
+                while self._bytes > self._most_bytes:
+                    self._bytes -= self._kept.pop(next(iter(self._kept)))[0]
 
 
-def key_of(stretch: Stretch) -> bytes:
-    """The digest of all that the reading of a stretch depends on."""
-    markup, (kind, level, lists), around = stretch
-    whole = f"{kind} {level} {lists} {around.kind} {around.level} {markup}"
-    return blake2b(whole.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+def _cost(stretch: Stretch, blocks: Blocks) -> int:
+    """How many bytes it takes to remember a stretch, about."""
+    parts = 1 + len(blocks) + sum([len(block.anchors) for block in blocks])
+    return _BYTES_OF_A_CHARACTER * len(stretch.markup) + _BYTES_OF_A_BLOCK * parts
 
 
 MEMORY = Memory()

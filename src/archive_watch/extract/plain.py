@@ -12,7 +12,7 @@ import re
 from archive_watch.extract.block import Block
 from archive_watch.extract.kinds import MarkupKind
 from archive_watch.extract.runs import Run, blocks_of_run
-from archive_watch.extract.serialised import TAG, unescaped
+from archive_watch.extract.serialised import unescaped
 from archive_watch.extract.stretches import Stretch
 from archive_watch.extract.walk import SILENT, TELLING, on_one_line
 from archive_watch.normalise.text import folded
@@ -30,9 +30,9 @@ def plain_blocks(stretch: Stretch) -> tuple[Block, ...] | None:
     """
     markup, shape, _ = stretch
     if "<" in markup:
-        if "<a " not in markup and not TAG.sub("", markup).strip():
-            return ()  # not even a link
         if _TELLS.search(markup) is not None:
+            if "<a " not in markup and not _ANY_TAG.sub("", markup).strip():
+                return ()  # not even a link
             return _row(stretch) if shape.kind is MarkupKind.TABLE_ROW else None
         markup = _ANY_TAG.sub("", markup)
     line = folded(unescaped(markup))
