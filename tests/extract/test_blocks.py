@@ -28,6 +28,7 @@ from extract.reading import NINETIES, UNKNOWN, cut, paragraphs, read, wordpress
         ("<pre>MR. SAMPLE:  One\nand two.\n\nQUESTION:  Three?\n</pre>",
          ["MR. SAMPLE: One and two.", "QUESTION: Three?"]),
         ("<pre>MR. SAMPLE:  One.\nQUESTION:  Two?</pre>", ["MR. SAMPLE: One.", "QUESTION: Two?"]),
+        ("<listing>One\n<i>\n</i>two</listing>", ["One", "two"]),
         ("<p>&nbsp;&nbsp; One&nbsp; two\u202f three</p>", ["One two three"]),
         ("<ul><li>One</li><li><p>Two</p></li></ul>", ["One", "Two"]),
         ("<table><tr><td>Port</td><td><p>2</p></td></tr></table>", ["Port 2"]),

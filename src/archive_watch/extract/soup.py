@@ -16,7 +16,7 @@ from bs4.builder import HTMLTreeBuilder
 from bs4.element import Tag
 
 from archive_watch.extract.serialised import TAG, VOID, href_in, unescaped
-from archive_watch.extract.walk import SILENT, TELLING
+from archive_watch.extract.walk import PREFORMATTED, SILENT, TELLING
 
 # BeautifulSoup keeps every void element that does not close itself in a list, and searches that
 # list at every end tag: 20,000 <br> took half a minute.  lexbor escapes the > in attributes.
@@ -30,7 +30,12 @@ _PARTING = "\0"  # stands in no markup that lexbor writes
 def soup_of(markup: str) -> BeautifulSoup:
     """Any markup, read by ``html.parser``."""
     closed = _VOID.sub(r"<\1/>", markup)
-    return BeautifulSoup(closed, "html.parser", multi_valued_attributes=None)
+    return BeautifulSoup(
+        closed,
+        "html.parser",
+        multi_valued_attributes=None,
+        preserve_whitespace_tags=PREFORMATTED,
+    )
 
 
 def soups_of(stretches: Sequence[str]) -> list[Tag]:
@@ -40,7 +45,7 @@ def soups_of(stretches: Sequence[str]) -> list[Tag]:
     """
     if not stretches:
         return []
-    builder = _Builder(multi_valued_attributes={})
+    builder = _Builder(multi_valued_attributes={}, preserve_whitespace_tags=set(PREFORMATTED))
     soup = BeautifulSoup(_PARTING.join(stretches), builder=builder)
     return [child for child in soup.contents if isinstance(child, Tag)]
 
