@@ -12,7 +12,7 @@ import pytest
 from archive_watch.extract.blocks import blocks_of
 from archive_watch.extract.page import PageKind, read_cut
 from archive_watch.model.transcript import LinkArea
-from extract.reading import NINETIES, UNKNOWN, cut, paragraphs, read, wordpress
+from extract.reading import NINETIES, UNKNOWN, cut, paragraphs, read, state, wordpress
 
 
 @pytest.mark.parametrize(
@@ -142,3 +142,17 @@ def test_twice_the_page_is_at_most_about_twice_the_work(piece: str) -> None:
         for times in (100, 200)
     )
     assert large < 2.5 * small
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("<b>Abuses or Irr</b><b>egularities</b>", "Abuses or Irregularities"),
+        ("<b>L</b>egal <b>G</b>ender", "Legal Gender"),
+        ("North<p><b>South</b></p>", "North<b>South</b>"),
+        ("<b>a <a href='/x'>link</a></b>", "a <a href='/x'>link</a>"),
+    ],
+)
+def test_bold_on_or_off_and_a_break_between_words_are_no_edit(one: str, other: str) -> None:
+    page, again = (wordpress(f"<p>Words. {markup} More words.</p>") for markup in (one, other))
+    assert state(page) == state(again)

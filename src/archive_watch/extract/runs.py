@@ -105,14 +105,21 @@ def _block(run: Run) -> Iterator[Block]:
 
 
 def _lines(run: Run) -> Iterator[list[str]]:
-    """The pieces of each line; inside a piece a new line is a space."""
+    """The pieces of each line; inside a piece a new line is a space.
+
+    Bold that goes on in an element of its own is one piece: editors leave ``<b>In</b><b>to</b>``.
+    """
     line: list[str] = []
-    for piece in run.pieces:
+    before: tuple[bool, str | None] = (False, None)
+    for piece, bold, href in zip(run.pieces, run.bold, run.hrefs, strict=True):
         if piece == BREAK:
             yield line
             line = []
+        elif line and bold and before == (bold, href):
+            line[-1] += piece
         else:
             line.append(piece)
+        before = (bold, href)
     yield line
 
 
