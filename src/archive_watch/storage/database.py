@@ -17,14 +17,19 @@ from sqlite_utils import Database
 
 from archive_watch.errors import CallerError, NoDatabase
 from archive_watch.storage.gate import WriteGate
-from archive_watch.storage.migrate import APPLICATION_ID, bring_up_to_date, unknown_migrations
+from archive_watch.storage.migrate import bring_up_to_date, is_behind
+from archive_watch.storage.recognised import (
+    CREATE_REMEDY,
+    is_nothing,
+    must_be_known,
+    must_be_ours,
+    must_not_be_foreign,
+    must_not_be_newer,
+)
 from archive_watch.storage.sqlite_errors import lookups, sqlite_errors
 
 Row = sqlite3.Row
 _WAIT_SECONDS = 30.0
-_SQLITE_MAGIC = b"SQLite format 3\0"
-_HEAD_BYTES = 100
-_CREATE_REMEDY = "create one with `archive-watch add URL`, or name another with --db FILE"
 
 
 class Archive:
@@ -107,10 +112,10 @@ def open_archive(path: Path, *, create: bool = False) -> Archive:
     Raises NoDatabase (missing, newer, or not ours), CallerError (a folder that cannot be written),
     ArchiveLocked, ArchiveDamaged.
     """
-    if not create and _is_nothing(path):
-        raise NoDatabase(f"there is no archive at {path}", remedy=_CREATE_REMEDY)
+    if not create and is_nothing(path):
+        raise NoDatabase(f"there is no archive at {path}", remedy=CREATE_REMEDY)
     _ready_folder(path)
-    _must_not_be_foreign(path)
+    must_not_be_foreign(path)
     gate = WriteGate(path, wait_seconds=_WAIT_SECONDS)
     try:
         with gate.held(), lookups(path):
@@ -127,19 +132,43 @@ def open_archive(path: Path, *, create: bool = False) -> Archive:
 
 
 def open_for_reading(path: Path) -> Archive:
-    """The archive at ``path``, read-only.  Raises NoDatabase when there is none that we know."""
-    if not path.is_file() or _is_nothing(path):
-        raise NoDatabase(f"there is no archive at {path}", remedy=_CREATE_REMEDY)
-    _must_not_be_foreign(path)
+    """The archive at ``path``, read-only; one of an earlier program is brought up to date first.
+
+    Raises NoDatabase when there is none that we know, CallerError where it cannot be brought up to
+    date because it cannot be written.
+    """
+    if not path.is_file() or is_nothing(path):
+        raise NoDatabase(f"there is no archive at {path}", remedy=CREATE_REMEDY)
+    must_not_be_foreign(path)
+    conn = _to_read(path)
+    if is_behind(Database(conn)):
+        conn.close()
+        _bring_up_to_date(path)
+        conn = _to_read(path)
+    return Archive(path, conn, None)
+
+
+def _bring_up_to_date(path: Path) -> None:
+    try:
+        open_archive(path).close()
+    except CallerError as error:
+        raise CallerError(
+            f"{path} was written by an earlier archive-watch and has to be brought up to date,"
+            f" but {error.message}",
+            remedy=error.remedy,
+        ) from error
+
+
+def _to_read(path: Path) -> sqlite3.Connection:
     with lookups(path):
         conn = _connected(path, read_only=True)
         try:
-            _must_be_ours(path, conn)
-            _must_be_current(path, conn)
+            must_be_ours(path, conn)
+            must_be_known(path, conn)
         except BaseException:
             conn.close()
             raise
-    return Archive(path, conn, None)
+    return conn
 
 
 def sqlite_version_info() -> tuple[int, ...]:
@@ -160,40 +189,6 @@ def _ready_folder(path: Path) -> None:
         )
 
 
-def _is_nothing(path: Path) -> bool:
-    """Whether there is no file, or one without a byte whose content is not in its log either."""
-    return not path.exists() or (
-        path.is_file() and path.stat().st_size == 0 and not _log_of(path).exists()
-    )
-
-
-def _log_of(path: Path) -> Path:
-    return path.with_name(path.name + "-wal")
-
-
-def _must_not_be_foreign(path: Path) -> None:
-    """Know a file that is none of ours by its first bytes, before anything is put beside it.
-
-    (https://sqlite.org/fileformat2.html: the application's id stands at byte 68.  What is in the
-    log and not yet in the file is looked at once it is open.)
-    """
-    if not path.is_file():
-        return
-    try:
-        with path.open("rb") as file:
-            head = file.read(_HEAD_BYTES)
-    except OSError as error:
-        raise CallerError(f"cannot read {path}: {error.strerror}") from error
-    if head and not head.startswith(_SQLITE_MAGIC):
-        raise NoDatabase(
-            f"{path} is not an SQLite database", remedy="name another file with --db FILE"
-        )
-    one_page_bytes = int.from_bytes(head[16:18], "big")
-    holds_tables = one_page_bytes > 1 and path.stat().st_size > one_page_bytes
-    if holds_tables and not _log_of(path).exists():
-        _must_be_named(path, int.from_bytes(head[68:72], "big"))
-
-
 def _connected(path: Path, *, read_only: bool) -> sqlite3.Connection:
     mode = "ro" if read_only else "rwc"
     address = f"{path.resolve().as_uri()}?mode={mode}"
@@ -206,45 +201,14 @@ def _connected(path: Path, *, read_only: bool) -> sqlite3.Connection:
 
 
 def _ready_schema(path: Path, conn: sqlite3.Connection) -> None:
-    _must_be_ours(path, conn)
+    must_be_ours(path, conn)
     conn.execute("PRAGMA journal_mode = WAL")
     conn.execute("PRAGMA synchronous = FULL")
     conn.execute("BEGIN IMMEDIATE")
     try:
-        _must_not_be_newer(path, conn)
+        must_not_be_newer(path, conn)
         bring_up_to_date(Database(conn))
     except BaseException:
         conn.rollback()
         raise
     conn.execute("COMMIT")
-
-
-def _must_be_ours(path: Path, conn: sqlite3.Connection) -> None:
-    application = conn.execute("PRAGMA application_id").fetchone()[0]
-    tables = conn.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-    if tables:
-        _must_be_named(path, application)
-
-
-def _must_be_named(path: Path, application: int) -> None:
-    if application != APPLICATION_ID:
-        raise NoDatabase(
-            f"{path} is a database, but not an archive of archive-watch",
-            remedy="name another file with --db FILE",
-        )
-
-
-def _must_not_be_newer(path: Path, conn: sqlite3.Connection) -> None:
-    unknown = unknown_migrations(Database(conn))
-    if unknown:
-        raise NoDatabase(
-            f"{path} was written by a newer archive-watch (it has {', '.join(unknown)})",
-            remedy="upgrade archive-watch, or name another file with --db FILE",
-        )
-
-
-def _must_be_current(path: Path, conn: sqlite3.Connection) -> None:
-    _must_not_be_newer(path, conn)
-    known = conn.execute("SELECT count(*) FROM sqlite_master WHERE name = 'pages'").fetchone()[0]
-    if not known:
-        raise NoDatabase(f"{path} holds no archive yet", remedy=_CREATE_REMEDY)

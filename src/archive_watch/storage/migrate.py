@@ -20,6 +20,11 @@ def bring_up_to_date(db: Database) -> None:
     _renew_views(db)
 
 
+def is_behind(db: Database) -> bool:
+    """Whether an archive was written by an earlier program and not yet brought up to date."""
+    return bool(_migrations().pending(db)) or bool(_stale_views(db))
+
+
 def unknown_migrations(db: Database) -> tuple[str, ...]:
     """The names of applied migrations that this program does not have: the file is newer."""
     known = {name for name, _ in _sql_files("db/migrations")}
@@ -41,13 +46,16 @@ def _runs(sql: str) -> Callable[[Database], None]:
 
 
 def _renew_views(db: Database) -> None:
-    stored = dict(db.conn.execute("SELECT name, sql FROM sqlite_master WHERE type = 'view'"))
-    for name, sql in _sql_files("db/views"):
-        wanted = sql.strip().rstrip(";")
-        if stored.get(name) == wanted:
-            continue
+    for name, wanted in _stale_views(db):
         db.conn.execute(f'DROP VIEW IF EXISTS "{name}"')
         db.conn.execute(wanted)
+
+
+def _stale_views(db: Database) -> list[tuple[str, str]]:
+    """The views that are missing, or other than the newest, and how each should be made."""
+    stored = dict(db.conn.execute("SELECT name, sql FROM sqlite_master WHERE type = 'view'"))
+    wanted = [(name, sql.strip().rstrip(";")) for name, sql in _sql_files("db/views")]
+    return [(name, sql) for name, sql in wanted if stored.get(name) != sql]
 
 
 def _sql_files(folder: str) -> Iterator[tuple[str, str]]:
