@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from archive_watch.errors import CallerError
 from archive_watch.shipped import shipped
-from archive_watch.storage.database import open_archive
+from archive_watch.storage.database import open_archive, open_for_reading
 
 _BEFORE = ("0001_the_archive", "0002_read_anew")
 _AT = "2020-01-01T00:00:00Z"
@@ -88,3 +89,19 @@ def test_a_word_still_needs_its_change_and_a_change_its_page_or_its_site(tmp_pat
             conn.execute(
                 "UPDATE changes SET step = 'template', page_id = NULL, site_id = 1 WHERE id = 9"
             )
+
+
+def test_an_earlier_archive_is_brought_up_to_date_before_it_is_read(tmp_path: Path) -> None:
+    _made_earlier(tmp_path / "archive.db")
+    with open_for_reading(tmp_path / "archive.db") as archive:
+        shown = archive.rows("SELECT change_id, url, pages FROM recent_changes")
+        assert [tuple(row) for row in shown] == [(7, "https://h.example/a", 1)]
+
+
+def test_an_earlier_archive_that_cannot_be_written_is_not_half_read(tmp_path: Path) -> None:
+    _made_earlier(tmp_path / "archive.db")
+    before = (tmp_path / "archive.db").read_bytes()
+    (tmp_path / "archive.db.gate").mkdir()  # nobody can take the write gate
+    with pytest.raises(CallerError, match="written by an earlier archive-watch"):
+        open_for_reading(tmp_path / "archive.db")
+    assert (tmp_path / "archive.db").read_bytes() == before
