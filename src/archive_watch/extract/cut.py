@@ -95,13 +95,14 @@ def slice_of(
     if notes is not None and tree.root is not None:
         notes.mark(tree.root, related, profile.related, Why.RELATED)
     beside.note_read(related)
+    related_markup = tuple(map(markup_of, related))  # now: what is dropped below is taken apart
     found = roots_of(tree, profile, notes, beside)
     for node in found.nodes if found.markup is None else ():
         unwanted = (*profile.drop, *profile.related)
         drop(node, unwanted, notes, beside=beside, careful=profile.fallback)
     return Slice(
         roots=found.contents(),
-        related=tuple(markup_of(node) for node in related),
+        related=related_markup,
         fields=tuple((name, one.texts) for name, one in fields.items()),
         selectors=tuple((name, one.selector) for name, one in fields.items()),
         root=found.name,

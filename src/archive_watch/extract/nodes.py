@@ -69,9 +69,10 @@ def drop(
     gone = [node for node in nodes if node.mem_id not in heavy]
     if notes is not None:
         notes.mark(root, gone, selectors, why)
-    if beside is not None and gone:
-        beside.note_dropped(not_inside(gone, {node.mem_id for node in gone}))
-    for node in gone:
+    outer = not_inside(gone, {node.mem_id for node in gone})
+    if beside is not None and outer:
+        beside.note_dropped(outer)
+    for node in outer:  # what is inside one goes with it, and must not be touched again
         node.decompose()
 
 

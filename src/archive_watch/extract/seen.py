@@ -16,6 +16,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from archive_watch.extract.budget import weight_of
 from archive_watch.extract.decode import decode_body
+from archive_watch.extract.nodes import outermost
 from archive_watch.extract.signatures import CONTAINERS, signature_of
 
 _SILENT = "script, style, noscript, template, iframe, object, svg, head"
@@ -128,7 +129,7 @@ def page_seen(body: bytes, content_type: str | None) -> PageSeen | None:
     tree = LexborHTMLParser(markup)
     if tree.body is None:
         return None
-    for node in tree.css(_SILENT):
+    for node in outermost(tree, (_SILENT,)):
         node.decompose()
     return _seen(tree.body)
 
