@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from archive_watch.extract.wording import worded_kind
@@ -365,7 +365,6 @@ _LINE = st.sampled_from([
 _TAG = st.sampled_from(["p", "h2", "li", "blockquote", "pre", "div"])
 
 
-@settings(deadline=None)  # a page may be the first that is read
 @given(lines=st.lists(st.tuples(_TAG, _LINE), min_size=1, max_size=14), briefing=st.booleans())
 def test_every_paragraph_is_one_block_and_no_unspoken_line_is_in_a_turn(
     lines: list[tuple[str, str]], briefing: bool
@@ -383,7 +382,6 @@ def test_every_paragraph_is_one_block_and_no_unspoken_line_is_in_a_turn(
             )
 
 
-@settings(deadline=None)  # a page may be the first that is read
 @given(lines=st.lists(st.tuples(_TAG, _LINE), min_size=1, max_size=14), briefing=st.booleans())
 def test_no_tag_changes_who_speaks_or_what_the_page_says(
     lines: list[tuple[str, str]], briefing: bool
