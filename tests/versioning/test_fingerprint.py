@@ -61,9 +61,8 @@ def test_this_is_another_state_and_only_this_part_differs(other: Transcript, par
         replace(_PAGE, text="We  agree.\n\n"),
         replace(_PAGE, metadata=replace(_PAGE.metadata, tags=("a",), language="en")),
         linked("https://a.example/"),
-        replace(_PAGE, aliases=("https://c.example/",)),
     ],
-    ids=["spacing", "tags and language", "related links", "aliases"],
+    ids=["spacing", "tags and language", "related links"],
 )
 def test_what_archives_rebuild_by_themselves_is_no_other_state(other: Transcript) -> None:
     assert state_of(other) == state_of(_PAGE)

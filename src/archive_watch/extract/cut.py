@@ -46,7 +46,6 @@ class Slice:
     html_title: str | None
     language: str | None
     base: str | None
-    aliases: tuple[str, ...]
     matched: bool
     is_listing: bool
     words: int
@@ -86,7 +85,6 @@ def slice_of(
     """
     html_title = _html_title(tree)
     base = _attribute(tree, "base[href]", "href")
-    aliases = tuple(_aliases(tree))
     if tree.root is not None:
         drop(tree.root, _SILENT, notes, Why.SILENT)
     beside = Beside() if beside is None else beside
@@ -110,7 +108,6 @@ def slice_of(
         html_title=html_title,
         language=_attribute(tree, "html[lang]", "lang"),
         base=base,
-        aliases=aliases,
         matched=found.matched,
         is_listing=found.is_listing,
         words=found.words(),
@@ -125,12 +122,3 @@ def _html_title(tree: LexborHTMLParser) -> str | None:
 def _attribute(tree: LexborHTMLParser, selector: str, name: str) -> str | None:
     node = tree.css_first(selector)
     return None if node is None else (node.attributes.get(name) or None)
-
-
-def _aliases(tree: LexborHTMLParser) -> list[str]:
-    """The page's own other addresses, as it states them."""
-    found = [
-        _attribute(tree, 'link[rel="canonical"]', "href"),
-        _attribute(tree, 'link[rel="shortlink"]', "href"),
-    ]
-    return [alias for alias in found if alias]

@@ -28,7 +28,6 @@ from archive_watch.extract.sift import paragraphs_of, sifted
 from archive_watch.extract.turns import turns_of
 from archive_watch.extract.typed import structure_of
 from archive_watch.model.block import PARTING
-from archive_watch.model.memento import unwritten
 from archive_watch.model.site import SiteProfile
 from archive_watch.model.stable_id import StableId
 from archive_watch.model.transcript import Transcript
@@ -226,7 +225,6 @@ def read_cut(cut: Cut) -> Transcript:
         ),
         blocks=structure.blocks,
         links=links_of(words.blocks, related, url=cut.url, base=part.base),
-        aliases=tuple(unwritten(alias) for alias in part.aliases),
         comparable=comparable_folded(
             " ".join(line for block in words.blocks for line in block.spaced)
         ),

@@ -110,7 +110,6 @@ class Transcript:
     metadata: Metadata
     turns: tuple[Turn, ...] = ()
     links: tuple[PageLink, ...] = ()
-    aliases: tuple[str, ...] = ()
     comparable: str = ""
     blocks: tuple[TextBlock, ...] = ()
 

@@ -146,7 +146,7 @@ def _is_as_stored(archive: Archive, one: Reread) -> bool:
     stored = load_transcript(archive, kept.id)
     if new.transcript is None or stored is None:
         return new.transcript is stored
-    return replace(new.transcript, aliases=(), comparable="") == stored
+    return replace(new.transcript, comparable="") == stored
 
 
 def _spans(watch: Watch, page_id: int) -> object:
