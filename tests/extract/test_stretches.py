@@ -179,3 +179,17 @@ def test_what_is_larger_than_the_memory_is_not_kept() -> None:
     blocks_of(_as_nested("<p><b>One</b>"), memory)
     blocks_of(_as_nested("<p><b>" + "One " * 2_000), memory)
     assert len(memory) == 1
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<p>In<i>to</i></p>",
+        "<p><a name='x'>In</a>to <b>o</b>ne</p>",
+        "<p><a href='/x'>S</a>tate</p>",
+    ],
+)
+def test_an_element_that_says_nothing_parts_no_word(markup: str) -> None:
+    (block,) = blocks_of(_as_nested(markup), Memory())
+    assert block.spaced == block.lines
+    assert (block,) == blocks_read_whole(_as_nested(markup))

@@ -6,7 +6,7 @@ and folded later.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 
@@ -27,6 +27,11 @@ class Run:
     bold: list[bool] = field(default_factory=list)
     hrefs: list[str | None] = field(default_factory=list)
     cells: list[int] = field(default_factory=list)
+
+    @property
+    def has_links(self) -> bool:
+        """Whether any of it is linked."""
+        return self.hrefs.count(None) < len(self.hrefs)
 
     def add(self, text: str, bold: bool, href: str | None) -> None:
         """Go on with a piece of text."""
@@ -52,6 +57,10 @@ def blocks_in(steps: Iterable[Edge | Piece], shape: Shape) -> Iterator[Block]:
 
 def blocks_of_run(run: Run) -> Iterator[Block]:
     """The paragraphs of a run: parted where two line breaks meet."""
+    begins_blank = run.pieces[:1] != [""] and not "".join(run.pieces[:1]).strip(_BLANK)
+    if BREAK not in run.pieces and not (begins_blank and run.has_links):
+        yield from _block(run)  # what is blank makes no difference but for a link around it
+        return
     part = Run(run.shape)
     pending = 0
     begins_cell = frozenset(run.cells)
@@ -88,45 +97,63 @@ def _taken_from_the_end(run: Run) -> list[int]:
 def _block(run: Run) -> Iterator[Block]:
     lines: list[str] = []
     spaced: list[str] = []
-    for pieces in _lines(run):
+    for begin, end in _lines(run):
+        pieces = run.pieces[begin:end]
         if line := folded("".join(pieces)):
             lines.append(line)
-            spaced.append(folded(apart(pieces)))
-    if lines or any(href is not None for href in run.hrefs):  # words, or links at least
+            spaced.append(line if _are_apart(pieces) else folded(apart(_joined(run, begin, end))))
+    if lines or run.has_links:  # words, or links at least
         yield Block(
             lines=tuple(lines),
             kind=run.shape.kind,
             level=run.shape.level,
-            bold=_bold_length(run),
-            anchors=_anchors(run, " ".join(lines)),
-            cells=_cells(run),
+            bold=_bold_length(run) if True in run.bold else 0,
+            anchors=_anchors(run, " ".join(lines)) if any(run.hrefs) else (),
+            cells=_cells(run) if run.shape.kind is MarkupKind.TABLE_ROW else (),
             spaced=tuple(spaced),
         )
 
 
-def _lines(run: Run) -> Iterator[list[str]]:
-    """The pieces of each line; inside a piece a new line is a space.
+def _lines(run: Run) -> Iterator[tuple[int, int]]:
+    """Where each line begins and ends in the pieces; inside a piece a new line is a space."""
+    begin = 0
+    for _ in range(run.pieces.count(BREAK)):
+        end = run.pieces.index(BREAK, begin)
+        yield begin, end
+        begin = end + 1
+    yield begin, len(run.pieces)
 
-    Bold that goes on in an element of its own is one piece: editors leave ``<b>In</b><b>to</b>``.
+
+def _are_apart(pieces: Sequence[str]) -> bool:
+    """Whether white space stands wherever markup does, so that no space has to be put there."""
+    is_apart = True
+    for piece in pieces:
+        if piece:
+            if not (is_apart or piece[0].isspace()):
+                return False
+            is_apart = piece[-1].isspace()
+    return True
+
+
+def _joined(run: Run, begin: int, end: int) -> list[str]:
+    """The pieces of a line as they look: what goes on in the same style is one.
+
+    Editors leave ``<b>In</b><b>to</b>``; and an element that says nothing of its words parts none.
     """
     line: list[str] = []
     before: tuple[bool, str | None] = (False, None)
-    for piece, bold, href in zip(run.pieces, run.bold, run.hrefs, strict=True):
-        if piece == BREAK:
-            yield line
-            line = []
-        elif line and bold and before == (bold, href):
+    for at in range(begin, end):
+        piece, style = run.pieces[at], (run.bold[at], run.hrefs[at])
+        if line and style == before:
             line[-1] += piece
         else:
             line.append(piece)
-        before = (bold, href)
-    yield line
+        before = style
+    return line
 
 
 def _bold_length(run: Run) -> int:
     """How many characters of the folded block, from its start, are bold."""
-    if True not in run.bold:
-        return 0
     bold = []
     for piece, is_bold in zip(run.pieces, run.bold, strict=True):
         if not is_bold and piece.strip():
@@ -137,8 +164,6 @@ def _bold_length(run: Run) -> int:
 
 def _cells(run: Run) -> tuple[int, ...]:
     """Where the cells of a row begin in its text; what an earlier paragraph of it began goes on."""
-    if run.shape.kind is not MarkupKind.TABLE_ROW:
-        return ()
     bounds = pairwise([0, *run.cells, len(run.pieces)])
     words = [folded("".join(run.pieces[begin:end])) for begin, end in bounds]
     if run.cells and not words[0]:
@@ -152,7 +177,7 @@ def _anchors(run: Run, text: str) -> tuple[Anchor, ...]:
     """The links of the block, those without words too; an empty piece begins each link."""
     found: list[Anchor] = []
     position = 0
-    index = 0 if any(run.hrefs) else len(run.pieces)
+    index = 0
     while index < len(run.pieces):
         href = run.hrefs[index]
         if href is None:
