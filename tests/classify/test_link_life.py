@@ -7,8 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive_watch.classify.link_life import evidence_of, health_after
+from archive_watch.extract.page import Cut, PageKind
 from archive_watch.model.capture import Failure, Hop, Refusal, Response
-from archive_watch.model.link import LinkEvidence, LinkHealth, LinkReason, LinkState
+from archive_watch.model.link import (
+    LinkEvidence,
+    LinkHealth,
+    LinkReason,
+    LinkState,
+    Suggestion,
+    SuggestionKind,
+)
+from archive_watch.model.site import SiteProfile
 
 _URL = "https://www.archive.example/reports/one/"
 _GOOD = {LinkState.OK, LinkState.REDIRECTED}
@@ -23,15 +32,21 @@ def refused(failure: Failure) -> Response:
     return Response(url=_URL, final_url=_URL, refusal=Refusal(failure=failure))
 
 
-def shown(response: Response, *, block: bool = False, lost: bool = False) -> LinkEvidence | None:
-    at = "2021-01-01T00:00:00Z"
-    return evidence_of(response, at=at, is_block_page=block, is_not_found_page=lost)
+def page(kind: PageKind, reason: str | None = None, *, leads_to: str | None = None) -> Cut:
+    profile = SiteProfile(name="any")
+    return Cut(kind=kind, extractor="", profile=profile, url=_URL, reason=reason, leads_to=leads_to)
 
 
-def after(*responses: Response, confirm: int = 2) -> LinkHealth:
+def shown(response: Response, body: Cut | None = None) -> LinkEvidence | None:
+    return evidence_of(response, at="2021-01-01T00:00:00Z", page=body)
+
+
+def after(*responses: Response | Cut, confirm: int = 2) -> LinkHealth:
+    """The health after these answers; a page stands for a good answer that it is the body of."""
     health = LinkHealth()
     for response in responses:
-        seen = shown(response)
+        page_of = response if isinstance(response, Cut) else None
+        seen = shown(response if isinstance(response, Response) else answer(200), page_of)
         assert seen is not None
         health = health_after(health, seen, confirm_checks=confirm)
     return health
@@ -82,15 +97,61 @@ def test_a_host_on_hold_shows_nothing() -> None:
 
 @pytest.mark.parametrize("status", [200, 404, 503])
 def test_a_block_page_is_blocked_whatever_its_status(status: int) -> None:
-    seen = shown(answer(status), block=True)
-    assert seen is not None
-    assert (seen.state, seen.reason) == (LinkState.BLOCKED, LinkReason.BLOCK_PAGE)
+    for kind, reason in (("block_page", "block_page"), ("login_page", "login_page")):
+        seen = shown(answer(status), page(PageKind.BLOCKED, kind))
+        assert seen is not None
+        assert (seen.state, seen.reason) == (LinkState.BLOCKED, reason)
 
 
-def test_a_good_answer_that_says_not_found_is_suspected() -> None:
-    seen = shown(answer(200), lost=True)
+@pytest.mark.parametrize(
+    ("kind", "reason", "state"),
+    [
+        (PageKind.NOT_FOUND, "not_found_page", LinkState.SOFT_404),
+        (PageKind.MOVED_NOTICE, "moved_notice", LinkState.SOFT_404),
+        (PageKind.OUTAGE, "server", LinkState.SUSPECTED),
+    ],
+)
+def test_a_good_answer_that_is_not_the_document_is_suspected_and_then_no_broken_link(
+    kind: PageKind, reason: str, state: LinkState
+) -> None:
+    once, twice = after(page(kind)), after(page(kind), page(kind))
+    assert (once.state, once.reason) == (LinkState.SUSPECTED, reason)
+    assert (twice.state, twice.reason) == (state, reason)
+
+
+@pytest.mark.parametrize("kind", [PageKind.CONTENT, PageKind.LISTING, PageKind.EMPTY])
+def test_a_page_with_words_or_without_is_there(kind: PageKind) -> None:
+    assert after(page(kind)).state is LinkState.OK
+
+
+def test_an_error_that_says_so_is_told_by_its_status() -> None:
+    seen = shown(answer(404), page(PageKind.NOT_FOUND))
     assert seen is not None
-    assert (seen.state, seen.reason) == (LinkState.SUSPECTED, LinkReason.NOT_FOUND_PAGE)
+    assert (seen.state, seen.reason) == (LinkState.SUSPECTED, LinkReason.HTTP)
+
+
+def test_the_address_that_a_notice_names_is_suggested_until_the_link_is_good_again() -> None:
+    notice = page(PageKind.MOVED_NOTICE, leads_to="https://new.example/one/")
+    suggested = Suggestion(url="https://new.example/one/", kind=SuggestionKind.MOVED_NOTICE)
+    assert after(notice).suggestion == suggested
+    assert after(notice, answer(404), refused(Failure.TIMEOUT)).suggestion == suggested
+    assert after(notice, answer(200)).suggestion is None
+
+
+def test_a_home_page_that_leads_on_to_the_first_page_of_its_site_is_no_dead_link() -> None:
+    home = answer(200, url="https://www.archive.example/")
+    notice = page(PageKind.MOVED_NOTICE, leads_to="https://www.archive.example/en/")
+    seen = shown(home, notice)
+    assert seen is not None
+    assert (seen.state, seen.reason) == (LinkState.REDIRECTED, LinkReason.MOVED_NOTICE)
+
+
+def test_a_soft_404_stays_one_in_an_outage_and_a_404_is_a_broken_link() -> None:
+    lost = page(PageKind.NOT_FOUND)
+    assert after(lost, lost, refused(Failure.TIMEOUT)).state is LinkState.SOFT_404
+    assert after(lost, lost, answer(404)).state is LinkState.BROKEN
+    led_home = answer(200, to="https://www.archive.example/")
+    assert after(led_home, led_home).state is LinkState.SOFT_404
 
 
 def test_the_first_404_is_a_suspicion_and_the_second_a_proof() -> None:

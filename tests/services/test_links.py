@@ -12,6 +12,7 @@ from archive_watch.model.link import LinkState
 from archive_watch.services.check_links import check_links
 from archive_watch.services.network import open_network
 from archive_watch.services.watch import Watch
+from archive_watch.storage import answers
 from archive_watch.storage.links import due_links
 from faults import coded, gzip_bomb, hangs, resets, says, with_length
 from servers import Answer, PageServer, RawServer
@@ -19,6 +20,10 @@ from services.asking import HOST, AtOnce, Hands, article, check, settings, watch
 
 URL = f"http://{HOST}/remarks/"
 BLOCK_PAGE = "<title>Access Denied</title><p>Reference 18.2f</p>"
+OUT_OF_ORDER = "<title>Site under maintenance</title><p>Please come back later.</p>"
+LOGIN = "<title>Log in</title><form><input name=u><input type=password name=p></form>"
+PARKED = "<title>other.example</title><p>This domain is for sale. <a href=/buy>Enquire</a></p>"
+MOVED = "<title>Moved</title><p>This page has moved. <a href='/now/there/'>Go there</a></p>"
 
 
 def linking(*hrefs: str) -> str:
@@ -50,8 +55,12 @@ def states(watch: Watch) -> dict[str, tuple[str, str | None]]:
         (Answer(status=404), "suspected", "broken"),
         (Answer(status=410), "suspected", "broken"),
         (Answer(status=500), "suspected", "suspected"),
-        (Answer(status=302, headers={"Location": "/"}), "suspected", "broken"),
-        (Answer(body="<title>Page not found</title><p>Sorry."), "suspected", "broken"),
+        (Answer(status=302, headers={"Location": "/"}), "suspected", "soft_404"),
+        (Answer(body="<title>Page not found</title><p>Sorry."), "suspected", "soft_404"),
+        (Answer(body=PARKED), "suspected", "soft_404"),
+        (Answer(body=MOVED), "suspected", "soft_404"),
+        (Answer(body=OUT_OF_ORDER), "suspected", "suspected"),
+        (Answer(body=LOGIN), "blocked", "blocked"),
         (Answer(status=401), "blocked", "blocked"),
         (Answer(status=403), "blocked", "blocked"),
         (Answer(status=429), "blocked", "blocked"),
@@ -78,6 +87,35 @@ async def test_two_checks_make_a_link_broken_and_a_closed_door_is_not_a_dead_end
             once = states(watch)[target][0]
             await asked(watch)
             assert (once, states(watch)[target][0]) == (first, second)
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        (OUT_OF_ORDER, ("suspected", "server", None)),
+        (LOGIN, ("blocked", "login_page", None)),
+        (PARKED, ("suspected", "not_found_page", None)),
+        (MOVED, ("suspected", "moved_notice", "http://other.example/now/there/")),
+    ],
+    ids=["out of order", "login", "parked", "moved"],
+)
+async def test_a_good_answer_that_is_not_the_document_says_why_and_where_it_is(
+    tmp_path: Path, body: str, shown: tuple[str, str, str | None]
+) -> None:
+    target = "http://other.example/there/it/is"
+    with PageServer() as server:
+        server.page("/remarks/", linking(target))
+        server.page("/there/it/is", body, host="other.example")
+        with watching(tmp_path, settings(server.connect_to(HOST, "other.example"))) as watch:
+            await check(watch, URL)
+            await asked(watch)
+            [link] = [one for one in answers.links(watch.archive) if one["url"] == target]
+            suggested = link["suggestion"] and link["suggestion"]["url"]
+            assert (link["state"], link["reason"], suggested) == shown
+            server.page("/there/it/is", article("Back."), host="other.example")
+            await asked(watch)
+            [link] = [one for one in answers.links(watch.archive) if one["url"] == target]
+            assert (link["state"], link["reason"], link["suggestion"]) == ("ok", None, None)
 
 
 async def test_an_address_is_asked_once_however_many_pages_link_to_it(tmp_path: Path) -> None:

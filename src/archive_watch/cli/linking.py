@@ -90,6 +90,8 @@ def _print(found: Sequence[answers.Answer]) -> None:
         say(visible(f"{link['state']:<10} {link['url']}{f' ({why})' if why else ''}"))
         if link["state"] == "redirected":
             say(visible(f"           → {link['final_url']}"))
+        if link["suggestion"] is not None:
+            say(visible(f"           perhaps now at {link['suggestion']['url']}"))
         for place in link["found_on"][:_PLACES_SHOWN]:
             say(visible(f"           on {place['url']}: “{place['text']}”"))
         if len(link["found_on"]) > _PLACES_SHOWN:

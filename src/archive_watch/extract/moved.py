@@ -19,11 +19,16 @@ def moved_signs(page: PageSigns) -> tuple[str, ...]:
     if page.words > NOTICE_WORDS:
         return ()
     said = _said(page)
-    target = page.refresh or _led_to(page)
+    target = moved_to(page)
     if target is None or not (said or page.refresh):
         return ()
     sent = ["it sends the browser on by itself"] if page.refresh is not None else []
     return (*said, *sent, f"it has only {page.words} words", f"it leads to {target[:200]}")
+
+
+def moved_to(page: PageSigns) -> str | None:
+    """The address that such a notice leads to."""
+    return page.refresh or _led_to(page)
 
 
 def _said(page: PageSigns) -> list[str]:

@@ -21,6 +21,7 @@ from archive_watch.extract.identity import ids_of
 from archive_watch.extract.links import links_of
 from archive_watch.extract.media import Media, media_of, mistaken_for_page
 from archive_watch.extract.metadata import metadata_of, roles_of, speakers_of
+from archive_watch.extract.moved import moved_to
 from archive_watch.extract.notes import Notes
 from archive_watch.extract.page_kind import Answer, Judged, PageKind, Whole, judged, signs_of
 from archive_watch.extract.reader import engine_named, profile_named
@@ -54,9 +55,10 @@ __all__ = [
 class Cut:
     """What an answer is, and the slice to be read where it is a page with words.
 
-    ``evidence`` is for people.  Equal ``slice_sha256`` means an equal reading.  ``frame`` are the
-    lines around the content of a page that is to be read; not taken where it is only explained.
-    ``reading`` is set where the page was read in the process that cut it, because that is dear.
+    ``evidence`` is for people; ``leads_to`` is where a notice points that says the page has moved.
+    Equal ``slice_sha256`` means an equal reading.  ``frame`` are the lines around the content of a
+    page that is to be read; not taken where it is only explained.  ``reading`` is set where the page
+    was read in the process that cut it, because that is dear.
     """
 
     kind: PageKind
@@ -65,6 +67,7 @@ class Cut:
     url: str
     evidence: tuple[str, ...] = ()
     reason: str | None = None
+    leads_to: str | None = None
     encoding: str | None = None
     fallback: bool = False
     part: Slice | None = None
@@ -182,6 +185,7 @@ def _cut_markup(bare: Cut, markup: str, answer: Answer, notes: Notes | None) -> 
         extractor=extractor,
         evidence=evidence,
         reason=reason,
+        leads_to=moved_to(signs) if kind is PageKind.MOVED_NOTICE else None,
         fallback=profile.fallback,
         part=part,
         ids=ids if is_read else (),

@@ -39,9 +39,25 @@ class LinkReason(StrEnum):
     REDIRECTS = "redirects"
     NOT_FOUND_PAGE = "not_found_page"
     HOME_PAGE = "home_page"
+    MOVED_NOTICE = "moved_notice"
     BLOCK_PAGE = "block_page"
+    LOGIN_PAGE = "login_page"
     CONTACT = "contact"
     PATTERN = "pattern"
+
+
+class SuggestionKind(StrEnum):
+    """How it is known where the document may be found instead."""
+
+    MOVED_NOTICE = "moved_notice"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """Another address at which a link's document may be found."""
+
+    url: str
+    kind: SuggestionKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +70,7 @@ class LinkEvidence:
     status: int | None
     final_url: str | None
     elapsed_ms: int
+    suggestion: Suggestion | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,3 +86,4 @@ class LinkHealth:
     checked_at: str | None = None
     checks: int = 0
     failures: int = 0
+    suggestion: Suggestion | None = None

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from archive_watch.classify.link_life import evidence_of, health_after
 from archive_watch.errors import CallerError
-from archive_watch.extract.page import PageKind
+from archive_watch.extract.page import Cut
 from archive_watch.model.capture import Failure, Response
 from archive_watch.model.clock import utc_text
 from archive_watch.model.link import LinkEvidence, LinkHealth, LinkReason, LinkState
@@ -33,8 +33,10 @@ _WEB = frozenset({"http", "https"})
 _AGAIN_AFTER = {
     LinkState.SUSPECTED: timedelta(hours=1),
     LinkState.BROKEN: timedelta(days=30),
+    LinkState.SOFT_404: timedelta(days=30),
     LinkState.BLOCKED: timedelta(days=30),
 }
+_FAILED = (LinkState.SUSPECTED, LinkState.BROKEN, LinkState.SOFT_404)
 # Links that are excluded by what may be otherwise one day: what the host asks, where its name
 # leads, whether we say who asks.  All others are never asked.
 _EXCLUDED_AGAIN_AFTER = {
@@ -75,7 +77,7 @@ async def check_links(
             for addresses in _by_host(groups):
                 group.create_task(ask_host(addresses))
     finally:
-        failed = tally[LinkState.SUSPECTED] + tally[LinkState.BROKEN]
+        failed = sum(tally[state] for state in _FAILED)
         finish_run(
             watch.archive,
             run_id,
@@ -151,12 +153,11 @@ async def _ask(watch: Watch, network: Network, link: WatchedLink) -> LinkEvidenc
         response = await network.get(link.address, enough_bytes=_BODY_BYTES)
     if response.refusal is not None and response.refusal.failure is Failure.ON_HOLD:
         return None
-    kind = _kind(watch, response)
     seen = evidence_of(
         response,
         at=watch.now(),
-        is_block_page=kind is PageKind.BLOCKED or challenge_sign(response) is not None,
-        is_not_found_page=kind is PageKind.NOT_FOUND,
+        page=_page(watch, response),
+        is_challenge=challenge_sign(response) is not None,
     )
     return seen or _no_answer(watch, response)
 
@@ -173,9 +174,9 @@ def _no_answer(watch: Watch, response: Response) -> LinkEvidence:
     )
 
 
-def _kind(watch: Watch, response: Response) -> PageKind | None:
-    """What kind of page answered, where it is a page at all."""
-    if response.refusal is not None or "html" not in (response.content_type or ""):
+def _page(watch: Watch, response: Response) -> Cut | None:
+    """The page that answered, where it is one; an answer that does not say is looked at."""
+    if response.refusal is not None or "html" not in (response.content_type or "html").lower():
         return None
     return cut_safely(
         response.body,
@@ -184,7 +185,7 @@ def _kind(watch: Watch, response: Response) -> PageKind | None:
         profile=watch.profile(host_of(response.final_url)),
         status=response.status or 0,
         headers=response.headers,
-    ).kind
+    )
 
 
 def _next_check(watch: Watch, health: LinkHealth) -> str | None:

@@ -7,7 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urldefrag
 
-from archive_watch.model.link import LinkEvidence, LinkHealth, LinkReason, LinkState
+from archive_watch.model.link import (
+    LinkEvidence,
+    LinkHealth,
+    LinkReason,
+    LinkState,
+    Suggestion,
+    SuggestionKind,
+)
 from archive_watch.storage.database import Archive, Row
 
 _ON_CURRENT_PAGES = (
@@ -93,8 +100,8 @@ def record_link_check(
     )
     archive.conn.execute(
         "UPDATE links SET state = ?, reason = ?, status = ?, final_url = ?, last_ok_at = ?,"
-        " failing_since = ?, checked_at = ?, checks = ?, failures = ?, next_check_at = ?"
-        " WHERE id = ?",
+        " failing_since = ?, checked_at = ?, checks = ?, failures = ?, next_check_at = ?,"
+        " suggestion_url = ?, suggestion_kind = ? WHERE id = ?",
         (
             health.state,
             health.reason,
@@ -106,6 +113,8 @@ def record_link_check(
             health.checks,
             health.failures,
             next_check_at,
+            health.suggestion and health.suggestion.url,
+            health.suggestion and health.suggestion.kind,
             link.id,
         ),
     )
@@ -131,5 +140,12 @@ def _link(row: Row) -> WatchedLink:
             checked_at=row["checked_at"],
             checks=row["checks"],
             failures=row["failures"],
+            suggestion=_suggestion(row["suggestion_url"], row["suggestion_kind"]),
         ),
     )
+
+
+def _suggestion(url: str | None, kind: str | None) -> Suggestion | None:
+    if url is None or kind is None:
+        return None
+    return Suggestion(url=url, kind=SuggestionKind(kind))
