@@ -13,6 +13,8 @@ from bs4 import BeautifulSoup
 from trafilatura import extract
 
 import shown
+from archive_watch.extract.budget import PIECES
+from archive_watch.extract.frame import FRAMES
 from archive_watch.extract.memory import MEMORY
 from archive_watch.extract.page import Cut, PageKind, cut_page, read_cut
 from archive_watch.extract.profile import profile_for
@@ -78,7 +80,8 @@ def _compare(
 
 def _once(before: Page, page: Page, work: Callable[[Page], object]) -> float:
     """What reading ``page`` costs: where it is not ``before``, after that was read."""
-    MEMORY.forget()
+    for memory in (MEMORY, PIECES, FRAMES):
+        memory.forget()
     if page is not before:
         _read(before)
     return cpu_seconds(lambda: work(page))

@@ -7,7 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from archive_watch.extract.budget import Weight, is_plainly_light, weight_of
+from archive_watch.extract.budget import (
+    Weight,
+    glance_of,
+    is_plainly_light,
+    seen_in,
+    weight_of,
+)
 from archive_watch.extract.page import PageKind
 from archive_watch.extract.parse_cost import cost_of
 from extract.reading import cut, wordpress
@@ -150,3 +156,25 @@ def test_many_tags_of_many_attributes_are_too_much_together() -> None:
 @pytest.mark.parametrize("part", ["<br>", "</p>", "</br>", "<p>word", "line\n\r\n\r"])
 def test_a_page_of_very_many_small_parts_is_not_light(part: str) -> None:
     assert weight_of(wordpress(f"<pre>{part * 6_000}</pre>")) == Weight()
+
+
+@given(st.lists(_SCRAPS, max_size=60), st.integers(1, 12), st.sampled_from(["</p>", "</TR>"]))
+def test_pieces_that_were_seen_before_hide_nothing_of_a_page(
+    scraps: list[str], times: int, end: str
+) -> None:
+    markup = "".join([*scraps, end] * times + scraps).encode("utf-8")
+    whole, in_pieces = seen_in(markup), glance_of(markup)
+    seen = [getattr(in_pieces, name) - getattr(whole, name) for name in _COUNTED]
+    assert all(0 <= more <= most for more, most in zip(seen, _MOST_MORE, strict=True))
+    assert len(in_pieces.formatting) == len(whole.formatting)
+    assert len(set(in_pieces.formatting)) >= len(set(whole.formatting))
+
+
+_COUNTED = ("tags", "ends", "lines", "hiding", "squares", "single")
+_MOST_MORE = (1, 1, 0, 1, 10**9, 0)
+
+
+def test_attributes_are_counted_in_every_piece_that_comes_back() -> None:
+    many = "<p " + " ".join(f"a{n}" for n in range(1_000)) + ">x</p>"
+    assert is_plainly_light(wordpress(many * 2 + "<p>x</p>" * 20))
+    assert not is_plainly_light(wordpress(many * 40))

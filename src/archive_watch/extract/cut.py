@@ -48,7 +48,7 @@ class Slice:
     base: str | None
     matched: bool
     is_listing: bool
-    words: int
+    words: int  # a thousand in each part are many, and counted no further
 
     def field(self, name: str) -> tuple[str, ...]:
         """The texts found for metadata field ``name``."""
@@ -59,18 +59,24 @@ class Slice:
         return dict(self.selectors).get(name, "")
 
     def sha256(self, extractor: str, url: str) -> str:
-        """The digest of everything that the reading depends on."""
+        """The digest of everything that the reading depends on.
+
+        Markup follows the rest by its length, as it stands: writing it as JSON costs more than the
+        digest does.
+        """
+        markups = [*self.roots, *self.related]
         parts = [
             extractor,
             url,
-            self.roots,
-            self.related,
+            len(self.roots),
+            [len(markup) for markup in markups],
             self.fields,
             self.html_title,
             self.language,
             self.base,
         ]
-        return sha256(json.dumps(parts).encode("utf-8")).hexdigest()
+        whole = "".join([json.dumps(parts), *markups])
+        return sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def slice_of(

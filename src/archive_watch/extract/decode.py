@@ -12,7 +12,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email.message import Message
 
 import webencodings
@@ -38,10 +38,19 @@ _LONGER_THAN_ASCII = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decoded:
-    """The characters of a body, and the encoding that they were read by."""
+    """The characters of a body, and the encoding that they were read by.
+
+    ``utf8`` are the same characters in UTF-8: what a parser is given, and so what is weighed.
+    """
 
     text: str
     encoding: str
+    utf8: bytes = field(repr=False)
+
+    @classmethod
+    def of(cls, text: str, encoding: str) -> Decoded:
+        """What was not UTF-8 as it stands."""
+        return cls(text=text, encoding=encoding, utf8=text.encode("utf-8", "ignore"))
 
 
 def decode_body(body: bytes, content_type: str | None) -> Decoded:
@@ -49,18 +58,18 @@ def decode_body(body: bytes, content_type: str | None) -> Decoded:
     for mark, encoding in _MARKS:
         if body.startswith(mark):
             text = body[len(mark) :].decode(encoding, errors="replace")
-            return Decoded(text=text, encoding=encoding)
+            return Decoded.of(text, encoding)
     declared = tuple(_declared(body, content_type))
     encoding = _wide(body) or next((one for one in declared if one in _SEVEN_BITS), "")
     if encoding:
-        return Decoded(text=body.decode(encoding, errors="replace"), encoding=encoding)
+        return Decoded.of(body.decode(encoding, errors="replace"), encoding)
     try:
-        return Decoded(text=body.decode("utf-8"), encoding="utf-8")
+        return Decoded(text=body.decode("utf-8"), encoding="utf-8", utf8=body)
     except UnicodeDecodeError as error:
         if _is_utf_8_but_for_strays(body, error):
-            return Decoded(text=body.decode("utf-8", errors=_AS_WINDOWS_1252), encoding="utf-8")
+            return Decoded.of(body.decode("utf-8", errors=_AS_WINDOWS_1252), "utf-8")
     text, used = webencodings.decode(body, next(iter(declared), _LAST_RESORT), errors="replace")
-    return Decoded(text=text, encoding=used.name)
+    return Decoded.of(text, used.name)
 
 
 def _wide(body: bytes) -> str | None:

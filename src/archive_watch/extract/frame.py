@@ -15,10 +15,12 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from archive_watch.extract.memory import Memo
 from archive_watch.normalise.text import storable
 
 _MOST_LINES = 5_000  # a page with more is all list; it has no frame that anyone could compare
 _LONGEST_LINE = 2_000
+_MOST_BYTES_REMEMBERED = 8 * 1024 * 1024
 _PART = "\x1f"  # between two runs of text; white space to whoever reads it as text
 
 
@@ -107,10 +109,21 @@ def _is_inside(node: LexborNode, others: set[int]) -> bool:
 
 
 def _folded(texts: Sequence[str]) -> list[str]:
-    """The runs of text as lines, white space folded.  (A parsed page has no lone surrogates.)"""
-    whole = _PART.join(texts)
+    """The runs of text as lines, white space folded.
+
+    Most frames were seen before: text by text the lines are remembered.
+    """
+    return [line for lines in FRAMES.values(texts) for line in lines]
+
+
+def _lines_of(whole: str) -> list[str]:
+    """The lines of one text.  (A parsed page has no lone surrogates.)"""
     whole = storable(whole) if "\0" in whole else whole
     lines = [line for run in whole.split(_PART) if (line := " ".join(run.split()))]
     if max(map(len, lines), default=0) > _LONGEST_LINE:
         return [line[:_LONGEST_LINE] for line in lines]
     return lines
+
+
+FRAMES = Memo(_lines_of, _MOST_BYTES_REMEMBERED, 1_000)
+"""The process's own memo of texts around the content, which no answer depends on."""

@@ -1,4 +1,4 @@
-"""What was read, remembered: the blocks of a stretch of markup, within bounds.
+"""What was read, remembered within bounds: above all the blocks of a stretch of markup.
 
 A page that comes back with a few paragraphs changed is read where it changed.  What is remembered is
 the value of a pure function under all that it depends on, so a reading is the same with
@@ -7,8 +7,9 @@ a memory and without one, in any order and in any archive.  What was needed long
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from threading import Lock
+from typing import Generic, TypeVar
 
 from archive_watch.extract.block import Block
 from archive_watch.extract.stretches import Stretch
@@ -18,6 +19,62 @@ _BYTES_OF_A_BLOCK = 700  # and of each link in it, about; a character is kept in
 _BYTES_OF_A_CHARACTER = 4
 
 Blocks = tuple[Block, ...]
+K = TypeVar("K", bytes, str)
+V = TypeVar("V")
+
+
+class Memo(Generic[K, V]):
+    """The values of a pure function (never None) by what it was asked, up to about ``most_bytes`` of them.
+
+    ``bytes_each`` is what a value of a key takes beside the key, about.  Keys are kept in two
+    generations: the older is forgotten when the younger has taken half the room.
+    """
+
+    def __init__(self, work: Callable[[K], V], most_bytes: int, bytes_each: int = 200) -> None:
+        self._work: Callable[[K], V] = work
+        self._most_bytes, self._bytes_each = most_bytes, bytes_each
+        self._bytes = 0
+        self._young: dict[K, V] = {}
+        self._old: dict[K, V] = {}
+        self._lock = Lock()
+
+    def __len__(self) -> int:
+        return len(self._young) + len(self._old)
+
+    def forget(self) -> None:
+        """Forget everything."""
+        with self._lock:
+            self._young, self._old, self._bytes = {}, {}, 0
+
+    def values(self, keys: Sequence[K]) -> list[V]:
+        """The value of each of ``keys``."""
+        known = map(self._young.get, keys)
+        return [
+            self.value(key) if value is None else value
+            for key, value in zip(keys, known, strict=True)
+        ]
+
+    def value(self, key: K) -> V:
+        """The value of ``key``."""
+        with self._lock:
+            for kept in (self._young, self._old):
+                if key in kept:
+                    value = kept[key]
+                    break
+            else:
+                value = self._work(key)
+            if key not in self._young:
+                self._keep(key, value)
+        return value
+
+    def _keep(self, key: K, value: V) -> None:
+        cost = _BYTES_OF_A_CHARACTER * len(key) + self._bytes_each
+        if 2 * cost > self._most_bytes:
+            return
+        if 2 * (self._bytes + cost) > self._most_bytes:
+            self._young, self._old, self._bytes = {}, self._young, 0
+        self._young[key] = value
+        self._bytes += cost
 
 
 class Memory:

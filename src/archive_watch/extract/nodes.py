@@ -94,11 +94,13 @@ def holding_most(roots: Sequence[LexborNode], nodes: Iterable[LexborNode]) -> fr
     return frozenset(heavy)
 
 
-def words_in(node: LexborNode) -> int:
-    """How many words a node holds."""
-    return len(node.text(separator=" ").split())
+def words_in(node: LexborNode, most: int = -1) -> int:
+    """How many words a node holds; counted up to ``most`` where that is all that is asked."""
+    text = node.text(separator=" ")
+    return len(text.split()) if most < 0 else len(text.split(None, most)[:most])
 
 
 def markup_of(node: LexborNode) -> str:
     """The markup of a node, its comments left out: parsers differ about where a comment ends."""
-    return _COMMENT.sub("", node.html or "")
+    markup = node.html or ""
+    return _COMMENT.sub("", markup) if "<!--" in markup else markup

@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 from archive_watch.extract.blocks import blocks_of
 from archive_watch.extract.budget import weight_of
 from archive_watch.extract.cut import Slice, slice_of
-from archive_watch.extract.decode import decode_body
+from archive_watch.extract.decode import Decoded, decode_body
 from archive_watch.extract.frame import Beside, frame_of
 from archive_watch.extract.half import half_sign
 from archive_watch.extract.identity import ids_of
@@ -87,10 +87,12 @@ class Opened:
     """An answer's markup, weighed; no tree is built of it yet.
 
     Without ``markup`` there is nothing to cut: ``cut`` is all that can be said of the answer.
+    ``utf8`` is the markup as it was weighed, and as a parser is given it.
     """
 
     cut: Cut
     markup: str | None = None
+    utf8: bytes = b""
     is_light: bool = True
 
 
@@ -133,12 +135,13 @@ def open_page(body: bytes, *, content_type: str | None, url: str, profile: SiteP
     if media is Media.DOCUMENT:
         return Opened(cut=replace(bare, kind=PageKind.DOCUMENT))
     decoded = decode_body(body, content_type)
-    markup = _as_markup(decoded.text) if media is Media.PLAIN_TEXT else decoded.text
     bare = replace(bare, encoding=decoded.encoding)
-    weight = weight_of(markup)
+    if media is Media.PLAIN_TEXT:
+        decoded = Decoded.of(_as_markup(decoded.text), decoded.encoding)
+    weight = weight_of(decoded.text, decoded.utf8)
     if weight.excess is not None:
         return Opened(cut=over_budget(bare, weight.excess))
-    return Opened(cut=bare, markup=markup, is_light=weight.is_light)
+    return Opened(cut=bare, markup=decoded.text, utf8=decoded.utf8, is_light=weight.is_light)
 
 
 def over_budget(cut: Cut, excess: str) -> Cut:
@@ -164,12 +167,12 @@ def cut_opened(
     x_cache = next((value for name, value in headers if name == "x-cache"), "")
     url = opened.cut.url
     answer = Answer(url=url, status=status, x_cache=x_cache, same_body_as=same_body_as)
-    return _cut_markup(opened.cut, opened.markup, answer, notes)
+    return _cut_markup(opened, opened.markup, answer, notes)
 
 
-def _cut_markup(bare: Cut, markup: str, answer: Answer, notes: Notes | None) -> Cut:
+def _cut_markup(opened: Opened, markup: str, answer: Answer, notes: Notes | None) -> Cut:
     """The cut of a page whose markup is within the budget."""
-    tree, profile = LexborHTMLParser(markup), bare.profile
+    tree, bare, profile = LexborHTMLParser(opened.utf8), opened.cut, opened.cut.profile
     if notes is not None:
         notes.begin(markup, tree)
     whole, beside = Whole.of(tree), Beside()

@@ -16,6 +16,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from archive_watch.extract.nodes import markup_of, not_inside, outermost, words_in
 from archive_watch.model.site import SiteProfile
 
+_MOST_WORDS = 1_000  # more are many
 _TAG = re.compile(r"<[^>]*>")
 _NOT_CONTENT = "aside, nav, footer, dialog, [role=complementary], [role=navigation]"
 
@@ -55,10 +56,10 @@ class Roots:
         return tuple(markup_of(node) for node in self.nodes)
 
     def words(self) -> int:
-        """How many words the content has, as it is now."""
+        """How many words the content has, as it is now; a thousand in each part are many."""
         if self.markup is not None:
             return len(_TAG.sub(" ", self.markup).split())
-        return sum(words_in(node) for node in self.nodes)
+        return sum(words_in(node, _MOST_WORDS) for node in self.nodes)
 
 
 def selected(tree: LexborHTMLParser, profile: SiteProfile) -> Roots:

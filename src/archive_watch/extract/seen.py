@@ -123,10 +123,10 @@ class _Walk:
 
 def page_seen(body: bytes, content_type: str | None) -> PageSeen | None:
     """A page's bytes as the learner sees them; None for one that is not light."""
-    markup = decode_body(body, content_type).text
-    if not weight_of(markup).is_light:
+    decoded = decode_body(body, content_type)
+    if not weight_of(decoded.text, decoded.utf8).is_light:
         return None
-    tree = LexborHTMLParser(markup)
+    tree = LexborHTMLParser(decoded.utf8)
     if tree.body is None:
         return None
     for node in outermost(tree, (_SILENT,)):
