@@ -59,7 +59,8 @@ def test_a_saved_page_is_explained_without_any_archive(program: Program) -> None
         "  html title    Tides - Example  ← `<title>`",
         "  published on  none: “n.d.” is in none of the profile's formats  ← `p.date`",
         "  language      en  ← `html[lang]`",
-        "  not found: doctype, speaker, role, audience, place, tags",
+        "  date text     n.d.  ← `p.date`",
+        "  not found: doctype, speaker, role, audience, place, tags, other facts",
         "",
         "Who speaks: 2 turns",
         "  1 × QUESTION",
@@ -114,8 +115,8 @@ def test_a_page_of_the_archive_is_explained_by_its_current_version(program: Prog
     assert "\n\n".join(kept) == program.run("show", _URL, "--format", "json").document()["text"]
     assert document["blocks"][4] == {
         "kept": False, "why": "dropped", "by": ".share-this-page",
-        "container": "p.share-this-page", "read_as": [], "turn": None, "seen_on": None,
-        "text": "Share",
+        "container": "p.share-this-page", "read_as": [], "turn": None, "kind": None, "level": None,
+        "seen_on": None, "text": "Share",
     }  # fmt: skip
 
 

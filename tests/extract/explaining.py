@@ -52,6 +52,9 @@ def agree(explanation: Explanation, cut: Cut) -> None:
         assert "\n\n".join(kept) == transcript.text
         said = {one.name: one.value for one in explanation.fields}
         assert said.pop("tags") == (", ".join(transcript.metadata.tags) or None)
+        assert said.pop("lines") == ("; ".join(transcript.metadata.lines) or None)
+        read = [block.read for block in explanation.blocks if block.kept]
+        assert tuple(read) == transcript.blocks
         assert said == {name: getattr(transcript.metadata, name) for name in said}
     else:
         assert (explanation.transcript, kept) == (None, [])

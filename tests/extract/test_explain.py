@@ -158,12 +158,42 @@ def test_the_lines_at_the_head_and_the_end_are_told_with_what_they_were_read_as(
         ("Secretary of State Ada K. Example", "head_line", "", ("speaker", "role")),
         ("Interview on Example TV", "head_line", "", ("title",)),
         ("Port Sample, D.C., December 10, 1999", "head_line", "", ("place", "published_on")),
-        ("U.S. Department of State", "head_line", "", ()),
+        ("U.S. Department of State", "head_line", "", ("lines",)),
         ("MR. SAMPLE: Ready?", "kept", "", ()),
         ("SECRETARY EXAMPLE: Yes.", "kept", "", ()),
         ("[end of document]", "end_mark", mark, ()),
         ("Home", "after_the_end", mark, ()),
     ]
+
+
+def test_what_a_page_says_beside_the_usual_facts_is_told_with_where_it_stands() -> None:
+    fields = {one.name: (one.value, one.by) for one in explained(_OF_THE_NINETIES, NINETIES).fields}
+    assert fields["published_on"] == ("1999-12-10", "head lines")
+    assert fields["date_text"] == ("December 10, 1999", "head lines")
+    assert fields["lines"] == ("U.S. Department of State", "head lines")
+    page = "<table><tr><td><span id=content><h2>T</h2><p>Words.<p>2004/93</span></table>"
+    fields = {one.name: (one.value, one.by) for one in explained(page, POWELL).fields}
+    assert (fields["lines"], fields["date_text"]) == (("2004/93", "last lines"), (None, ""))
+    two = '<p class="article-meta__publish-date">May 4, 2018</p>'
+    both = explained(
+        wordpress("<p>Words.</p>").replace(two, f"{two}{two.replace('May 4', 'May 5')}")
+    )
+    (lines,) = [(one.value, one.by) for one in both.fields if one.name == "lines"]
+    assert lines == ("May 5, 2018", "further selectors")
+
+
+def test_a_paragraph_is_told_with_what_it_is() -> None:
+    page = wordpress("<h2>Dues</h2><p>12:34 p.m. EDT</p><ul><li>A<ul><li>B</ul></ul><p>Words.</p>")
+    kept = [one.as_json() for one in explained(page).blocks if one.kept]
+    assert [(one["text"], one["kind"], one["level"]) for one in kept] == [
+        ("Dues", "heading", 2),
+        ("12:34 p.m. EDT", "time", 0),
+        ("A", "list_item", 1),
+        ("B", "list_item", 2),
+        ("Words.", "paragraph", 0),
+    ]
+    left_out = [one.as_json()["kind"] for one in explained(page).blocks if not one.kept]
+    assert set(left_out) == {None}
 
 
 def test_the_title_again_a_tail_and_the_way_on_are_told() -> None:

@@ -12,9 +12,15 @@ from collections.abc import Iterator, Sequence
 from archive_watch.extract.cut import Slice
 from archive_watch.extract.dateline import Head
 from archive_watch.extract.explained import ExplainedField, Explanation
-from archive_watch.extract.explained_blocks import explained_blocks, with_turns
+from archive_watch.extract.explained_blocks import as_read, explained_blocks
 from archive_watch.extract.layout import Places
-from archive_watch.extract.metadata import found_in
+from archive_watch.extract.metadata import (
+    BY_HEAD,
+    date_text_of,
+    found_in,
+    further_lines,
+    lines_found_by,
+)
 from archive_watch.extract.notes import Notes
 from archive_watch.extract.page import PageKind, cut_page, read_cut
 from archive_watch.extract.sift import Sifted, sifted
@@ -46,23 +52,30 @@ def explain_page(
     places = Places(notes)
     blocks = () if part is None else explained_blocks(places, part, words, fields, profile)
     transcript = read_cut(cut) if is_read else None
-    turns = () if transcript is None else transcript.turns
     return Explanation(
         cut=cut,
         roots=tuple(places.name_of(root) for root in notes.roots),
         fields=fields,
-        blocks=tuple(with_turns(blocks, turns)),
+        blocks=tuple(blocks if transcript is None else as_read(blocks, transcript)),
         transcript=transcript,
     )
 
 
 def _fields(part: Slice, words: Sifted | None, profile: SiteProfile) -> Iterator[ExplainedField]:
     """What the metadata is found by; of a page that is not read, what its selectors find."""
-    head = Head() if words is None else words.head
-    for name, found in found_in(part, head, profile).items():
+    head, tail = (Head(), ()) if words is None else (words.head, words.tail)
+    every = found_in(part, head, profile)
+    for name, found in every.items():
         selected = part.field(_SELECTED_AS.get(name, name))
         unread = " · ".join(selected) if selected and found.value is None else None
         by = found.by or part.found_by(_SELECTED_AS.get(name, name))
         yield ExplainedField(name=name, value=found.value, by=by, unread=unread)
     tags = ", ".join(part.field("tags")) or None
     yield ExplainedField(name="tags", value=tags, by=part.found_by("tags"))
+    date_text = date_text_of(part, head)
+    dated_by = (part.found_by("date") or BY_HEAD) if date_text else ""
+    yield ExplainedField(name="date_text", value=date_text, by=dated_by)
+    values = {name: found.value for name, found in every.items()}
+    lines = further_lines(part, head, values, tail)
+    told_by = lines_found_by(lines, head, tail)
+    yield ExplainedField(name="lines", value="; ".join(lines) or None, by=told_by)

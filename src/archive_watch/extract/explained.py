@@ -8,6 +8,7 @@ from typing import Any
 from archive_watch.extract.page import Cut
 from archive_watch.extract.roots import FoundBy
 from archive_watch.extract.taken import Why
+from archive_watch.model.block import TextBlock
 from archive_watch.model.transcript import Transcript
 
 
@@ -17,8 +18,9 @@ class ExplainedBlock:
 
     ``by`` is the selector or the pattern that decided.  ``root`` is the index of the part of the
     content that it stands in; None outside.  ``read_as`` are the fields of the metadata that these
-    words were read as; ``turn`` is the position of the turn that they stand in.  ``seen_on`` is on
-    how many of how many of the host's pages the block stands, where they were counted.
+    words were read as; ``turn`` is the position of the turn that they stand in, ``read`` the
+    paragraph that they are.  ``seen_on`` is on how many of how many of the host's pages the block
+    stands, where they were counted.
     """
 
     text: str
@@ -28,6 +30,7 @@ class ExplainedBlock:
     root: int | None = None
     read_as: tuple[str, ...] = ()
     turn: int | None = None
+    read: TextBlock | None = None
     seen_on: tuple[int, int] | None = None
 
     @property
@@ -44,6 +47,8 @@ class ExplainedBlock:
             "container": self.container,
             "read_as": list(self.read_as),
             "turn": self.turn,
+            "kind": None if self.read is None else self.read.kind.value,
+            "level": None if self.read is None else self.read.level,
             "seen_on": None if self.seen_on is None else self.seen_on[0],
             "text": self.text,
         }

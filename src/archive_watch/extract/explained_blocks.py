@@ -22,7 +22,7 @@ from archive_watch.extract.sift import Sifted
 from archive_watch.extract.taken import Why
 from archive_watch.model.block import PARTING
 from archive_watch.model.site import SiteProfile
-from archive_watch.model.transcript import Turn
+from archive_watch.model.transcript import Transcript, Turn
 
 _READ_AS = {"byline": ("speaker", "role"), "date": ("published_on",)}
 
@@ -134,22 +134,24 @@ class _Naming:
         """The fields whose value, or a part of it, a line of the head holds."""
         date = dated(line, self.date_formats)
         for one in self.fields:
-            parts = (one.value or "").split("; ") if one.by == BY_HEAD else ()
+            parts = (one.value or "").split("; ") if BY_HEAD in one.by.split(", ") else ()
             holds = any(part and (part in line or line in part) for part in parts)
+            if one.name == "date_text" and date is not None:
+                continue  # it is told as the day that was read of it
             if holds or (parts and date is not None and one.value == date[0]):
                 yield one.name
 
 
-def with_turns(blocks: Iterable[ExplainedBlock], turns: Sequence[Turn]) -> Iterator[ExplainedBlock]:
-    """The blocks, each paragraph of the text with the turn that it stands in."""
-    position = 0
+def as_read(blocks: Iterable[ExplainedBlock], transcript: Transcript) -> Iterator[ExplainedBlock]:
+    """The blocks, each paragraph of the text with what it is and the turn that it stands in."""
+    paragraphs = iter(transcript.blocks)
     for block in blocks:
         if not block.kept:
             yield block
             continue
-        end = position + len(block.text)
-        yield replace(block, turn=_turn_at(turns, position, end))
-        position = end + len(PARTING)
+        read = next(paragraphs)
+        turn = _turn_at(transcript.turns, read.start, read.start + read.length)
+        yield replace(block, turn=turn, read=read)
 
 
 def _turn_at(turns: Sequence[Turn], start: int, end: int) -> int | None:

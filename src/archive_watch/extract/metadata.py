@@ -19,6 +19,8 @@ from archive_watch.model.transcript import Metadata
 from archive_watch.normalise.text import folded
 
 BY_HEAD = "head lines"  # what no selector found
+BY_TAIL = "last lines"
+BY_SELECTORS = "further selectors"
 _MOST_LINES = 40  # no head is longer
 
 
@@ -99,7 +101,7 @@ def metadata_of(
     found = {name: one.value for name, one in found_in(part, head, profile).items()}
     return Metadata(
         **found,
-        date_text=_date_text(part, head),
+        date_text=date_text_of(part, head),
         tags=part.field("tags"),
         lines=further_lines(part, head, found, tail),
     )
@@ -130,6 +132,17 @@ def further_lines(
         *head.further,
         *tail,
     )
+
+
+def lines_found_by(lines: Sequence[str], head: Head, tail: Sequence[str]) -> str:
+    """Where the further facts were found: at the head, at the end, by selectors of the profile."""
+    known = {*head.further, *tail}
+    found = {
+        BY_SELECTORS: any(line not in known for line in lines),
+        BY_HEAD: not set(lines).isdisjoint(head.further),
+        BY_TAIL: not set(lines).isdisjoint(tail),
+    }
+    return ", ".join(name for name, is_one in found.items() if is_one)
 
 
 def title_of(part: Slice) -> str | None:
@@ -177,7 +190,7 @@ def _date(part: Slice, profile: SiteProfile) -> str | None:
     return date_of(text, profile.date_formats) or next(iter(part.field(DATETIME)), None)
 
 
-def _date_text(part: Slice, head: Head) -> str | None:
+def date_text_of(part: Slice, head: Head) -> str | None:
     """The date as worded; "2 hours ago" tells when the page was asked, and dates nothing."""
     text = _first(part, "date") or head.date_text
     return None if text is None or is_relative(text) else text

@@ -13,9 +13,15 @@ from itertools import groupby
 from textwrap import wrap
 
 from archive_watch.extract.explained import ExplainedBlock, Explanation
-from archive_watch.extract.metadata import BY_HEAD
-from archive_watch.extract.page import PageKind
 from archive_watch.extract.taken import Why
+from archive_watch.model.block import BlockKind
+from archive_watch.report.explanation_words import (
+    FATES,
+    PAGE_KINDS,
+    block_kind,
+    field_name,
+    found_by,
+)
 from archive_watch.report.visible import one_line, visible
 
 USUAL_WIDTH = 100
@@ -37,36 +43,6 @@ _FLOWING = frozenset(
         Why.FALLBACK,
     }
 )
-_TOLD = {
-    Why.KEPT: "the content",
-    Why.OUTSIDE: "outside the content",
-    Why.UNREAD: "not read",
-    Why.SILENT: "what {} holds is no words",
-    Why.DROPPED: "dropped by {}",
-    Why.RELATED: "links of the site, not of the words, by {}",
-    Why.KNOWN_FURNITURE: "furniture by its name: {}",
-    Why.LEARNT: "learnt: {} says the same on other pages",
-    Why.FALLBACK: "left out by the last resort, {}",
-    Why.FURNITURE: "what archives say of themselves",
-    Why.POPUP: "the whole site's pop-up",
-    Why.TITLE_AGAIN: "the title again",
-    Why.HEAD_LINE: "head line",
-    Why.END_MARK: "end mark, by {}",
-    Why.AFTER_THE_END: "after the end mark",
-    Why.TAIL: "no words at the end, by {}",
-    Why.WAY_ON: "only links: the way on",
-}
-_KINDS = {
-    PageKind.CONTENT: "a page of words",
-    PageKind.LISTING: "a list of other pages",
-    PageKind.NOT_FOUND: "a page that says “not found”",
-    PageKind.MOVED_NOTICE: "a notice that the page has moved",
-    PageKind.BLOCKED: "a block page",
-    PageKind.OUTAGE: "a site that says it is out of order",
-    PageKind.EMPTY: "a page without words",
-    PageKind.NEEDS_REVIEW: "a page that needs a person",
-    PageKind.DOCUMENT: "a document, kept as bytes without text",
-}
 
 
 def explanation_as_text(
@@ -81,7 +57,7 @@ def explanation_as_text(
         *_wrapped(title or cut.url, width),
         *(line for one in about for line in _wrapped(one, width, _INDENT)),
         "",
-        f"It is {_KINDS[cut.kind]} ({cut.reason or cut.kind.value})",
+        f"It is {PAGE_KINDS[cut.kind]} ({cut.reason or cut.kind.value})",
         *(line for one in explanation.evidence() for line in _wrapped(one, width, _INDENT)),
         *_fields(explanation, width),
         *_turns(explanation, width),
@@ -97,12 +73,12 @@ def _fields(explanation: Explanation, width: int) -> Iterator[str]:
     yield from ("", "What it says of itself, and what found that")
     shown = [one for one in explanation.fields if one.value or one.unread]
     for one in shown:
-        start = " " * _INDENT + _name(one.name).ljust(_WIDEST_NAME) + "  "
+        start = " " * _INDENT + field_name(one.name).ljust(_WIDEST_NAME) + "  "
         value = one.value or f"none: “{one.unread}” is in none of the profile's formats"
         lines = _wrapped(value, width, len(start))
         lines[0] = start + lines[0].lstrip()
-        yield from _noted(lines, one.by if one.by == BY_HEAD else f"`{one.by}`", width, len(start))
-    missing = [_name(one.name) for one in explanation.fields if one not in shown]
+        yield from _noted(lines, found_by(one.by), width, len(start))
+    missing = [field_name(one.name) for one in explanation.fields if one not in shown]
     if missing:
         yield from _wrapped(f"not found: {', '.join(missing)}", width, _INDENT)
 
@@ -190,8 +166,10 @@ def _flow_of(block: ExplainedBlock) -> tuple[bool, str]:
     seen, of = block.seen_on or (0, 1)
     if 2 * seen > of and block.why in {Why.KEPT, Why.LEARNT}:
         notes.append(f"seen on {seen} of {of} pages")
+    if block.read is not None and block.read.kind is not BlockKind.PARAGRAPH:
+        notes.append(block_kind(block.read))
     if block.read_as:
-        notes.append(f"read as {', '.join(map(_name, block.read_as))}")
+        notes.append(f"read as {', '.join(map(field_name, block.read_as))}")
     return block.why in _FLOWING and not block.read_as, ", ".join(notes)
 
 
@@ -223,11 +201,7 @@ def _noted(lines: list[str], note: str, width: int, indent: int) -> list[str]:
 
 
 def _told(block: ExplainedBlock) -> str:
-    return _TOLD[block.why].format(f"`{_short(_plain(block.by), _LONGEST_PATTERN)}`")
-
-
-def _name(field: str) -> str:
-    return field.replace("_", " ")
+    return FATES[block.why].format(f"`{_short(_plain(block.by), _LONGEST_PATTERN)}`")
 
 
 def _short(text: str, most: int) -> str:
