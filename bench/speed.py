@@ -20,32 +20,34 @@ from archive_watch.extract.page import Cut, PageKind, cut_page, read_cut
 from archive_watch.extract.profile import profile_for
 from archive_watch.model.transcript import Transcript
 from archive_watch.storage.warc import WarcCapture
+from invented import Page, briefing, dense
 from known_answers import DATA, RELEASES, captures_in, cpu_seconds, shipped_profiles
 
 _TRIES = 3
 _REPORTS = 12
 _RELEASES = 30
 _INVENTED = 24
-_INVENTED_BYTES = 40_000
 _EDITS = 3
 _PARAGRAPH = re.compile(rb"<p[^>]*>([^<]{150,})</p>")
 _PROFILES = shipped_profiles()
-
-Page = tuple[str, bytes]
 
 
 def measure() -> None:
     """Print what reading costs."""
     reports, releases = _spread(_captures("reports-sample"), _REPORTS), _spread(_first(), _RELEASES)
-    invented = [_invented(number) for number in range(_INVENTED)]
     _compare("press releases, first reading", releases, 10)
     _compare("long reports, first reading", reports, 1.5)
     _compare(f"long reports back with {_EDITS} paragraphs changed", reports, 5, edited=_edited)
     _compare("long reports back unchanged, cut only", reports, work=_cut)
-    ours, theirs = _compare("invented pages of 40 KB, first reading", invented)
-    shown.line("  pages a second and core", f"{1 / ours:.0f} and {1 / theirs:.0f}", ">= 250")
+    _a_second("40 KB as briefings have them, first reading", briefing, ">= 250")
+    _a_second("40 KB, dense with bold and links (hard case)", dense)
     for parser in ("html.parser", "html5lib"):
         _measure_whole(reports[::3], parser)
+
+
+def _a_second(name: str, invented: Callable[[int], Page], target: str = "") -> None:
+    ours, theirs = _compare(name, [invented(number) for number in range(_INVENTED)])
+    shown.line("  pages a second and core", f"{1 / ours:.0f} and {1 / theirs:.0f}", target)
 
 
 def _measure_whole(pages: Sequence[Page], parser: str) -> None:
@@ -136,30 +138,3 @@ def _first() -> Iterator[Page]:
 def _spread(pages: Iterator[Page], count: int) -> list[Page]:
     found = list(pages)
     return found[:: max(1, len(found) // count)][:count]
-
-
-def _invented(number: int) -> Page:
-    """A page of 40 KB as the archives have them: half of it words, in turns, with some links."""
-    items = "".join(
-        f'<li class="menu-item menu-item-{item}"><a href="/harbours/{item}/">Harbour {item}</a></li>'
-        for item in range(180)
-    )
-    head = (
-        "<!DOCTYPE html><html lang='en-US'><head><title>Harbours</title></head><body>"
-        f"<header><nav><ul>{items}</ul></nav></header><main><article>"
-        "<h1 class='featured-content__headline'>Harbours</h1><div class='entry-content'>"
-    )
-    foot = "</div></article></main><footer><p>About</p></footer></body></html>"
-    said: list[str] = []
-    length = len(head) + len(foot)
-    while length < _INVENTED_BYTES:
-        turn = len(said)
-        label = "MR SAMPLE" if turn % 2 else "QUESTION"
-        said.append(
-            f"<p><strong>{label}:</strong> Of ship {number} at berth {turn} we say what is known: it"
-            f" came in the morning, was <em>unloaded</em> by noon, and <a href='/ships/{turn}/'>its"
-            f" papers</a> are with the harbour master. {'Nothing else was seen that day. ' * 8}</p>"
-        )
-        length += len(said[-1])
-    body = f"{head}{''.join(said)}{foot}"
-    return f"https://2021-2025.state.gov/harbours-{number}/", body.encode("utf-8")
