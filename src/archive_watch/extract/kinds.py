@@ -51,10 +51,10 @@ def shape_in(name: str, around: Shape, *, is_whole: bool) -> Shape:
 
     What stands in a heading stays one, whatever else it stands in.
     """
-    if name in _LISTS:
-        return around._replace(lists=around.lists + 1)
     kind = _KINDS.get(name)
-    if kind is None or around.kind is MarkupKind.HEADING:
+    if kind is None:
+        return around._replace(lists=around.lists + 1) if name in _LISTS else around
+    if around.kind is MarkupKind.HEADING:
         return around
     if kind is MarkupKind.QUOTE and is_whole:
         return around

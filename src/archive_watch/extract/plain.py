@@ -15,7 +15,7 @@ from archive_watch.extract.kinds import MarkupKind
 from archive_watch.extract.runs import Run, blocks_of_run
 from archive_watch.extract.serialised import href_in, unescaped
 from archive_watch.extract.stretches import Stretch
-from archive_watch.extract.walk import BOLD, BREAK, SILENT, TELLING, on_one_line
+from archive_watch.extract.walk import BOLD, BREAK, SILENT, TELLING
 from archive_watch.normalise.text import folded
 
 _VOID_AND_SILENT = {"input", "embed"}
@@ -71,7 +71,8 @@ def _inline(stretch: Stretch) -> Blocks | None:
         if name not in _TELLS or (name in _ENDS and not (around and _ENDS[name] == around[-1][0])):
             text += after
             continue
-        _add(run, text, bold, href)
+        if text:
+            _add(run, text, bold, href)
         text = after
         if name in _ENDS:
             _, bold, href = around.pop()
@@ -86,7 +87,8 @@ def _inline(stretch: Stretch) -> Blocks | None:
                 run.add("", bold, href)
         else:
             return None
-    _add(run, text, bold, href)
+    if text:
+        _add(run, text, bold, href)
     return tuple(blocks_of_run(run))
 
 
@@ -95,21 +97,22 @@ def _row(stretch: Stretch) -> Blocks | None:
     markup, shape, _ = stretch
     run = Run(shape)
     at = markup.find("<")
-    _add(run, markup[:at], False)
+    if at:
+        _add(run, markup[:at], False)
     while at < len(markup):
         cell = _CELL.match(markup, at)
         if cell is None:
             return None
         run.cells.append(len(run.pieces))
         run.add(" ", False, None)
-        _add(run, cell[2] or cell[3] or "", cell[1] == "h")
+        if said := cell[2] or cell[3]:
+            _add(run, said, cell[1] == "h")
         run.add(" ", False, None)
-        _add(run, cell[4], False)
+        if between := cell[4]:
+            _add(run, between, False)
         at = cell.end()
     return tuple(blocks_of_run(run))
 
 
 def _add(run: Run, markup: str, bold: bool, href: str | None = None) -> None:
-    if markup:
-        text = on_one_line(unescaped(markup)) if markup.strip(_WHITE) else " "
-        run.add(text, bold, href)
+    run.add(unescaped(markup) if markup.strip(_WHITE) else " ", bold, href)

@@ -55,12 +55,17 @@ def blocks_in(steps: Iterable[Edge | Piece], shape: Shape) -> Iterator[Block]:
     yield from blocks_of_run(run)
 
 
-def blocks_of_run(run: Run) -> Iterator[Block]:
+def blocks_of_run(run: Run) -> Sequence[Block]:
     """The paragraphs of a run: parted where two line breaks meet."""
-    begins_blank = run.pieces[:1] != [""] and not "".join(run.pieces[:1]).strip(_BLANK)
-    if BREAK not in run.pieces and not (begins_blank and run.has_links):
-        yield from _block(run)  # what is blank makes no difference but for a link around it
-        return
+    pieces = run.pieces
+    if BREAK in pieces:
+        return list(_parted(run))
+    if run.has_links and pieces[0] and not pieces[0].strip(_BLANK):
+        return list(_parted(run))  # blank space makes a difference where a block begins in a link
+    return _block(run)
+
+
+def _parted(run: Run) -> Iterator[Block]:
     part = Run(run.shape)
     pending = 0
     begins_cell = frozenset(run.cells)
@@ -94,34 +99,47 @@ def _taken_from_the_end(run: Run) -> list[int]:
     return [0] * count
 
 
-def _block(run: Run) -> Iterator[Block]:
-    lines: list[str] = []
-    spaced: list[str] = []
-    for begin, end in _lines(run):
-        pieces = run.pieces[begin:end]
-        if line := folded("".join(pieces)):
-            lines.append(line)
-            spaced.append(line if _are_apart(pieces) else folded(apart(_joined(run, begin, end))))
-    if lines or run.has_links:  # words, or links at least
-        yield Block(
-            lines=tuple(lines),
-            kind=run.shape.kind,
+def _block(run: Run) -> Sequence[Block]:
+    """The block of a run of one paragraph; none where it has neither words nor links."""
+    lines, spaced = _words(run)
+    has_links = run.has_links
+    if not lines and not has_links:
+        return ()
+    kind = run.shape.kind
+    return (
+        Block(
+            lines=lines,
+            kind=kind,
             level=run.shape.level,
             bold=_bold_length(run) if True in run.bold else 0,
-            anchors=_anchors(run, " ".join(lines)) if any(run.hrefs) else (),
-            cells=_cells(run) if run.shape.kind is MarkupKind.TABLE_ROW else (),
-            spaced=tuple(spaced),
-        )
+            anchors=_anchors(run, " ".join(lines)) if has_links and any(run.hrefs) else (),
+            cells=_cells(run) if kind is MarkupKind.TABLE_ROW else (),
+            spaced=spaced,
+        ),
+    )
 
 
-def _lines(run: Run) -> Iterator[tuple[int, int]]:
+def _words(run: Run) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The lines of a run, and the same with a space wherever markup stands."""
+    lines: list[str] = []
+    spaced: list[str] = []
+    pieces = run.pieces
+    for begin, end in _lines(pieces) if BREAK in pieces else ((0, len(pieces)),):
+        said = pieces[begin:end]
+        if line := folded("".join(said)):
+            lines.append(line)
+            spaced.append(line if _are_apart(said) else folded(apart(_joined(run, begin, end))))
+    return tuple(lines), tuple(spaced)
+
+
+def _lines(pieces: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Where each line begins and ends in the pieces; inside a piece a new line is a space."""
     begin = 0
-    for _ in range(run.pieces.count(BREAK)):
-        end = run.pieces.index(BREAK, begin)
+    for _ in range(pieces.count(BREAK)):
+        end = pieces.index(BREAK, begin)
         yield begin, end
         begin = end + 1
-    yield begin, len(run.pieces)
+    yield begin, len(pieces)
 
 
 def _are_apart(pieces: Sequence[str]) -> bool:
@@ -154,12 +172,12 @@ def _joined(run: Run, begin: int, end: int) -> list[str]:
 
 def _bold_length(run: Run) -> int:
     """How many characters of the folded block, from its start, are bold."""
-    bold = []
+    end = 0
     for piece, is_bold in zip(run.pieces, run.bold, strict=True):
         if not is_bold and piece.strip():
             break
-        bold.append(piece)
-    return len(folded("".join(bold)))
+        end += 1
+    return len(folded("".join(run.pieces[:end])))
 
 
 def _cells(run: Run) -> tuple[int, ...]:

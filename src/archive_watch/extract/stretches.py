@@ -25,6 +25,7 @@ from archive_watch.extract.walk import (
     TELLING,
 )
 
+_LAID_OUT_BLOCKS = BLOCKS - PREFORMATTED
 _PARTING_OR_SEALING = (TELLING | SILENT) - (VOID - {"hr"})
 
 
@@ -57,11 +58,7 @@ def stretches_of(markup: str) -> list[Stretch] | None:
     return parting.ended()
 
 
-class _Opened(NamedTuple):
-    """An open element, and the shape of what stands around it."""
-
-    name: str
-    around: Shape
+_Opened = tuple[str, Shape]  # an open element, and the shape of what stands around it
 
 
 class _Parting:
@@ -78,32 +75,32 @@ class _Parting:
 
     def open(self, tag: re.Match[str]) -> None:
         """Go on behind a start tag."""
-        name, start = tag[2], tag.start()
+        name, (start, end) = tag[2], tag.span()
         if name == "hr":  # it never ends, and nothing stands in it
             if not self._sealed:
-                self._part(start, tag.end(), shape_after(self._around))
+                self._part(start, end, shape_after(self._around))
             return
-        self._opened.append(_Opened(name, self._around))
+        self._opened.append((name, self._around))
         if self._sealed:
             return
-        if name in PREFORMATTED:
-            self._part(start, start, self._around)
-            self._sealed = len(self._opened)
-        elif name in BLOCKS:
+        if name in _LAID_OUT_BLOCKS:
             self._around = shape_in(name, self._around, is_whole=start == 0)
-            self._part(start, tag.end(), self._around)
+            self._part(start, end, self._around)
         elif name in BOLD:
             self._bold.append(f"<{name}>")
+        elif name in PREFORMATTED:
+            self._part(start, start, self._around)
+            self._sealed = len(self._opened)
         elif start in self._laid_out:
             self._around = shape_in_cell(self._around)
             self._bold += ["<b>"] if name == "th" else []
-            self._part(start, tag.end(), self._around)
+            self._part(start, end, self._around)
         elif name != "a" or " href=" in tag[3]:
             self._sealed = len(self._opened)
 
     def close(self, tag: re.Match[str]) -> bool:
         """Go on behind an end tag; False where it ends something else than what is open."""
-        if not self._opened or self._opened[-1].name != tag[2]:
+        if not self._opened or self._opened[-1][0] != tag[2]:
             return False
         name, around = self._opened.pop()
         if self._sealed:
@@ -117,7 +114,7 @@ class _Parting:
             self._around = around
             if name == "th":
                 self._bold.pop()
-            self._part(tag.start(), tag.end(), shape_after(around))
+            self._part(*tag.span(), shape_after(around))
         return True
 
     def ended(self) -> list[Stretch] | None:
@@ -130,7 +127,7 @@ class _Parting:
         markup = self._markup[self._begin : end]
         if markup and not markup.isspace():
             self._found.append(Stretch(self._before + markup, self._shape, self._outer))
-        self._begin, self._before = begin, "".join(self._bold)
+        self._begin, self._before = begin, "".join(self._bold) if self._bold else ""
         self._shape, self._outer = shape, self._around
 
 
