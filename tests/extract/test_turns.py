@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from archive_watch.extract.labels import label_of
-from extract.reading import UNKNOWN, read, spoken, wordpress
+from extract.reading import NINETIES, UNKNOWN, read, spoken, state, wordpress
 
 
 def _turns(*paragraphs: str) -> list[tuple[str | None, str]]:
@@ -45,6 +45,7 @@ def test_a_label_is_kept_verbatim_without_its_colon(
         "TRANSCRIPT: x",
         "Note: x",
         "At 10:30 A.M.: x",
+        "MONDAY, MAY 4, 1998, 1:09 P. M.",
         "SECRETARY; x",
     ],
 )
@@ -75,6 +76,63 @@ def test_a_label_on_its_own_line_speaks_the_next_paragraph() -> None:
     assert _turns("SECRETARY EXAMPLE:", "Good morning.", "QUESTION:", "(Inaudible.)") == [
         ("SECRETARY EXAMPLE", "Good morning."), ("QUESTION", "(Inaudible.)"),
     ]  # fmt: skip
+
+
+def test_a_line_that_nobody_speaks_may_stand_between_a_label_and_its_speech() -> None:
+    assert _turns("QUESTION:", "View Video", "Why?") == [("QUESTION", "Why?")]
+    assert _turns("QUESTION:", "View Video", "Audio", "Why?", "MR. SAMPLE: So.") == [
+        ("QUESTION", "Why?"), ("MR. SAMPLE", "So."),
+    ]  # fmt: skip
+    assert _turns("QUESTION:", "View Video", "MR. SAMPLE: So.") == [
+        ("QUESTION", ""), ("MR. SAMPLE", "So."),
+    ]  # fmt: skip
+    assert _turns("MR. SAMPLE: So.", "QUESTION:", "###", "More.")[1:] == [("QUESTION", "")]
+
+
+@pytest.mark.parametrize("mark", ["\u200e", "\u200f", "\u202b", "\u202d", "\ufeff"])
+def test_a_mark_of_the_direction_of_writing_hides_no_label(mark: str) -> None:
+    for before, name, after in (
+        ("", "QUESTION", ""), ("(Off mic) ", "MR. SAMPLE", ""), ("", "[SENIOR OFFICIAL]", ""),
+        ("", "MS. EXAMPLE", "\u202c"),
+    ):  # fmt: skip
+        said = f"{before}{mark}{name}{after}: Yes."
+        found = label_of(said)
+        assert found is not None
+        assert (found.label, said[found.speech :]) == (name, "Yes.")
+        assert found.is_strong
+    spoken_in_bold = _turns(*[f"<b>{mark}{one} Muster:</b> Yes." for one in ("Ana", "Ben", "Ana")])
+    assert [speaker for speaker, _ in spoken_in_bold] == ["Ana Muster", "Ben Muster", "Ana Muster"]
+
+
+_THE_NINETIES = (
+    "<body><blockquote><p>MR. SAMPLE:  Ready?<p>MS. EXAMPLE:  Yes.<p>[end of document]{}"
+    "</blockquote></body>"
+)
+
+
+@pytest.mark.parametrize(
+    "way_on",
+    [
+        "<p><a href=/x>Home</a> | <a href=/y>Text</a>",
+        "<p>Return to the <a href=/x>Secretary's Home Page</a>, or <a href=/y>back</a> to top",
+        "<p><a name=end></a>",
+    ],
+)
+def test_the_way_on_after_an_end_mark_is_no_word_of_the_page(way_on: str) -> None:
+    assert state(_THE_NINETIES.format(way_on), NINETIES) == state(
+        _THE_NINETIES.format(""), NINETIES
+    )
+
+
+def test_words_after_an_end_mark_are_seen_and_nobody_speaks_them() -> None:
+    way_on = "<p><a href=/x>Home</a>"
+    page = _THE_NINETIES.format(f"<p>It never was said.{way_on}")
+    found = read(page, NINETIES)
+    assert found.text == "MR. SAMPLE: Ready?\n\nMS. EXAMPLE: Yes.\n\nIt never was said."
+    assert spoken(found) == [("MR. SAMPLE", "Ready?"), ("MS. EXAMPLE", "Yes.")]
+    assert state(page, NINETIES) != state(_THE_NINETIES.format(way_on), NINETIES)
+    goes_on = read(_THE_NINETIES.format("<p>Note.<p>QUESTION: More?<p>Now?"), NINETIES)
+    assert spoken(goes_on)[2:] == [("QUESTION", "More?\n\nNow?")]
 
 
 def test_labels_in_mixed_case_count_where_they_come_back() -> None:

@@ -186,7 +186,7 @@ def test_a_briefing_as_preformatted_text_has_its_index_too() -> None:
         "DPB #28\nMONDAY, MAY 4, 1998, 1:09 P. M.\n\nMS. HERON: Good\nafternoon, everybody.\n\n"
         "QUESTION: Will it\nopen?\n</pre>"
     )
-    assert _kinds(found)[:5] == ["index", "index", "index", "mark", "time"]
+    assert _kinds(found)[:5] == ["index", "index", "index", "time", "preformatted"]
     assert spoken(found) == [
         ("MS. HERON", "Good afternoon, everybody."), ("QUESTION", "Will it open?"),
     ]  # fmt: skip

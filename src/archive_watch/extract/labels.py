@@ -13,13 +13,18 @@ from dataclasses import dataclass
 
 from archive_watch.model.transcript import TurnKind
 
-_NOTE = r"(?:[(\[][^()\[\]]{1,80}[)\]]\s*)"
+# Marks of the direction of writing, which nobody sees and editors leave about.
+_DIRECTION = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+_UNSEEN = rf"[\s{_DIRECTION}]*"
+_COLON = r":(?!//)(?!(?<=\d:)\d)"  # neither an address's nor a clock's
+_NOTE = rf"(?:[(\[][^()\[\]]{{1,80}}[)\]]{_UNSEEN})"
 _LABEL = re.compile(
-    rf"^(?P<before>{_NOTE}{{0,2}})(?P<label>[^\s:(\[][^:\n(\[]{{0,79}}?)"
-    rf"(?P<after>\s*{_NOTE})?\s*:(?!//)(?P<space>\s*)"
+    rf"^{_UNSEEN}(?P<before>{_NOTE}{{0,2}})(?P<label>[^\s:(\[{_DIRECTION}][^:\n(\[]{{0,79}}?)"
+    rf"(?P<after>\s*{_NOTE})?{_UNSEEN}{_COLON}{_UNSEEN}"
 )
-_BRACKETED = re.compile(r"^(?P<label>[\[(][^\[\]():\n]{2,79}[\])])\s*:(?!//)\s*")
-_DIRECTION = "\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2069\ufeff"
+_BRACKETED = re.compile(
+    rf"^{_UNSEEN}(?P<label>[\[(][^\[\]():\n]{{2,79}}[\])]){_UNSEEN}{_COLON}{_UNSEEN}"
+)
 _UNCASED = re.compile(
     rf"^[{_DIRECTION}\s]*(?P<label>[^\s:：\n{_DIRECTION}][^:：\n{_DIRECTION}]{{0,59}}?)"
     rf"[{_DIRECTION}\s]*[:：][{_DIRECTION}\s]*"
@@ -34,6 +39,7 @@ _SMALL_WORDS = frozenset(
     "of the de da del der den di do dos du el la le al bin bint ibn von van y e and for to on"
     " mc mac jr sr".split()
 )
+_BEFORE_A_BRACKETED = frozenset("[(" + _DIRECTION)
 _MIXED = re.compile(
     r"^[A-ZÀ-Þ]?[a-zß-ÿ]{0,3}['’-]?(?=[A-ZÀ-Þ]{2})"
 )  # McCORMACK, O'BRIEN, al-FAISAL
@@ -123,7 +129,7 @@ def label_of(paragraph: str) -> Label | None:
 
 def _bracketed(paragraph: str) -> Label | None:
     """A label that stands in brackets as a whole, kept with them: ``[SENIOR OFFICIAL]``."""
-    found = _BRACKETED.match(paragraph) if paragraph[:1] in {"[", "("} else None
+    found = _BRACKETED.match(paragraph) if paragraph[:1] in _BEFORE_A_BRACKETED else None
     if found is None:
         return None
     words = found["label"][1:-1].strip()
@@ -162,7 +168,7 @@ def uncased_label_of(paragraph: str) -> Label | None:
 def bold_label_of(paragraph: str, bold: int) -> Label | None:
     """A label in mixed case that is set in bold as a whole, such as ``Ana Example:``."""
     found = _labelled(paragraph)
-    if found is None or found.start("label") > 0 or bold < found.end("label"):
+    if found is None or found["before"] or bold < found.end("label"):
         return None
     words = found["label"].strip()
     parts = words.split()

@@ -28,9 +28,16 @@ _NO_FIRST_NAME = (
     " Union State Defense Political Public Human Economic European Eurasian African Asian International"
     " Western Near Eastern South East Pacific and of for to the"
 ).split()
+_NO_NAME = (  # the last words of offices, before a name: Western Hemisphere Affairs Ada Example
+    "Affairs Nations States Security Control Labor Rights Programs Organizations Management Resources"
+    " Services Operations Diplomacy Enforcement Environment Sciences Research Development Relations"
+    " Issues Counterterrorism Nonproliferation Missions Hemisphere Narcotics Refugees Migration"
+    " Verification Compliance Trafficking Caribbean"
+).split()
 _NAME = (
-    rf"(?!(?:{'|'.join(_NO_FIRST_NAME)})\b)[A-Z][\w.'’-]+"
-    r"(?:\s+(?:[A-Z][\w.'’-]*|de|van|von|bin|al-\w+|[\"“][^\"”]{1,20}[\"”])){1,4}(?:,?\s+(?:Jr|Sr|III?)\.?)?"
+    rf"(?!(?:{'|'.join((*_NO_FIRST_NAME, *_NO_NAME))})\b)[A-Z][\w.'’-]+"
+    rf"(?:\s+(?:(?!(?:{'|'.join(_NO_NAME)})\b)[A-Z][\w.'’-]*|de|van|von|bin|al-\w+"
+    r"|[\"“][^\"”]{1,20}[\"”])){1,4}(?:,?\s+(?:Jr|Sr|III?)\.?)?"
 )
 _ROLE_THEN_NAME = re.compile(rf"(?P<role>{_ROLE}{_OF_WHAT})\s+(?P<name>{_NAME})")
 _FOREIGN_ROLE_THEN_NAME = re.compile(rf"(?P<role>{_FOREIGN_ROLE}{_OF_WHAT})\s+(?P<name>{_NAME})")

@@ -25,7 +25,7 @@ from archive_watch.extract.moved import moved_to
 from archive_watch.extract.notes import Notes
 from archive_watch.extract.page_kind import Answer, Judged, PageKind, Whole, judged, signs_of
 from archive_watch.extract.reader import engine_named, profile_named
-from archive_watch.extract.sift import paragraphs_of, sifted
+from archive_watch.extract.sift import sifted
 from archive_watch.extract.turns import turns_of
 from archive_watch.extract.typed import structure_of
 from archive_watch.model.block import PARTING
@@ -218,7 +218,7 @@ def read_cut(cut: Cut) -> Transcript:
     words = sifted(part, profile)
     related = [block for node in part.related for block in blocks_of(node)]
     metadata = metadata_of(part, words.head, profile, words.tail)
-    paragraphs = [paragraph for block in words.blocks for paragraph in paragraphs_of(block)]
+    paragraphs = words.paragraphs()
     structure = structure_of(paragraphs, f"{metadata.title or ''} {metadata.doctype or ''}")
     return Transcript(
         text=PARTING.join(paragraph.text for paragraph in paragraphs),

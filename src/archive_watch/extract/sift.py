@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from archive_watch.extract.blocks import Block, blocks_of
 from archive_watch.extract.cut import Slice
@@ -30,13 +30,14 @@ class Sifted:
     """The blocks that are words so far, what the head says, and what each stage took out.
 
     ``tail`` are the lines at the end that are facts about the page (its number, its release).
-
+    ``ended_at`` is the first of the blocks that stand after an end mark.
     ``steps`` count blocks as each stage found them: those that the steps before it had left.
     """
 
     blocks: list[Block]
     head: Head = field(default_factory=Head)
     tail: tuple[str, ...] = ()
+    ended_at: int | None = None
     steps: list[Sequence[Taken]] = field(default_factory=list)
 
     def take(self, taken: Sequence[Taken]) -> None:
@@ -44,6 +45,13 @@ class Sifted:
         if taken:
             self.steps.append(taken)
             self.blocks = less(self.blocks, taken)
+
+    def paragraphs(self) -> list[Paragraph]:
+        """The paragraphs of the text."""
+        ended_at = len(self.blocks) if self.ended_at is None else self.ended_at
+        within = [one for block in self.blocks[:ended_at] for one in paragraphs_of(block)]
+        after = [one for block in self.blocks[ended_at:] for one in paragraphs_of(block)]
+        return [*within, *(replace(one, is_after_end=True) for one in after)]
 
 
 def sifted(part: Slice, profile: SiteProfile) -> Sifted:
@@ -54,7 +62,9 @@ def sifted(part: Slice, profile: SiteProfile) -> Sifted:
     if profile.head_lines and not part.field("date"):
         found.head, taken = read_head(found.blocks, profile, title=title_of(part))
         found.take(taken)
-    found.take(end_of(found.blocks, profile.end_marks))
+    at_end = end_of(found.blocks, profile.end_marks)
+    found.ended_at = at_end[0].block if at_end else None
+    found.take(at_end)
     taken_last = tail_of(found.blocks, profile)
     found.tail = tuple(
         found.blocks[one.block].text for one in reversed(taken_last) if one.why is Why.TAIL

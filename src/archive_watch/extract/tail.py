@@ -10,11 +10,19 @@ from archive_watch.extract.taken import Taken, Why
 from archive_watch.model.site import SiteProfile
 
 _AFTER_THE_END = 15  # an end mark with more than this after it is no end
+_WORD = re.compile(r"\w+")
+_ON_THE_WAY = frozenset(  # what is said around a link that leads on, and says nothing else
+    "a an and at back click continue for forward go here home in index list menu more next of on or"
+    " page pages previous prior return see site table the this to top up web".split()
+)
 _BETWEEN_LINKS = re.compile(r"[\s|•·*\[\]>-]+")
 
 
 def end_of(blocks: Sequence[Block], marks: Sequence[str]) -> list[Taken]:
-    """The last end mark near the end of the page, and everything after it."""
+    """The last end mark near the end of the page, first, and the ways on that stand after it.
+
+    Other words there are words of the page: somebody may have added them.
+    """
     patterns = [re.compile(mark) for mark in marks]
     if not patterns:
         return []
@@ -24,7 +32,7 @@ def end_of(blocks: Sequence[Block], marks: Sequence[str]) -> list[Taken]:
             after = range(index + 1, len(blocks))
             return [
                 Taken(index, Why.END_MARK, by),
-                *(Taken(place, Why.AFTER_THE_END, by) for place in after),
+                *(Taken(at, Why.AFTER_THE_END, by) for at in after if _leads_on(blocks[at])),
             ]
     return []
 
@@ -47,6 +55,18 @@ def tail_of(blocks: Sequence[Block], profile: SiteProfile) -> list[Taken]:
 def _match(patterns: Sequence[re.Pattern[str]], text: str) -> str | None:
     """The first of the patterns that is in ``text``."""
     return next((one.pattern for one in patterns if one.search(text) is not None), None)
+
+
+def _leads_on(block: Block) -> bool:
+    """Whether a block is links and no more than a few words about where they lead."""
+    left: list[str] = []
+    end = 0
+    for anchor in block.anchors:
+        left.append(block.text[end : anchor.start])
+        end = max(end, anchor.start + len(anchor.text))
+    left.append(block.text[end:])
+    words = _WORD.findall(" ".join(left).lower())
+    return not words or (bool(block.anchors) and _ON_THE_WAY.issuperset(words))
 
 
 def _is_links(block: Block) -> bool:

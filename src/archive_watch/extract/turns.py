@@ -5,7 +5,8 @@ names in capitals that come back.  A fact sheet with WHO: and WHEN: has none, an
 good answer.  A paragraph without a label goes on with the turn before it; what stands before the
 first label is a turn of nobody.  Lines that are never spoken (topics, times, links to a recording,
 marks) belong to no turn: one that stands inside a speech parts it in two of the same speaker, and
-what follows an end mark is nobody's until the next label.
+what follows an end mark is nobody's until the next label.  Between a label that stands alone and its
+speech they part nothing.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from archive_watch.extract.kinds import MarkupKind
 from archive_watch.extract.labels import (
@@ -41,7 +43,8 @@ class Paragraph:
     """A paragraph of the text, and how many characters at its start are bold.
 
     ``kind``, ``level`` and ``cells`` are its block's; ``lines`` its lines where it has several.
-    ``goes_back``: it has a link back to the mark of a footnote.
+    ``goes_back``: it has a link back to the mark of a footnote.  ``is_after_end``: an end mark, which
+    is no paragraph itself, stands somewhere before it.
     """
 
     text: str
@@ -51,6 +54,7 @@ class Paragraph:
     cells: tuple[int, ...] = ()
     lines: tuple[str, ...] = ()
     goes_back: bool = False
+    is_after_end: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +77,10 @@ def turns_of(
     ``unspoken`` are the paragraphs that are never part of a turn; nobody is named before
     the one at ``opening``.
     """
-    found = _accepted(paragraphs[opening:])
-    labels = [None if at in unspoken else label
-              for at, label in enumerate([*[None] * opening, *found])]  # fmt: skip
+    found = [*[None] * opening, *_accepted(paragraphs[opening:])]
+    after_end = (at for at, one in enumerate(paragraphs) if one.is_after_end)
+    unspoken |= set(takewhile(lambda at: found[at] is None, after_end))
+    labels = [None if at in unspoken else label for at, label in enumerate(found)]
     if not any(label is not None for label in labels):
         return ()
     spans = list(_spans(paragraphs, labels, unspoken))
@@ -138,7 +143,8 @@ def _spans(
     position = end = 0
     closed = ended = False
     for at, (paragraph, label) in enumerate(zip(paragraphs, labels, strict=True)):
-        if label is not None or at in unspoken:
+        is_waiting = at in unspoken and not closed and _waits(opened, end, paragraph)
+        if label is not None or (at in unspoken and not is_waiting):
             if not closed:
                 yield from _closed(opened, end)
             closed = at in unspoken
@@ -150,10 +156,15 @@ def _spans(
             opened, closed = _Open(opened.label, position), False
         end = position + len(paragraph.text)
         position = end + len(_PARTING)
-        if label is not None and opened.start >= end:
-            opened = _Open(label, min(position, end + len(_PARTING)))
+        if is_waiting or (label is not None and opened.start >= end):
+            opened = _Open(opened.label, position)
     if not closed:
         yield from _closed(opened, end)
+
+
+def _waits(opened: _Open, end: int, paragraph: Paragraph) -> bool:
+    """Whether a label stood alone, so that its speech is yet to come after this unspoken line."""
+    return opened.label is not None and opened.start > end and not is_end(paragraph.text)
 
 
 def _is_an_end(paragraphs: Sequence[Paragraph], labels: Sequence[Label | None], at: int) -> bool:
