@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -61,3 +65,21 @@ def test_an_explanation_names_it_beside_what_it_left_out() -> None:
 def test_a_few_words_are_never_given_to_it() -> None:
     cut = _cut("<html><body><div><p>Only words.</p></div></body></html>")
     assert "the whole body less known furniture" in cut.evidence[0]
+
+
+def test_an_engine_that_cannot_be_loaded_is_done_without(tmp_path: Path) -> None:
+    (tmp_path / "trafilatura.py").write_text("raise ImportError('one of its parts is missing')")
+    program = (
+        "from selectolax.lexbor import LexborHTMLParser as P\n"
+        "from archive_watch.extract.last_resort import read_by_engine\n"
+        "print(read_by_engine(P('<p>' + 'words ' * 99)))"
+    )
+    environment = {**os.environ, "PYTHONPATH": f"{tmp_path}{os.pathsep}{os.pathsep.join(sys.path)}"}
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.stdout, done.stderr) == ("None\n", "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -88,11 +89,24 @@ def test_a_profile_starts_from_the_one_that_it_extends() -> None:
             "example 1: labels: 'A' is not a list",
         ),
         ({"example": [{"name": "x", "html": "", "author": "A"}]}, "example 1: unknown key author"),
+        (
+            {"example": [{"name": "x", "html": "", "published_on": date(2018, 5, 4)}]},
+            "example 1: published_on: 2018-05-04 is not a text; put it in quotes",
+        ),
+        ({"hosts": ["https://x.example/"]}, "hosts: 'https://x.example/' is no host"),
+        ({"hosts": ["*.x.example"]}, "hosts: '*.x.example' is no host"),
+        ({"date_formats": ["%B %Q"]}, "date_formats: '%B %Q' cannot be used: 'Q' is a bad"),
+        ({"date_formats": ["%B %d"]}, "date_formats: '%B %d' names no day"),
         ({"name": 5}, "name: every profile has one"),
     ],
 )
 def test_a_fault_is_named_with_its_key_and_value(tables: dict[str, Any], fault: str) -> None:
     assert any(fault in found for found in _faults({"name": "mine", **tables}))
+
+
+@pytest.mark.parametrize("form", ["%d/%m/%y", "%A, %B %d, %Y", "%Y-%m-%dT%H:%M:%S%z", "%Y %j"])
+def test_a_format_that_names_a_day_is_taken(form: str) -> None:
+    assert _profile(date_formats=[form]).date_formats == (form,)
 
 
 def test_all_faults_are_told_at_once() -> None:

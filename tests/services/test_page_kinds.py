@@ -32,6 +32,7 @@ def _evidence(watch: Watch) -> list[str]:
         ("<main><h1>Page introuvable</h1></main>", "soft_missing", "not_found_page",
          "its heading is “Page introuvable”"),
         (_FRAME.format(""), "soft_missing", "empty", "the content is its headline and nothing else"),
+        ("<html><body></body></html>", "soft_missing", "empty", "the page has no words at all"),
         ("<title>Site under maintenance</title><p>Later.", "server_error", "outage_page",
          "its title is “Site under maintenance”"),
         ("<title>Sign in</title><form><input type=password></form>", "blocked", "login_page",
@@ -50,6 +51,24 @@ async def test_what_is_not_the_page_leaves_its_words_and_says_why(
             assert told(visits) == [(outcome, reason)]
             assert evidence in _evidence(watch)
             assert (versions(watch.archive), changes(watch.archive)) == (1, [])
+
+
+@pytest.mark.parametrize(
+    ("inside", "told_as"),
+    [
+        ("", ("soft_missing", "empty")),
+        ("<script src=a.js></script>", ("needs_review", "no_selector_matched")),
+        ("<iframe src=a.html></iframe>", ("needs_review", "no_selector_matched")),
+        ("<img src=scan.gif>", ("needs_review", "no_selector_matched")),
+    ],
+)
+async def test_a_blank_page_of_a_host_with_a_profile_is_empty_if_nothing_could_show_there(
+    tmp_path: Path, inside: str, told_as: tuple[str, str]
+) -> None:
+    with PageServer() as server:
+        server.page("/remarks/", f"<html><body>{inside}</body></html>")
+        with watching(tmp_path, settings(server.connect_to(WORDPRESS))) as watch:
+            assert told(await check(watch, f"http://{WORDPRESS}/remarks/")) == [told_as]
 
 
 async def test_a_page_that_an_editor_shortened_is_still_there(tmp_path: Path) -> None:

@@ -32,6 +32,15 @@ def engine() -> str | None:
         return None
 
 
+@lru_cache(maxsize=1)
+def _loaded() -> Any:
+    """The general extractor, loaded; None where one of its own parts is missing or does not fit."""
+    try:
+        return import_module("trafilatura")
+    except ImportError:
+        return None
+
+
 def read_by_engine(tree: LexborHTMLParser) -> str | None:
     """What the general extractor takes for the content, as markup; None where it finds none.
 
@@ -39,7 +48,9 @@ def read_by_engine(tree: LexborHTMLParser) -> str | None:
     """
     if engine() is None or tree.body is None or letters(tree.body.text()) < _FEWEST_LETTERS:
         return None
-    trafilatura: Any = import_module("trafilatura")
+    trafilatura = _loaded()
+    if trafilatura is None:
+        return None
     found = trafilatura.extract(
         tree.html,
         output_format="html",

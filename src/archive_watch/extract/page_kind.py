@@ -31,7 +31,8 @@ from archive_watch.model.site import SiteProfile
 from archive_watch.normalise.text import folded
 
 _SHOWS_SOMETHING = re.compile(
-    r"<(?:img|picture|video|audio|svg|canvas|table|form)\b", re.IGNORECASE
+    r"<(?:img|picture|video|audio|svg|canvas|table|form|i?frame|frameset|object|embed)\b",
+    re.IGNORECASE,
 )
 
 
@@ -140,6 +141,8 @@ def _without_signs(part: Slice, signs: PageSigns, profile: SiteProfile) -> Judge
     if wants_scripts(signs):
         said = "it has no words of its own: scripts are to fetch them"
         return PageKind.NEEDS_REVIEW, "needs_scripts", (said,)
+    if _is_blank(signs):
+        return PageKind.EMPTY, "empty", ("the page has no words at all",)
     if not part.roots:
         looked_for = ", ".join((*profile.roots, *profile.listing_roots))
         said = f"profile {profile.name}: none of {looked_for} is on the page"
@@ -150,6 +153,16 @@ def _without_signs(part: Slice, signs: PageSigns, profile: SiteProfile) -> Judge
         return PageKind.EMPTY, "empty", ("the content is its headline and nothing else",)
     kind = PageKind.LISTING if part.is_listing else PageKind.CONTENT
     return kind, None, how_found(part.root_by, part.root)
+
+
+def _is_blank(signs: PageSigns) -> bool:
+    """Whether there is nothing to see, and nothing that could still bring it."""
+    return (
+        signs.words == 0
+        and not signs.has_root
+        and "<script" not in signs.markup.lower()
+        and not _SHOWS_SOMETHING.search(signs.markup)
+    )
 
 
 def _is_bare(roots: Sequence[str], signs: PageSigns) -> bool:

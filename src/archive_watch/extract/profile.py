@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, replace
+from datetime import UTC, datetime
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
@@ -24,6 +25,8 @@ _IN_WORDS = {
     "str": "a text", "str | None": "a text", "int": "a whole number", "bool": "true or false",
 }  # fmt: skip
 _KINDS = tuple(PageKind)
+_NO_HOST = re.compile(r"[\s/:*@]|^$")  # an address or a pattern: no page's host would equal it
+_SOME_DAY = datetime(2018, 5, 4, tzinfo=UTC)
 _EXAMPLE_KEYS = frozenset(item.name for item in fields(Example))
 
 
@@ -100,6 +103,23 @@ def _field_faults(key: str, values: Sequence[str]) -> Iterable[str]:
     if key == "required":
         for value in (value for value in values if value not in _FIELDS):
             yield f"required: {value!r} is no field that a selector finds: {', '.join(_FIELDS)}"
+    elif key == "hosts":
+        for value in (value for value in values if _NO_HOST.search(value)):
+            yield f"hosts: {value!r} is no host; write only its name, such as www.example.org"
+    elif key == "date_formats":
+        yield from _format_faults(values)
+
+
+def _format_faults(values: Sequence[str]) -> Iterable[str]:
+    """A format that cannot be read would find no date, and one without a year a guessed one."""
+    for value in values:
+        try:
+            read = datetime.strptime(_SOME_DAY.strftime(value), value)  # noqa: DTZ007
+        except (ValueError, re.error) as error:
+            yield f"date_formats: {value!r} cannot be used: {error}"
+        else:
+            if read.date() != _SOME_DAY.date():
+                yield f"date_formats: {value!r} names no day: it needs a day, a month and a year"
 
 
 def _is_texts(value: object) -> bool:
@@ -137,7 +157,7 @@ def _example_faults(examples: object) -> Iterable[str]:
             elif key == "labels" and not _is_texts(value):
                 yield f"example {number}: labels: {value!r} is not a list of texts"
             elif key != "labels" and not isinstance(value, str):
-                yield f"example {number}: {key}: {value!r} is not a text"
+                yield f"example {number}: {key}: {value} is not a text; put it in quotes"
         for needed in ("name", "html"):
             if needed not in table:
                 yield f"example {number}: it has no {needed}"
