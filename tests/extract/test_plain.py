@@ -20,8 +20,9 @@ _ROW = Shape(MarkupKind.TABLE_ROW)
 _INLINE = [
     "<b>", "</b>", "<strong class=\"a b\">", "</strong>", '<a href="/x">', '<a href="/y?a=1&amp;b">',
     '<a href="">', '<a name="x">', "</a>", "<br>", "<i>", "</i>", '<span lang="en">', "</span>",
-    "<input>", '<img alt="a > b">'.replace(">", "&gt;", 1),
+    "<input>", '<img alt="a &gt; b">', "<svg>", "</svg>",
 ]  # fmt: skip
+_BLOCKS = ["<p>", "</p>", "<div>", "</div>", "<h3>", "</h3>", "<li>", "</li>", "<hr>"]
 _SAID = [
     "One",
     "two ",
@@ -47,10 +48,26 @@ def _by_beautifulsoup(stretch: Stretch) -> tuple[Block, ...]:
 @example(["<b>", "QUESTION:", "</b>", " ", "One", '<a name="x">', "two", "</a>"], False)
 @example(["</b>", "One", "<br>", "\f", "<br>", "two"], False)
 @example(['<a href="/x">', " ", "<b>", "S", "</b>", "tate", "</a>"], True)
+@example(["One", "<svg>", "<svg>", "two", "</svg>", "three", "</svg>", "four"], False)
 def test_bold_links_and_breaks_are_read_as_beautifulsoup_reads_them(
     pieces: list[str], is_row: bool
 ) -> None:
     stretch = Stretch("".join(_nested(pieces)), _ROW if is_row else PLAIN, PLAIN)
+    assert plain_blocks(stretch) == _by_beautifulsoup(stretch)
+
+
+@given(
+    st.lists(st.sampled_from([*_INLINE, *_BLOCKS, *_SAID]), max_size=14),
+    st.sampled_from([PLAIN, Shape(MarkupKind.HEADING, 2), Shape(MarkupKind.LIST_ITEM, 1, 1)]),
+)
+@example(["<h3>", "One", "</h3>", "<p>", "two", "</p>"], PLAIN)
+@example(["One", "<h3>", "two", "</h3>", "three"], Shape(MarkupKind.HEADING, 2))
+@example(["<h3>", "One", "<hr>", "two", "<p>", "three", "</p>", "four", "</h3>", "five"], PLAIN)
+def test_blocks_in_a_link_are_read_as_beautifulsoup_reads_them(
+    pieces: list[str], around: Shape
+) -> None:
+    markup = "".join(_nested(['<a href="/x">', *pieces]))
+    stretch = Stretch(markup, around, around)
     assert plain_blocks(stretch) == _by_beautifulsoup(stretch)
 
 
@@ -64,7 +81,7 @@ def _nested(pieces: list[str]) -> list[str]:
         if piece.startswith("</"):
             if opened and opened.pop() != name:
                 continue
-        elif piece.startswith("<") and name not in {"br", "img", "input"}:
+        elif piece.startswith("<") and name not in {"br", "hr", "img", "input"}:
             opened.append(name)
         kept.append(piece)
     return kept
@@ -74,8 +91,6 @@ def _nested(pieces: list[str]) -> list[str]:
     ("markup", "shape"),
     [
         ("<pre>One</pre>", PLAIN),
-        ("One<svg><path></path></svg>", PLAIN),
-        ('<a href="/x"><p>One</p></a>', PLAIN),
         ("<td>One<br>two</td>", _ROW),
         ("<td><p>One</p><p>two</p></td>", _ROW),
     ],

@@ -1,9 +1,10 @@
-"""Stretches that need no parser: text, text with bold, links and line breaks, and rows of text.
+"""Stretches read without a tree: all but tables with markup in their cells, and preformatted text.
 
 Nine paragraphs in ten of a long report are text, and nearly all cells of a table; in transcripts a
-speaker's name is bold.  Elements that say nothing of their words (``<i>``, ``<span>``) are passed
-over.  Whatever else tells something is for BeautifulSoup to read, and a property test holds that
-it would read these the same.
+speaker's name is bold.  ``walk`` needs no tree for these: lexbor closes what it opens, so the tags
+can be told one by one as they stand.  Elements that say nothing of their words (``<i>``, ``<span>``)
+are passed over.  What is left is for BeautifulSoup to read, and a property test holds that it would
+read these the same.
 """
 
 from __future__ import annotations
@@ -11,19 +12,16 @@ from __future__ import annotations
 import re
 
 from archive_watch.extract.block import Block
-from archive_watch.extract.kinds import MarkupKind
+from archive_watch.extract.kinds import MarkupKind, Shape, shape_after, shape_in
 from archive_watch.extract.runs import Run, blocks_of_run
 from archive_watch.extract.serialised import href_in, unescaped
 from archive_watch.extract.stretches import Stretch
-from archive_watch.extract.walk import BOLD, BREAK, SILENT, TELLING
+from archive_watch.extract.walk import BLOCKS, BOLD, BREAK, CELLS, PREFORMATTED, SILENT, TELLING
 from archive_watch.normalise.text import folded
 
-_VOID_AND_SILENT = {"input", "embed"}
-_TELLS = frozenset(
-    f"{slash}{name}" for name in (TELLING | SILENT) - _VOID_AND_SILENT for slash in ("", "/")
-)
-_BEGINS = BOLD | {"a"}
-_ENDS = {f"/{name}": name for name in _BEGINS}
+_SILENT = SILENT - {"input", "embed"}  # in which nothing stands
+_TELLS = frozenset(f"{slash}{name}" for name in TELLING | _SILENT for slash in ("", "/"))
+_UNREAD = CELLS | PREFORMATTED
 _ANY_TAG = re.compile(r"<[^<>]*>")
 _NAMED_TAG = re.compile(r"<([^\s<>]+)([^<>]*)>")
 _WHITE = " \t\n\f\r"  # of which BeautifulSoup keeps no more than one
@@ -42,7 +40,7 @@ def plain_blocks(stretch: Stretch) -> Blocks | None:
     if "<" not in markup:
         return _text(markup, stretch)
     is_row = shape.kind is MarkupKind.TABLE_ROW and "<t" in markup
-    found = _row(stretch) if is_row else _inline(stretch)
+    found = _row(stretch) if is_row else _walked(stretch)
     if found is None and "<a " not in markup and not _ANY_TAG.sub("", markup).strip():
         return ()  # not even a link
     return found
@@ -58,38 +56,83 @@ def _text(markup: str, stretch: Stretch) -> Blocks:
     return (Block(lines=(line,), kind=shape.kind, level=shape.level, cells=cells, spaced=(line,)),)
 
 
-def _inline(stretch: Stretch) -> Blocks | None:
-    """The blocks of text with bold, links and line breaks; None where there is anything else.
+def _walked(stretch: Stretch) -> Blocks | None:
+    """The blocks of anything but cells and preformatted text: ``walk``, tag by tag without a tree.
 
     What ends here without having begun says nothing; what does not end ends with the stretch.
     """
     parts = _NAMED_TAG.split(stretch.markup)  # text, name, attributes, text ...
-    run = Run(stretch.shape)
-    text, bold, href = parts[0], False, None
-    around: list[tuple[str, bool, str | None]] = []
+    walked = _Walked(stretch)
+    text = parts[0]
+    silent, depth = "", 0
     for name, attributes, after in zip(parts[1::3], parts[2::3], parts[3::3], strict=True):
-        if name not in _TELLS or (name in _ENDS and not (around and _ENDS[name] == around[-1][0])):
+        if depth:
+            depth += (name == silent) - (name[1:] == silent)
+            text += "" if depth else after
+        elif name in _SILENT:
+            silent, depth = name, 1
+        elif name not in _TELLS or (name[0] == "/" and not walked.is_inside(name[1:])):
             text += after
-            continue
-        if text:
-            _add(run, text, bold, href)
-        text = after
-        if name in _ENDS:
-            _, bold, href = around.pop()
-        elif name == "br":
-            run.add(BREAK, bold, href)
-        elif name in _BEGINS:
-            around.append((name, bold, href))
-            if name != "a":
-                bold = True
-            elif (address := href_in(attributes)) is not None:
-                href = address
-                run.add("", bold, href)
-        else:
+        elif name in _UNREAD:
             return None
+        else:
+            if text:
+                _add(walked.run, text, walked.bold, walked.href)
+            text = after
+            if name[0] == "/":
+                walked.end()
+            else:
+                walked.begin(name, attributes)
     if text:
-        _add(run, text, bold, href)
-    return tuple(blocks_of_run(run))
+        _add(walked.run, text, walked.bold, walked.href)
+    return (*walked.blocks, *blocks_of_run(walked.run))
+
+
+class _Walked:
+    """What was walked so far: the blocks, the run that goes on, its style, and what is open."""
+
+    __slots__ = ("_around", "_shape", "blocks", "bold", "href", "run")
+
+    def __init__(self, stretch: Stretch) -> None:
+        self.blocks: list[Block] = []
+        self.run, self._shape = Run(stretch.shape), stretch.around
+        self.bold = False
+        self.href: str | None = None
+        self._around: list[tuple[str, bool, str | None, Shape]] = []
+
+    def is_inside(self, name: str) -> bool:
+        """Whether the innermost element that is open has this name."""
+        return bool(self._around) and self._around[-1][0] == name
+
+    def begin(self, name: str, attributes: str) -> None:
+        """An element begins, or a line break stands here."""
+        if name == "br":
+            self.run.add(BREAK, self.bold, self.href)
+            return
+        if name == "hr":
+            self._part(shape_after(self._shape))
+            return
+        self._around.append((name, self.bold, self.href, self._shape))
+        if name in BOLD:
+            self.bold = True
+        elif name in BLOCKS:
+            # The element that holds all of the content begins no stretch: it is parted at.
+            self._shape = shape_in(name, self._shape, is_whole=False)
+            self._part(self._shape)
+        elif (address := href_in(attributes)) is not None:
+            self.href = address
+            self.run.add("", self.bold, address)
+
+    def end(self) -> None:
+        """The innermost element ends."""
+        name, self.bold, self.href, self._shape = self._around.pop()
+        if name in BLOCKS:
+            self._part(shape_after(self._shape))
+
+    def _part(self, shape: Shape) -> None:
+        if self.run.pieces:
+            self.blocks += blocks_of_run(self.run)
+        self.run = Run(shape)
 
 
 def _row(stretch: Stretch) -> Blocks | None:

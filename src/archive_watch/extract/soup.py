@@ -75,7 +75,7 @@ def _tell(soup: BeautifulSoup, markup: str) -> None:
             telling.end(name)
         else:
             telling.start(name, attributes)
-    if at < len(markup):
+    if at < len(markup) and not telling.silent:
         soup.handle_data(unescaped(markup[at:]))
     telling.end_all()
 
