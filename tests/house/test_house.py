@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
+from collections import Counter
 from importlib.metadata import distribution
 from pathlib import Path
 
@@ -88,3 +89,8 @@ def test_every_lock_has_hashes_and_every_dependency_is_recorded() -> None:
         pinned = re.findall(r"^[\w.-]+==.*?(?=^\S|\Z)", lock.read_text(), re.MULTILINE | re.DOTALL)
         assert pinned
         assert [pin.split("==")[0] for pin in pinned if "--hash=sha256:" not in pin] == []
+
+
+def test_no_two_test_files_have_one_name() -> None:
+    counts = Counter(path.name for path in (TOP / "tests").rglob("test_*.py"))
+    assert [name for name, count in counts.items() if count > 1] == []
