@@ -5,7 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archive_watch.extract.block import Block
 from archive_watch.extract.memory import Memo
+from archive_watch.extract.sift import paragraphs_of
 
 _WORDS = st.lists(st.text("ab", max_size=6), max_size=60)
 
@@ -43,3 +45,23 @@ def test_a_key_of_more_room_than_there_is_pushes_nothing_out() -> None:
     memo.value("a")
     assert memo.value("b" * 9_000) == "B" * 9_000
     assert len(memo) == 1
+
+
+def test_what_is_told_of_a_block_is_told_of_what_it_was_asked_last() -> None:
+    asked: list[tuple[str, str]] = []
+
+    def with_ending(block: Block, ending: str) -> str:
+        asked.append((block.text, ending))
+        return block.text + ending
+
+    block = Block(lines=("Words",))
+    told = [block.once(with_ending, ending) for ending in ("!", "!", "?", "!")]
+    assert told == ["Words!", "Words!", "Words?", "Words!"]
+    assert [ending for _, ending in asked] == ["!", "?", "!"]
+    assert (len(block.told), block) == (1, Block(lines=("Words",)))
+
+
+def test_lines_taken_from_a_block_take_nothing_along_of_what_was_told_of_it() -> None:
+    block = Block(lines=("One", "two"), spaced=("One", "two"))
+    assert [one.text for one in paragraphs_of(block)] == ["One two"]
+    assert [one.text for one in paragraphs_of(block.only([1]))] == ["two"]

@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive_watch.normalise.text import apart, comparable, folded, storable
+from archive_watch.normalise.text import (
+    apart,
+    comparable,
+    comparable_folded,
+    comparable_joined,
+    folded,
+    storable,
+)
 
 _ANY = st.text(st.characters(exclude_categories=[]), max_size=200)
 
@@ -69,3 +76,10 @@ def test_markup_parts_words_but_not_a_single_letter_from_its_word(
     pieces: list[str], expected: str
 ) -> None:
     assert comparable(apart(pieces)) == expected
+
+
+@given(st.lists(st.text("ab_1é.,“”() \u00a0", max_size=8).map(folded), max_size=6))
+def test_texts_compared_one_by_one_are_compared_as_they_are_together(texts: list[str]) -> None:
+    assert comparable_joined([comparable_folded(text) for text in texts]) == comparable_folded(
+        " ".join(texts)
+    )

@@ -2,10 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
 
 from archive_watch.extract.kinds import MarkupKind
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Remembering:
+    """A value that keeps what pure functions made of it, for when its page comes back."""
+
+    told: dict[Callable[..., Any], tuple[Any, Any]] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
+
+    def once(self, work: Callable[..., T], *given: object) -> T:
+        """What ``work`` makes of this; of what else it was ``given`` only the last is remembered."""
+        told = self.told.get(work)
+        if told is None or told[0] != given:
+            told = self.told[work] = (given, work(self, *given))
+        made: T = told[1]
+        return made
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +38,7 @@ class Anchor:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
+class Block(Remembering):
     """One paragraph: its lines, what it is by its markup, how many characters at its start are bold.
 
     ``level`` is 1-6 of a heading, the depth of a list item, and else 0; ``cells`` are where the

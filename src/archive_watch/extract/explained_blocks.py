@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -155,11 +156,14 @@ def as_read(blocks: Iterable[ExplainedBlock], transcript: Transcript) -> Iterato
 
 
 def _turn_at(turns: Sequence[Turn], start: int, end: int) -> int | None:
-    """The turn that a paragraph stands in, or is the label of."""
-    spoken = (turn for turn in turns if turn.start < end and start < turn.start + turn.length)
-    labelled = (
-        turn
-        for turn in turns
-        if turn.speaker is not None and end <= turn.start <= end + len(PARTING)
-    )
-    return next((turn.position for turn in (*spoken, *labelled)), None)
+    """The turn that a paragraph stands in, or is the label of; turns are in the text's order."""
+    spoken = bisect_right(turns, start, key=lambda turn: turn.start + turn.length)
+    if spoken < len(turns) and turns[spoken].start < end:
+        return turns[spoken].position
+    behind = bisect_left(turns, end, key=lambda turn: turn.start)
+    for at in range(behind, len(turns)):
+        if turns[at].start > end + len(PARTING):
+            break
+        if turns[at].speaker is not None:
+            return turns[at].position
+    return None

@@ -45,8 +45,12 @@ def furniture_in(blocks: Sequence[Block]) -> list[Taken]:
     return [
         Taken(index, Why.FURNITURE, lines=lines)
         for index, block in enumerate(blocks)
-        if (lines := tuple(n for n, line in enumerate(block.lines) if is_furniture(line)))
+        if (lines := block.once(_lines_of_furniture))
     ]
+
+
+def _lines_of_furniture(block: Block) -> tuple[int, ...]:
+    return tuple(n for n, line in enumerate(block.lines) if is_furniture(line))
 
 
 def popup_in(blocks: Sequence[Block]) -> list[Taken]:

@@ -15,8 +15,8 @@ from archive_watch.extract.block import Block
 from archive_watch.extract.stretches import Stretch
 
 _MOST_BYTES = 32 * 1024 * 1024
-_BYTES_OF_A_BLOCK = 700  # and of each link in it, about; a character is kept in markup and block
-_BYTES_OF_A_CHARACTER = 4
+_BYTES_OF_A_BLOCK = 2_000  # and of each link in it, about, with what is told of it
+_BYTES_OF_A_CHARACTER = 5  # it is kept in markup, in the block and in what that is compared by
 
 Blocks = tuple[Block, ...]
 K = TypeVar("K", bytes, str)

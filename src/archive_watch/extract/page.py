@@ -25,14 +25,13 @@ from archive_watch.extract.moved import moved_to
 from archive_watch.extract.notes import Notes
 from archive_watch.extract.page_kind import Answer, Judged, PageKind, Whole, judged, signs_of
 from archive_watch.extract.reader import engine_named, profile_named
-from archive_watch.extract.sift import sifted
+from archive_watch.extract.sift import comparable_of, sifted
 from archive_watch.extract.turns import turns_of
 from archive_watch.extract.typed import structure_of
 from archive_watch.model.block import PARTING
 from archive_watch.model.site import SiteProfile
 from archive_watch.model.stable_id import StableId
 from archive_watch.model.transcript import Transcript
-from archive_watch.normalise.text import comparable_folded
 
 EXTRACTOR_VERSION = 2
 _WITH_WORDS = frozenset({PageKind.CONTENT, PageKind.LISTING})
@@ -232,7 +231,5 @@ def read_cut(cut: Cut) -> Transcript:
         ),
         blocks=structure.blocks,
         links=links_of(words.blocks, related, url=cut.url, base=part.base),
-        comparable=comparable_folded(
-            " ".join(line for block in words.blocks for line in block.spaced)
-        ),
+        comparable=comparable_of(words.blocks),
     )

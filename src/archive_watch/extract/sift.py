@@ -20,6 +20,7 @@ from archive_watch.extract.tail import end_of, tail_of
 from archive_watch.extract.taken import Taken, Why, less
 from archive_watch.extract.turns import Paragraph
 from archive_watch.model.site import SiteProfile
+from archive_watch.normalise.text import comparable_folded, comparable_joined
 
 # A footnote's way back to its mark (#_ftnref3, #fnref:3, #ednref2); the mark's own is #_ftn3.
 _BACK = re.compile(r"#.*(?:f(?:oot)?n(?:ote)?|e(?:nd)?n|edn|ftn)[-_:]?ref", re.IGNORECASE)
@@ -73,8 +74,12 @@ def sifted(part: Slice, profile: SiteProfile) -> Sifted:
     return found
 
 
-def paragraphs_of(block: Block) -> list[Paragraph]:
+def paragraphs_of(block: Block) -> tuple[Paragraph, ...]:
     """A block as paragraphs: a line inside it that begins with a label begins a paragraph."""
+    return block.once(_paragraphs_in)
+
+
+def _paragraphs_in(block: Block) -> tuple[Paragraph, ...]:
     parts: list[list[str]] = []  # none for a block that only carries links
     for line in block.lines:
         if not parts or label_of(line) is not None:
@@ -98,4 +103,13 @@ def paragraphs_of(block: Block) -> list[Paragraph]:
             )
         )
         start += len(text) + 1
-    return found
+    return tuple(found)
+
+
+def comparable_of(blocks: Sequence[Block]) -> str:
+    """What two captures of the blocks are compared by."""
+    return comparable_joined([block.once(_comparable_in) for block in blocks])
+
+
+def _comparable_in(block: Block) -> str:
+    return comparable_folded(" ".join(block.spaced))

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from archive_watch.extract.labels import label_of, may_be_name
+from archive_watch.extract.labels import Label, label_of, may_be_name
 from archive_watch.model.block import BlockKind
 
 _HEADING = re.compile(
@@ -41,7 +41,6 @@ _MOST_WORDS = 16
 _SPEECH_WORDS = 8
 _FEW = 2
 _LEAST_LETTERS = 4
-_LONGEST_LABEL = 300
 _LONGEST_TOPIC = 300
 
 
@@ -64,15 +63,16 @@ class _Above:
 
 
 def opening_of(
-    lines: Sequence[Sequence[str]], worded: Sequence[BlockKind | None], items: frozenset[int], *,
-    is_briefing: bool,
+    lines: Sequence[Sequence[str]], labels: Sequence[Label | None],
+    worded: Sequence[BlockKind | None], items: frozenset[int], *, is_briefing: bool,
 ) -> Opening:  # fmt: skip
     """Where the conversation of a page opens, and the topics above.
 
-    ``lines`` are those of each paragraph (most have one), ``worded`` is what each is by its own
-    words (``index``: topics that end with the time line), ``items`` are the items of lists.
+    ``lines`` are those of each paragraph (most have one), ``labels`` what it begins with,
+    ``worded`` is what each is by its own words (``index``: topics that end with the time line),
+    ``items`` are the items of lists.
     """
-    speech = _first_speech([" ".join(one) for one in lines])
+    speech = _first_speech(lines, labels)
     time = next((at for at, kind in enumerate(worded) if kind in _TIMES), None)
     if time is not None and speech is not None and speech < time:
         time = None
@@ -97,15 +97,15 @@ def opening_of(
     return Opening(at=time or 0, topics=frozenset(own))
 
 
-def _first_speech(texts: Sequence[str]) -> int | None:
+def _first_speech(lines: Sequence[Sequence[str]], labels: Sequence[Label | None]) -> int | None:
     """The first paragraph in which somebody under a label says a sentence."""
     counts: Counter[str] = Counter()
     first: dict[str, int] = {}  # where a label that may be a name first says a sentence
-    for at, text in enumerate(texts):
-        label = label_of(text) if ":" in text[:_LONGEST_LABEL] else None
+    for at, label in enumerate(labels):
         if label is None:
             continue
-        said = text[label.speech :].strip() or "".join(texts[at + 1 : at + 2])
+        said = " ".join(lines[at])[label.speech :].strip()
+        said = said or "".join(map(" ".join, lines[at + 1 : at + 2]))
         is_sentence = len(said.split()) >= _SPEECH_WORDS or _ENDS_A_SENTENCE.search(said)
         if label.is_strong and is_sentence and not first:
             return at

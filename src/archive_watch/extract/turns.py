@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
+from archive_watch.extract.block import Remembering
 from archive_watch.extract.kinds import MarkupKind
 from archive_watch.extract.labels import (
     Label,
@@ -39,7 +40,7 @@ _NEAR_THE_START = 15  # where one label alone is the speaker, whatever it looks 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Paragraph:
+class Paragraph(Remembering):
     """A paragraph of the text, and how many characters at its start are bold.
 
     ``kind``, ``level`` and ``cells`` are its block's; ``lines`` its lines where it has several.
@@ -55,6 +56,27 @@ class Paragraph:
     lines: tuple[str, ...] = ()
     goes_back: bool = False
     is_after_end: bool = False
+
+    @property
+    def label(self) -> Label | None:
+        """The label that it begins with, in capitals."""
+        return self.once(_label)
+
+
+def _label(paragraph: Paragraph) -> Label | None:
+    return label_of(paragraph.text)
+
+
+def _bold_label(paragraph: Paragraph) -> Label | None:
+    return bold_label_of(paragraph.text, paragraph.bold)
+
+
+def _mixed_label(paragraph: Paragraph) -> Label | None:
+    return mixed_label_of(paragraph.text)
+
+
+def _uncased_label(paragraph: Paragraph) -> Label | None:
+    return uncased_label_of(paragraph.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +122,7 @@ def turns_of(
 
 def _accepted(paragraphs: Sequence[Paragraph]) -> list[Label | None]:
     """The label of each paragraph, where the page as a whole is a conversation."""
-    found = [label_of(paragraph.text) for paragraph in paragraphs]
+    found = [paragraph.once(_label) for paragraph in paragraphs]
     counts = Counter(label.label for label in found if label is not None)
     strong = [index for index, label in enumerate(found) if label is not None and label.is_strong]
     if len(strong) >= _FEW or any(_speaks_alone(found[index], index) for index in strong):
@@ -123,11 +145,8 @@ def _names_after(found: Sequence[Label | None], first: int) -> set[str]:
 
 def _accepted_mixed(paragraphs: Sequence[Paragraph]) -> list[Label | None]:
     """Labels without capitals, where they come back: names set in bold, or roles of two people."""
-    for found, fewest in (
-        ([bold_label_of(paragraph.text, paragraph.bold) for paragraph in paragraphs], 1),
-        ([mixed_label_of(paragraph.text) for paragraph in paragraphs], _FEW),
-        ([uncased_label_of(paragraph.text) for paragraph in paragraphs], _FEW),
-    ):
+    for labelled, fewest in ((_bold_label, 1), (_mixed_label, _FEW), (_uncased_label, _FEW)):
+        found = [paragraph.once(labelled) for paragraph in paragraphs]
         counts = Counter(label.label for label in found if label is not None)
         comes_back = any(count >= _FEW for count in counts.values())
         if counts.total() >= _SOME and comes_back and len(counts) >= fewest:

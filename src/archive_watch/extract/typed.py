@@ -13,7 +13,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from archive_watch.extract.footnotes import footnotes_in, is_footnotes_heading
-from archive_watch.extract.labels import label_of
 from archive_watch.extract.topics import are_topics, opening_of
 from archive_watch.extract.turns import Paragraph
 from archive_watch.extract.wording import is_picture, worded_kind
@@ -40,10 +39,11 @@ class Structure:
 def structure_of(paragraphs: Sequence[Paragraph], about: str = "") -> Structure:
     """What each of the paragraphs is.  ``about`` is what the page calls itself."""
     texts = [paragraph.text for paragraph in paragraphs]
-    kinds = [_by_markup(paragraph) for paragraph in paragraphs]
-    worded = [_by_words(paragraph) for paragraph in paragraphs]
+    kinds = [paragraph.once(_by_markup) for paragraph in paragraphs]
+    worded = [paragraph.once(_by_words) for paragraph in paragraphs]
     opening = opening_of(
         [paragraph.lines or (paragraph.text,) for paragraph in paragraphs],
+        [paragraph.label for paragraph in paragraphs],
         worded,
         frozenset(at for at, kind in enumerate(kinds) if kind is BlockKind.LIST_ITEM),
         is_briefing="briefing" in about.lower(),
@@ -121,14 +121,15 @@ def _foot(texts: Sequence[str], kinds: Sequence[BlockKind]) -> Iterator[int]:
 def _blocks(paragraphs: Sequence[Paragraph], kinds: Sequence[BlockKind]) -> tuple[TextBlock, ...]:
     blocks = []
     start = level = 0
+    plain = BlockKind.PARAGRAPH
     is_spoken: bool | None = None
     for at, (paragraph, kind) in enumerate(zip(paragraphs, kinds, strict=True)):
-        own = _level(paragraph, kind)
+        own = 0 if kind is plain else _level(paragraph, kind)
         if kind is BlockKind.HEADING:
             level = own
-        elif kind is BlockKind.PARAGRAPH and _is_set_like_a_heading(paragraph):
+        elif kind is plain and paragraph.bold and paragraph.once(_is_set_like_a_heading):
             if is_spoken is None:
-                is_spoken = any(label_of(one.text) is not None for one in paragraphs)
+                is_spoken = any(one.label is not None for one in paragraphs)
             if not is_spoken:
                 kind, own = BlockKind.HEADING, min(level + 1, _LOWEST)  # noqa: PLW2901
         blocks.append(

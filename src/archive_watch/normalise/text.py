@@ -60,3 +60,18 @@ def comparable(spaced: str) -> str:
 def comparable_folded(text: str) -> str:
     """``comparable`` of a text that is folded."""
     return _SPACE_THAT_SAYS_NOTHING.sub("", text)
+
+
+def comparable_joined(pieces: Sequence[str]) -> str:
+    """``comparable_folded`` of folded texts with a space between, each of them comparable already.
+
+    The space says something where a word ends before it and another begins behind it.
+    """
+    said = [pieces[0]] if pieces else []
+    for before, piece in pairwise(pieces):
+        said += [" ", piece] if _is_in_word(before[-1:]) and _is_in_word(piece[:1]) else [piece]
+    return "".join(said)
+
+
+def _is_in_word(letter: str) -> bool:
+    return letter.isalnum() or letter == "_"
