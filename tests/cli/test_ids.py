@@ -15,6 +15,8 @@ _PAGE = (
     "</head><body class='postid-{post}'><main><h1>Remarks</h1><p>Words {post}.</p></main></body></html>"
 )
 
+_HOSTS = ("old.port.example", "port.elsewhere.example")
+
 
 @pytest.fixture(scope="module")
 def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Program, str]]:
@@ -44,6 +46,30 @@ def test_an_id_of_several_pages_names_none_and_tells_them(story: tuple[Program, 
     ran = program.run("show", f"{server}/harbour/")
     assert ran.code == 2
     assert f"{server}/one/, {server}/two/" in ran.err
+
+
+def test_an_archives_page_is_found_by_the_address_that_it_states_of_the_live_site(
+    tmp_path: Path,
+) -> None:
+    page = (
+        '<html><head><link rel="canonical" href="https://www.port.example/{name}/">'
+        '<link rel="shortlink" href="https://www.port.example/?p={post}"></head>'
+        "<body class='postid-{post}'><main><h1>Remarks</h1><p>Words {post}.</p></main></html>"
+    )
+    with PageServer() as server:
+        server.page("/one/", page.format(name="harbour", post=7), host="old.port.example")
+        server.page("/one/", page.format(name="pier", post=8), host="port.elsewhere.example")
+        hosts = "".join(f'"{h}" = "{a}"\n' for h, a in server.connect_to(*_HOSTS).items())
+        program = Program(
+            tmp_path, f'{OWN_NETWORK}contact = "a@b.example"\n[fetch.connect_to]\n{hosts}'
+        )
+        assert program.run("fetch", *(f"http://{host}/one/" for host in _HOSTS)).code == 0
+        for address in ("https://www.port.example/harbour/", "https://www.port.example/?p=7"):
+            ran = program.run("show", address)
+            assert f"{address} stands for http://old.port.example/one/" in ran.err
+            assert "Words 7." in ran.out
+        for address in ("www.port.example/pier/", "www.port.example/?p=8", "new.port.example/?p=7"):
+            assert program.run("show", f"https://{address}").code == 2
 
 
 def test_the_ids_are_shown(story: tuple[Program, str]) -> None:

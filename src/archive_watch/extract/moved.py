@@ -9,7 +9,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from archive_watch.extract.phrases import MOVED
-from archive_watch.extract.signs import NOTICE_WORDS, PageSigns, parts_of_title
+from archive_watch.extract.signs import NOTICE_WORDS, PageSigns, only_words, parts_of_title
 
 _MOST_LINKS = 3  # where it went, the home page and a search
 
@@ -23,7 +23,7 @@ def moved_signs(page: PageSigns) -> tuple[str, ...]:
     if target is None or not (said or page.refresh):
         return ()
     sent = ["it sends the browser on by itself"] if page.refresh is not None else []
-    return (*said, *sent, f"it has only {page.words} words", f"it leads to {target[:200]}")
+    return (*said, *sent, only_words(page.words), f"it leads to {target[:200]}")
 
 
 def moved_to(page: PageSigns) -> str | None:

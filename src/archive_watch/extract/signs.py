@@ -202,7 +202,12 @@ def _no_root(page: PageSigns) -> list[str]:
 
 
 def _few_words(page: PageSigns) -> list[str]:
-    return [f"it has only {page.words} words"] if page.words < _VERY_FEW_WORDS else []
+    return [only_words(page.words)] if page.words < _VERY_FEW_WORDS else []
+
+
+def only_words(words: int) -> str:
+    """That a page is short, in words."""
+    return f"it has only {words} word{'' if words == 1 else 's'}"
 
 
 def _edge_error(page: PageSigns) -> list[str]:

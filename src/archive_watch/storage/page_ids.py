@@ -48,7 +48,9 @@ def pages_known_by(
 ) -> list[int]:
     """The ids of the pages that ``url`` may stand for by an id of theirs.
 
-    Only pages of its host, and copies of pages of its host that a web archive serves.
+    Pages of its host, and copies of pages of its host that a web archive serves.  Where there is
+    none, pages of a sister host that state this very address: an archive's pages go on to call
+    themselves by the address that they had on the live site.
     ``post_id`` and ``file_number`` are the numbers that the address holds.
     """
     if not _are_kept(archive):
@@ -56,16 +58,32 @@ def pages_known_by(
     wanted = [(kind, page_key(url)) for kind in _ADDRESSES]
     wanted += [(kind, post_id) for kind in POST_IDS if post_id is not None]
     wanted += [(kind, file_number) for kind in FILE_NUMBERS if file_number is not None]
-    marks = ", ".join("(?, ?)" for _ in wanted)
+    marks = ", ".join(f"(:k{n}, :v{n})" for n in range(len(wanted)))
     host = host_of(url)
     rows = archive.rows(
-        "SELECT DISTINCT i.page_id FROM page_ids i JOIN pages p ON p.id = i.page_id"
-        f" JOIN sites s ON s.id = p.site_id WHERE (i.kind, i.value) IN (VALUES {marks})"
-        " AND (s.host = ? OR EXISTS (SELECT 1 FROM page_ids o WHERE o.page_id = i.page_id"
-        "   AND o.kind = 'original' AND substr(o.value, 1, ?) = ?)) ORDER BY i.page_id",
-        (*(value for pair in wanted for value in pair), host, len(host) + 3, f"//{host}/"),
+        "SELECT DISTINCT i.page_id, s.host, instr(lower(i.url), :prefix) > 0 AS is_stated,"
+        "   s.host = :host OR EXISTS (SELECT 1 FROM page_ids o WHERE o.page_id = i.page_id"
+        "   AND o.kind = 'original' AND substr(o.value, 1, length(:prefix)) = :prefix) AS is_own"
+        " FROM page_ids i JOIN pages p ON p.id = i.page_id JOIN sites s ON s.id = p.site_id"
+        f" WHERE (i.kind, i.value) IN (VALUES {marks}) ORDER BY i.page_id",
+        {
+            "host": host,
+            "prefix": f"//{host}/",
+            **{f"k{n}": kind for n, (kind, _) in enumerate(wanted)},
+            **{f"v{n}": value for n, (_, value) in enumerate(wanted)},
+        },
     )
-    return [row["page_id"] for row in rows]
+    own = [row["page_id"] for row in rows if row["is_own"]]
+    sisters = [
+        row["page_id"] for row in rows if row["is_stated"] and _are_sisters(row["host"], host)
+    ]
+    return list(dict.fromkeys(own or sisters))
+
+
+def _are_sisters(host: str, other: str) -> bool:
+    """Whether both are of one domain: ``www.state.gov`` and ``2017-2021.state.gov``."""
+    domain = host.partition(".")[2]
+    return "." in domain and domain == other.partition(".")[2]
 
 
 def _are_kept(archive: Archive) -> bool:
