@@ -1,8 +1,8 @@
 """The content slice as blocks: paragraphs, headings, list items and table rows, in order.
 
 BeautifulSoup reads only the slice, which a browser's parser has already nested properly, so an
-unclosed or nested ``<p>`` cannot double a paragraph; and of the slice only what has to be read: not
-what was read before (``memory``), nor text without any markup in it (``plain``).  All that is left
+unclosed or nested ``<p>`` cannot double a paragraph; and of the slice only what needs a tree: not
+what was read before (``memory``), nor text with bold and links in it (``plain``).  All that is left
 of a slice is read at one go, because making a BeautifulSoup costs as much as reading a paragraph.
 """
 
