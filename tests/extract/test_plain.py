@@ -79,8 +79,9 @@ def _nested(pieces: list[str]) -> list[str]:
     for piece in pieces:
         name = piece.strip("</>").split(" ")[0]
         if piece.startswith("</"):
-            if opened and opened.pop() != name:
+            if opened and opened[-1] != name:
                 continue
+            del opened[-1:]
         elif piece.startswith("<") and name not in {"br", "hr", "img", "input"}:
             opened.append(name)
         kept.append(piece)
