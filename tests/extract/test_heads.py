@@ -234,3 +234,27 @@ def test_a_date_worded_from_now_dates_nothing_unless_its_markup_does() -> None:
     dated = read(page.format("2020-05-04T10:00:00Z"), "www.example.org").metadata
     assert (bare.published_on, bare.date_text) == (None, None)
     assert (dated.published_on, dated.date_text) == ("2020-05-04", None)
+
+
+@pytest.mark.parametrize(
+    ("byline", "speaker", "role"),
+    [
+        ("Ada Example, Secretary of Examples", "Ada Example", "Secretary of Examples"),
+        ("Acting Assistant Secretary for Near Eastern Affairs Joey Example",
+         "Joey Example", "Acting Assistant Secretary for Near Eastern Affairs"),
+        ("Ambassador to the United Nations Joey Example",
+         "Joey Example", "Ambassador to the United Nations"),
+        ("Secretary of State Ada K. Example", "Ada K. Example", "Secretary of State"),
+        ("Director General Ada Example", "Ada Example", "Director General"),
+        ("Director of Policy Planning", "Director of Policy Planning", None),
+        ("Ambassador of Great Sample Land", "Ambassador of Great Sample Land", None),
+        ("Assistant Secretary for Democracy and Human Rights",
+         "Assistant Secretary for Democracy and Human Rights", None),
+    ],
+)  # fmt: skip
+def test_an_office_before_a_name_is_parted_from_it_in_a_byline_too(
+    byline: str, speaker: str, role: str | None
+) -> None:
+    page = wordpress("<p>Good morning.</p>").replace("Ada Example, Secretary of Examples", byline)
+    found = read(page).metadata
+    assert (found.speaker, found.role) == (speaker, role)

@@ -357,6 +357,13 @@ def test_what_a_paragraph_is_is_no_part_of_the_state() -> None:
     assert len({tuple(_kinds(_read(body.format(tag, "p")))) for tag in ("p", "h2", "li")}) == 3
 
 
+@pytest.mark.parametrize("tag", ["h2", "li"])
+@pytest.mark.parametrize("title", ["An Interview", "Daily Press Briefing"])
+def test_a_footnote_is_nobodys_whatever_it_is_set_as(tag: str, title: str) -> None:
+    said = "<{0}>Dues rose.1</{0}><p>MODERATOR:</p><{0}>1. The book.</{0}>"
+    assert [one for one in spoken(_read(said.format(tag), title)) if one[0]] == [("MODERATOR", "")]
+
+
 _LINE = st.sampled_from([
     "12:34 p.m. EDT", "View Video", "###", "* * *", "INDEX", "IRAN", "DUES: Update", "1-2 Tides",
     "MS. HERON: Good afternoon, everybody.", "QUESTION: Yes?", "MODERATOR:", "More of it.", "(Applause.)",

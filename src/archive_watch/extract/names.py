@@ -45,6 +45,12 @@ _NAME_THEN_ROLE = re.compile(rf"(?P<name>(?:Ambassador\s+)?{_NAME}),\s+(?P<role>
 _ROLE_ALONE = re.compile(
     rf"{_ROLE}(?:,?\s+(?:of|for|to|on|in|and|at)\b.*|,\s+(?:U\.?S\.?\s+)?Department\b.*)?"
 )
+# Surer than the first of these: the office ends with a word that ends offices, or has no "for".
+_OFFICE_THEN_NAME = re.compile(
+    rf"(?P<role>{_ROLE}(?:[\s-]+(?:General|[Dd]esignate))?"
+    rf"(?:\s+(?:of|for|to)\s+(?:the\s+)?[A-Z][^\d]*?\s(?:{'|'.join(_NO_NAME)}))?)"
+    rf"\s+(?P<name>(?!(?:General|Designate|Elect)\b){_NAME})"
+)
 _NAME_ALONE = re.compile(
     rf"(?:(?:Dr|Mr|Ms|Mrs)\.?\s+|Secretary\s+)?{_NAME}|Secretary\s+[A-Z][\w'’-]+"
 )
@@ -110,10 +116,14 @@ def is_office(line: str) -> bool:
 
 
 def split_byline(text: str) -> tuple[str, str | None]:
-    """ "Name, Role" as its two parts; an office stays whole; the role is None where there is none."""
+    """ "Name, Role" or "Role Name" as its two parts; an office stays whole; the role is None where
+    there is none."""
     name, comma, role = text.partition(",")
-    if is_office(name.strip()) or not comma:
+    if is_office(name.strip()):
         return text.strip(), None
+    if not comma:
+        found = _OFFICE_THEN_NAME.fullmatch(name.strip()) if len(name) <= _LONGEST_NAME else None
+        return (name.strip(), None) if found is None else (found["name"], found["role"])
     suffix, _, rest = role.strip().partition(",")
     if suffix.strip(". ") in {"Jr", "Sr", "II", "III", "IV", "Ph.D", "MD"}:
         return f"{name.strip()}, {suffix}", rest.strip() or None

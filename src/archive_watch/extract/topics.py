@@ -46,10 +46,14 @@ _LONGEST_TOPIC = 300
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """Where the conversation opens (0: at once), and which paragraphs above are its topics."""
+    """Where the conversation opens (0: at once), and which paragraphs above are its topics.
+
+    ``listed`` are topics that only their tags tell: nothing about who speaks may hang on them.
+    """
 
     at: int = 0
     topics: AbstractSet[int] = frozenset()
+    listed: AbstractSet[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,7 @@ def opening_of(
         if first is not None:
             return Opening(at=end, topics=own.union(at for at in above.topics if at >= first))
         if end == speech and time is None and is_briefing:
-            return Opening(topics=frozenset(_unlabelled_items(above)))
+            return Opening(listed=frozenset(_items_above_labels(above)))
     return Opening(at=time or 0, topics=frozenset(own))
 
 
@@ -149,10 +153,12 @@ def _first_above_speech(above: _Above) -> int | None:
     return min(paged + loud) if max(len(paged), len(loud)) >= _FEW else None
 
 
-def _unlabelled_items(above: _Above) -> Iterator[int]:
-    """The list above a briefing that only its tags tell from a speech: no label is taken from it,
-    for no tag may change who speaks."""
-    return (at for at in _listed(above) if label_of(above.lines[at][0]) is None)
+def _items_above_labels(above: _Above) -> Iterator[int]:
+    """The list above a briefing that only its tags tell from a speech, down to the first label: it
+    is nobody's anyway, and no tag may change who speaks."""
+    labelled = (at for at in range(above.end) if label_of(above.lines[at][0]) is not None)
+    end = next(labelled, above.end)
+    return (at for at in _listed(above) if at < end)
 
 
 def _listed(above: _Above) -> list[int]:

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archive_watch.extract.footnotes import footnotes_in, is_footnotes_heading
-from archive_watch.extract.topics import are_topics, opening_of
+from archive_watch.extract.topics import Opening, are_topics, opening_of
 from archive_watch.extract.turns import Paragraph
 from archive_watch.extract.wording import is_picture, worded_kind
 from archive_watch.model.block import NEVER_SPOKEN, PARTING, BlockKind, TextBlock
@@ -48,24 +48,35 @@ def structure_of(paragraphs: Sequence[Paragraph], about: str = "") -> Structure:
         frozenset(at for at, kind in enumerate(kinds) if kind is BlockKind.LIST_ITEM),
         is_briefing="briefing" in about.lower(),
     )
-    for at, kind in enumerate(worded):
-        if kind not in {None, BlockKind.INDEX} and _FIRM.get(kind) is not kinds[at]:
-            kinds[at] = kind
+    as_index = opening.topics | opening.listed
+    kinds = _kinds(paragraphs, kinds, worded, replace(opening, topics=as_index))
+    # Who speaks hangs on the words alone: a heading more or less is no other conversation.
+    said = _kinds(paragraphs, [BlockKind.PARAGRAPH for _ in paragraphs], worded, opening)
+    unspoken = {at for at, kind in enumerate(said) if kind in NEVER_SPOKEN} | opening.listed
+    return Structure(
+        _blocks(paragraphs, kinds), opening.at, frozenset(unspoken | set(_foot(texts, said)))
+    )
+
+
+def _kinds(
+    paragraphs: Sequence[Paragraph],
+    marked: Sequence[BlockKind],
+    worded: Sequence[BlockKind | None],
+    opening: Opening,
+) -> list[BlockKind]:
+    """What each paragraph is: by its words, and else what it is ``marked`` as."""
+    kinds = [
+        marked[at] if kind in {None, BlockKind.INDEX} or _FIRM.get(kind) is marked[at] else kind
+        for at, kind in enumerate(worded)
+    ]
     for at in opening.topics:
         kinds[at] = BlockKind.INDEX
     for at in range(opening.at):
-        if is_picture(texts[at]):
+        if is_picture(paragraphs[at].text):
             kinds[at] = BlockKind.MEDIA
     for at in _footnotes(paragraphs, kinds):
         kinds[at] = BlockKind.FOOTNOTE
-    unspoken = {
-        at
-        for at, kind in enumerate(kinds)
-        if kind in NEVER_SPOKEN or worded[at] is BlockKind.MEDIA  # though it is set as a heading
-    }
-    return Structure(
-        _blocks(paragraphs, kinds), opening.at, frozenset(unspoken | set(_foot(texts, kinds)))
-    )
+    return kinds
 
 
 def _by_markup(paragraph: Paragraph) -> BlockKind:
