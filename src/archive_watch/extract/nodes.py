@@ -12,15 +12,22 @@ from archive_watch.extract.notes import Notes
 from archive_watch.extract.taken import Why
 
 _MOST_READINGS = 8
+_WITHIN = re.compile(r"([.#][\w-]+) [\w.#-]+")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
 def outermost(tree: LexborHTMLParser, selectors: Sequence[str]) -> list[LexborNode]:
     """What the selectors match, in the order of the page, without what lies inside another match."""
-    if not selectors:
+    if not selectors or _is_nowhere(tree, selectors):
         return []
     nodes = tree.css(", ".join(selectors))
     return not_inside(nodes, {node.mem_id for node in nodes})
+
+
+def _is_nowhere(tree: LexborHTMLParser, selectors: Sequence[str]) -> bool:
+    """Whether one selector looks for something inside of what is not there: that is told faster."""
+    within = _WITHIN.fullmatch(selectors[0]) if len(selectors) == 1 else None
+    return within is not None and tree.css_first(within[1]) is None
 
 
 def not_inside(nodes: Iterable[LexborNode], others: set[int]) -> list[LexborNode]:
