@@ -7,10 +7,11 @@ archive's own prefix.  A link to a place on the page itself, a script or embedde
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from archive_watch.extract.blocks import Anchor, Block
+from archive_watch.extract.blocks import Block
 from archive_watch.model.memento import unwritten
 from archive_watch.model.transcript import LinkArea, PageLink
 from archive_watch.model.url import host_of, resolved
@@ -38,32 +39,48 @@ def links_of(
     """
     against, own_host = base_of(url, base), _host_or_none(unwritten(url))
     base_has_scheme = base is not None and _has_scheme(base)
-    found = [*_in_area(body, against, LinkArea.BODY), *_in_area(related, against, LinkArea.RELATED)]
+    found = [
+        (one, area)
+        for blocks, area in ((body, LinkArea.BODY), (related, LinkArea.RELATED))
+        for block in blocks
+        if block.anchors
+        for one in block.once(_pointed_from, against)
+    ]
     return tuple(
         PageLink(
             position=position,
-            url=address,
-            text=anchor.text,
+            url=one.url,
+            text=one.text,
             area=area,
-            context=context,
-            scheme_counts=(base_has_scheme or _has_scheme(anchor.href))
-            and _host_or_none(address) != own_host,
+            context=one.context,
+            scheme_counts=(base_has_scheme or one.has_scheme) and one.host != own_host,
         )
-        for position, (address, anchor, area, context) in enumerate(found)
+        for position, (one, area) in enumerate(found)
     )
 
 
-def _in_area(
-    blocks: Iterable[Block], base: str, area: LinkArea
-) -> Iterator[tuple[str, Anchor, LinkArea, str]]:
-    for block in blocks:
-        text = block.text
-        for anchor in block.anchors:
-            url = _address(anchor.href, base)
-            if url is not None:
-                end = anchor.start + len(anchor.text)
-                start = max(0, anchor.start - _CONTEXT_CHARACTERS)
-                yield url, anchor, area, text[start : end + _CONTEXT_CHARACTERS].strip()
+class _Pointed(NamedTuple):
+    """Where a link of a block leads, whatever page the block is on of those with its base."""
+
+    url: str
+    text: str
+    context: str
+    host: str | None
+    has_scheme: bool
+
+
+def _pointed_from(block: Block, base: str) -> tuple[_Pointed, ...]:
+    text = block.text
+    found = []
+    for anchor in block.anchors:
+        url = _address(anchor.href, base)
+        if url is not None:
+            end = anchor.start + len(anchor.text)
+            start = max(0, anchor.start - _CONTEXT_CHARACTERS)
+            context = text[start : end + _CONTEXT_CHARACTERS].strip()
+            host, has_scheme = _host_or_none(url), _has_scheme(anchor.href)
+            found.append(_Pointed(url, anchor.text, context, host, has_scheme))
+    return tuple(found)
 
 
 def _has_scheme(href: str) -> bool:
