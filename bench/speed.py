@@ -38,7 +38,7 @@ def measure() -> None:
     _compare("press releases, first reading", releases, 10)
     _compare("long reports, first reading", reports, 1.5)
     _compare(f"long reports back with {_EDITS} paragraphs changed", reports, 5, edited=_edited)
-    _compare("long reports back unchanged, cut only", reports, work=_cut)
+    _compare("long reports back unchanged, cut only", reports, edited=_again, work=_cut)
     _a_second("40 KB as briefings have them, first reading", briefing, ">= 250")
     _a_second("40 KB, dense with bold and links (hard case)", dense)
     for parser in ("html.parser", "html5lib"):
@@ -107,6 +107,11 @@ def _read(page: Page) -> Transcript:
 
 def _whole(body: bytes, parser: str) -> str:
     return BeautifulSoup(body, parser).get_text()
+
+
+def _again(page: Page) -> Page:
+    """The page as it was: another page to whoever measures, so that it is read before."""
+    return page[0], page[1]
 
 
 def _edited(page: Page) -> Page:
