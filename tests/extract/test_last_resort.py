@@ -41,7 +41,7 @@ def test_a_page_that_nothing_else_is_known_of_is_read_by_it_and_says_so() -> Non
     cut = _cut(_PAGE)
     assert cut.fallback
     assert cut.extractor.endswith(f"generic/2+{engine()}")
-    assert f"the last resort, {engine()}, read it" in cut.evidence[0]
+    assert f"the last resort, {engine()}, chose it" in cut.evidence[0]
     assert _cut(_PAGE, last_resort=False).extractor.endswith("generic/2")
 
 
@@ -58,8 +58,19 @@ def test_it_reads_a_page_alike_whatever_it_read_before() -> None:
 def test_an_explanation_names_it_beside_what_it_left_out() -> None:
     found = explained(_PAGE, UNKNOWN)
     told = {block.text: (block.why.value, block.by) for block in found.blocks}
-    assert told["News"] == ("fallback", engine())
+    assert told["News"] == ("outside", "")
     assert sum(block.kept for block in found.blocks) == 9
+
+
+def test_of_the_element_that_it_chose_every_word_is_read_also_what_stands_there_twice() -> None:
+    twice = "<p>The ferry leaves the harbour at noon on every day but the day of the council.</p>"
+    page = _PAGE.replace("<p>As ", f"{twice}{twice}<p>As ", 1)
+    assert read_cut(_cut(page)).text.count("at noon") == 2
+
+
+def test_an_edit_of_the_way_on_makes_no_difference_to_its_choice() -> None:
+    other = _PAGE.replace("<li><a href=/b>", "<li><a href=/new>More of it</a><li><a href=/b>")
+    assert _cut(other).slice_sha256 == _cut(_PAGE).slice_sha256
 
 
 def test_a_few_words_are_never_given_to_it() -> None:
@@ -71,8 +82,8 @@ def test_an_engine_that_cannot_be_loaded_is_done_without(tmp_path: Path) -> None
     (tmp_path / "trafilatura.py").write_text("raise ImportError('one of its parts is missing')")
     program = (
         "from selectolax.lexbor import LexborHTMLParser as P\n"
-        "from archive_watch.extract.last_resort import read_by_engine\n"
-        "print(read_by_engine(P('<p>' + 'words ' * 99)))"
+        "from archive_watch.extract.last_resort import chosen_by_engine\n"
+        "print(chosen_by_engine(P('<p>' + 'words ' * 99)))"
     )
     environment = {**os.environ, "PYTHONPATH": f"{tmp_path}{os.pathsep}{os.pathsep.join(sys.path)}"}
     done = subprocess.run(

@@ -9,6 +9,7 @@ import pytest
 
 from archive_watch.extract.page import PageKind, cut_page
 from archive_watch.extract.profile import profile_for
+from archive_watch.extract.roots import FoundBy
 from archive_watch.model.learnt import Learnt
 from archive_watch.model.site import SiteProfile
 from extract.reading import KERRY, NINETIES, POWELL, UNKNOWN, cut, paragraphs, profiles, wordpress
@@ -91,7 +92,7 @@ def test_the_title_of_a_drawing_is_not_the_title_of_the_page() -> None:
     assert part.html_title is None
 
 
-def test_a_name_of_content_that_holds_most_of_the_way_on_gives_way_to_what_was_learnt() -> None:
+def test_a_name_of_content_that_holds_most_of_the_way_on_gives_way() -> None:
     links = "".join(f"<li><a href=/{n}>Another story of the harbour {n}</a>" for n in range(12))
     page = (
         f"<html><body><main><div class=words><p>{_LONG}</p><p>{_LONG}</p></div>"
@@ -101,13 +102,15 @@ def test_a_name_of_content_that_holds_most_of_the_way_on_gives_way_to_what_was_l
     profile = replace(profile_for(UNKNOWN, profiles()), last_resort=False)
     url = f"https://{UNKNOWN}/a"
 
-    def root(profile: SiteProfile) -> str | None:
+    def root(profile: SiteProfile, page: str = page) -> tuple[FoundBy | None, str | None]:
         found = cut_page(page.encode(), content_type="text/html", url=url, profile=profile)
         assert found.part is not None
-        return found.part.root
+        return found.part.root_by, found.part.root
 
-    assert root(replace(profile, learnt=learnt)) == "div.words"
-    assert root(profile) == "main"
+    assert root(replace(profile, learnt=learnt)) == (FoundBy.LEARNT, "div.words")
+    assert root(profile) == (FoundBy.PROSE, "div.words")
+    in_a_sidebar = page.replace("<ul>", "<aside><ul>").replace("</ul>", "</ul></aside>")
+    assert root(profile, in_a_sidebar) == (FoundBy.SELECTOR, "main")
 
 
 def test_a_usual_name_of_furniture_that_holds_most_of_the_words_is_none() -> None:

@@ -101,7 +101,7 @@ def slice_of(
     beside.note_read(related)
     related_markup = tuple(map(markup_of, related))  # now: what is dropped below is taken apart
     found = roots_of(tree, profile, notes, beside)
-    for node in found.nodes if found.markup is None else ():
+    for node in found.nodes:
         unwanted = (*profile.drop, *profile.related)
         drop(node, unwanted, notes, beside=beside, careful=profile.fallback)
     return Slice(

@@ -12,13 +12,11 @@ from archive_watch.extract.containers import letters
 from archive_watch.extract.cut import Slice
 from archive_watch.extract.dates import dated
 from archive_watch.extract.explained import ExplainedBlock, ExplainedField
-from archive_watch.extract.explained_engine import engine_blocks
 from archive_watch.extract.fates import Fate, fates_of
 from archive_watch.extract.layout import Beside, Places
 from archive_watch.extract.metadata import BY_HEAD
 from archive_watch.extract.nodes import markup_of
 from archive_watch.extract.notes import Notes
-from archive_watch.extract.roots import FoundBy
 from archive_watch.extract.sift import Sifted
 from archive_watch.extract.taken import Why
 from archive_watch.model.block import PARTING
@@ -40,10 +38,6 @@ def explained_blocks(
     A block of the content stands where its first letter does; the letters are counted, in the
     markup and in the blocks.  ``words`` is None where the page is not read.
     """
-    if part.root_by is FoundBy.ENGINE and part.roots:
-        read = [fate for placed in _content(part, words) for one in placed for fate in one.fates]
-        yield from engine_blocks(places.notes, read, part.root or "")
-        return
     naming = _Naming(places, places.notes, part, fields, profile.date_formats)
     waiting = [deque(placed) for placed in _content(part, words)]
     passed = [0 for _ in waiting]

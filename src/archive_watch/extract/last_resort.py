@@ -1,9 +1,11 @@
 """The last resort for a page that nothing else is known of: a general extractor, where installed.
 
-trafilatura is an optional extra.  It is asked for markup, so that links, lists and tables stay what
-they are, and with settings under which the same page reads the same in every process: its removal
-of duplicates remembers earlier calls, and is off.  Its version is part of the extractor's name, so
-a newer one counts as another reading and never as a change of the page.
+trafilatura is an optional extra.  It is only asked where the words are: what it leaves out of them
+(one of two equal paragraphs, at times a first or a last one) would be lost, and an edit of it never
+seen.  So the element that fits what it took best is read, whole, as any other content is.  It is
+asked with settings under which the same page reads the same in every process: its removal of
+duplicates remembers earlier calls, and is off.  Its version is part of the extractor's name, so a
+newer one counts as another reading and never as a change of the page.
 """
 
 from __future__ import annotations
@@ -14,9 +16,10 @@ from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from archive_watch.extract.containers import letters
+from archive_watch.extract.tightest import holding_words_of
 
 _FEWEST_LETTERS = 120  # below, it is rather a remnant than the words of a page
 _TAG = re.compile(r"<[^>]*>")
@@ -41,8 +44,9 @@ def _loaded() -> Any:
         return None
 
 
-def read_by_engine(tree: LexborHTMLParser) -> str | None:
-    """What the general extractor takes for the content, as markup; None where it finds none.
+def chosen_by_engine(tree: LexborHTMLParser) -> LexborNode | None:
+    """The element that holds what the general extractor takes for the words; None where it finds
+    none.
 
     It is given the page as a browser's parser nests it.
     """
@@ -64,4 +68,4 @@ def read_by_engine(tree: LexborHTMLParser) -> str | None:
     body = _BODY.search(found or "")
     if body is None or letters(_TAG.sub(" ", body[1])) < _FEWEST_LETTERS:
         return None
-    return f"<div>{body[1]}</div>"
+    return holding_words_of(tree.body, body[1])

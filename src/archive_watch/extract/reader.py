@@ -28,7 +28,9 @@ def how_found(found_by: FoundBy | None, name: str | None) -> tuple[str, ...]:
         case FoundBy.LEARNT:
             return (f"{unsure}: `{name}` held the words of the host's other pages",)
         case FoundBy.ENGINE:
-            return (f"{unsure}, nor do the host's other pages: the last resort, {name}, read it",)
+            return (f"{unsure}, nor do the host's other pages: the last resort, {name}, chose it",)
+        case FoundBy.PROSE:
+            return (f"{unsure}: `{name}` is the element that fits its prose best",)
         case FoundBy.WHOLE_BODY:
             known = "nor anything else that was tried: it is the whole body less known furniture"
             return (f"{unsure}, {known}",)

@@ -7,7 +7,6 @@ profile's are only the usual names of content, and what is done without any is t
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -17,7 +16,6 @@ from archive_watch.extract.nodes import markup_of, not_inside, outermost, words_
 from archive_watch.model.site import SiteProfile
 
 _MOST_WORDS = 1_000  # more are many
-_TAG = re.compile(r"<[^>]*>")
 _NOT_CONTENT = "aside, nav, footer, dialog, [role=complementary], [role=navigation]"
 
 
@@ -27,6 +25,7 @@ class FoundBy(StrEnum):
     SELECTOR = "selector"
     LEARNT = "learnt"
     ENGINE = "engine"
+    PROSE = "prose"
     WHOLE_BODY = "whole_body"
 
 
@@ -34,15 +33,13 @@ class FoundBy(StrEnum):
 class Roots:
     """The nodes of the content, what found them, and whether they list other pages.
 
-    ``name`` is the selector, the signature or the engine.  ``markup`` is what an engine made of the
-    page; else the content is what the nodes hold.
+    ``name`` is the selector, the signature, the engine, or what the element is called.
     """
 
     nodes: tuple[LexborNode, ...] = ()
     found_by: FoundBy | None = None
     name: str | None = None
     is_listing: bool = False
-    markup: str | None = None
 
     @property
     def matched(self) -> bool:
@@ -51,14 +48,10 @@ class Roots:
 
     def contents(self) -> tuple[str, ...]:
         """The markup of the content, as it is now."""
-        if self.markup is not None:
-            return (self.markup,)
         return tuple(markup_of(node) for node in self.nodes)
 
     def words(self) -> int:
         """How many words the content has, as it is now; a thousand in each part are many."""
-        if self.markup is not None:
-            return len(_TAG.sub(" ", self.markup).split())
         return sum(words_in(node, _MOST_WORDS) for node in self.nodes)
 
 

@@ -25,7 +25,6 @@ class Why(StrEnum):
     RELATED = "related"
     KNOWN_FURNITURE = "known_furniture"
     LEARNT = "learnt"
-    FALLBACK = "fallback"
     FURNITURE = "furniture"
     POPUP = "popup"
     TITLE_AGAIN = "title_again"

@@ -2,8 +2,9 @@
 
 The usual names of content (teasers and error pages bear them too: the first wins that holds most of
 the words which any of them holds), unless what bears them is full of links; the container that held
-the words of the host's other pages; what a general extractor takes for the content; the body less
-known furniture.  What was learnt of the host's furniture is taken out of it.
+the words of the host's other pages; the element that fits best what a general extractor takes for
+the words, or else the page's prose; the body less known furniture.  What was learnt of
+the host's furniture is taken out of it.
 """
 
 from __future__ import annotations
@@ -12,26 +13,32 @@ from collections.abc import Sequence
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from archive_watch.extract.containers import telling_name
 from archive_watch.extract.frame import Beside
-from archive_watch.extract.last_resort import engine, read_by_engine
+from archive_watch.extract.last_resort import chosen_by_engine, engine
 from archive_watch.extract.nodes import drop, holding_most, is_inside, not_inside, words_in
 from archive_watch.extract.notes import Notes
 from archive_watch.extract.roots import FoundBy, Roots, content_of, selected
 from archive_watch.extract.signatures import find_all
 from archive_watch.extract.taken import Why
+from archive_watch.extract.tightest import holding_prose
 from archive_watch.model.learnt import Learnt
 from archive_watch.model.site import SiteProfile
 
 _FURNITURE = (
     "header", "footer", "nav", "aside", "form", "dialog", "[role=banner]", "[role=navigation]",
     "[role=search]", "[role=contentinfo]", "[role=complementary]", "[role=dialog]",
-    "[aria-hidden=true]", "[hidden]", ".skip-link", ".breadcrumb", ".breadcrumbs", "#breadcrumbs",
+    "[aria-hidden=true]", "[hidden]", ".skip-link", "[class*=breadcrumb]", "[id*=breadcrumb]",
     ".cookie", ".cookiebanner", ".cookie-banner", "[id*=cookie]", "[class*=cookie-]", ".banner",
     ".usa-banner", ".menu", "#menu", ".navbar", "#nav", ".nav", "#navigation", ".navigation",
     ".sidebar", "#sidebar", ".footer", "#footer", ".site-footer", ".header", "#header",
-    ".site-header", ".share", ".social", ".popup", ".modal", "#wm-ipp-base", "#wm-ipp", "#donato",
+    ".site-header", ".share", ".social", "[class*=popup]", ".modal", "#wm-ipp-base", "#wm-ipp", "#donato",
+    "[id*=archivebanner]", "[class*=archive-notice]",
 )  # fmt: skip
-_MANY_LINKS, _ALL_LINKS = 0.3, 0.7
+_MANY_LINKS, _ALL_LINKS = 0.25, 0.7
+
+
+_BY_GUESS = frozenset({FoundBy.ENGINE, FoundBy.PROSE, FoundBy.WHOLE_BODY})
 
 
 def roots_of(
@@ -54,24 +61,59 @@ def _unprofiled(
     tree: LexborHTMLParser, profile: SiteProfile, notes: Notes | None, beside: Beside | None
 ) -> Roots:
     found = _likeliest(tree, profile)
-    if found is None or _is_full_of_links(found.nodes):
-        found = _learnt(tree, profile.learnt) or _by_engine(tree, profile) or found
+    if found is None or _is_full_of_links(found.nodes, profile):
+        found = _learnt(tree, profile.learnt) or _unless_around(found, _guessed(tree, profile))
     if found is None and tree.body is not None:
         found = Roots(nodes=(tree.body,), found_by=FoundBy.WHOLE_BODY)
     if found is None:
         return Roots()
-    if found.markup is None:
-        _drop_learnt(tree, found.nodes, profile.learnt, notes, beside)
-    if found.found_by is FoundBy.WHOLE_BODY:
-        drop(found.nodes[0], _FURNITURE, notes, Why.KNOWN_FURNITURE, beside)
+    _drop_learnt(tree, found.nodes, profile.learnt, notes, beside)
+    if found.found_by in _BY_GUESS:
+        drop(found.nodes[0], _FURNITURE, notes, Why.KNOWN_FURNITURE, beside, careful=True)
     return found
 
 
-def _is_full_of_links(nodes: Sequence[LexborNode]) -> bool:
+def _guessed(tree: LexborHTMLParser, profile: SiteProfile) -> Roots | None:
+    """The element that a general extractor chooses, where the profile lets it be asked, or the one
+    that fits the prose best."""
+    if tree.body is None:
+        return None
+    chosen = chosen_by_engine(tree) if profile.last_resort else None
+    if chosen is not None:
+        return Roots(nodes=(chosen,), found_by=FoundBy.ENGINE, name=engine())
+    known = tree.body.css(", ".join(_FURNITURE))
+    heavy = holding_most((tree.body,), known)
+    chosen = holding_prose(tree.body, frozenset(node.mem_id for node in known) - heavy)
+    if chosen is None or chosen.tag == "body":
+        return None
+    return Roots(nodes=(chosen,), found_by=FoundBy.PROSE, name=telling_name(chosen) or chosen.tag)
+
+
+def _unless_around(named: Roots | None, guessed: Roots | None) -> Roots | None:
+    """What was guessed, unless it is what bears a name of content, or holds it all."""
+    if named is None or guessed is None:
+        return guessed or named
+    within, known = {node.mem_id for node in guessed.nodes}, dict[int, bool]()
+    inside = all(node.mem_id in within or is_inside(node, within, known) for node in named.nodes)
+    return named if inside else guessed
+
+
+def _is_full_of_links(nodes: Sequence[LexborNode], profile: SiteProfile) -> bool:
     """Whether so many words are links that the site's own way on must be among them; a list, which
-    is nearly all links, is content."""
-    words, linked = sum(map(words_in, nodes)), sum(map(_linked, nodes))
+    is nearly all links, is content.  What the profile drops anyway does not count, so an edit of it
+    makes no difference."""
+    dropped = [one for node in nodes for one in _dropped_in(node, profile)]
+    words = sum(map(words_in, nodes)) - sum(map(words_in, dropped))
+    linked = sum(map(_linked, nodes)) - sum(map(_linked, dropped))
     return _MANY_LINKS * words <= linked <= _ALL_LINKS * words
+
+
+def _dropped_in(root: LexborNode, profile: SiteProfile) -> list[LexborNode]:
+    """What the profile will drop of ``root``, without what is inside another such."""
+    found = root.css(", ".join(profile.drop)) if profile.drop else []
+    heavy = holding_most((root,), found) | {root.mem_id}
+    found = [node for node in found if node.mem_id not in heavy]
+    return not_inside(found, {node.mem_id for node in found})
 
 
 def _no_teasers(nodes: Sequence[LexborNode]) -> tuple[LexborNode, ...]:
@@ -85,14 +127,6 @@ def _no_teasers(nodes: Sequence[LexborNode]) -> tuple[LexborNode, ...]:
 def _linked(node: LexborNode) -> int:
     """How many words of a node are in links."""
     return sum(map(words_in, node.css("a[href]")))
-
-
-def _by_engine(tree: LexborHTMLParser, profile: SiteProfile) -> Roots | None:
-    """What the general extractor takes for the content, where the profile lets it be asked."""
-    markup = read_by_engine(tree) if profile.last_resort else None
-    if markup is None or tree.body is None:
-        return None
-    return Roots(nodes=(tree.body,), found_by=FoundBy.ENGINE, name=engine(), markup=markup)
 
 
 def _likeliest(tree: LexborHTMLParser, profile: SiteProfile) -> Roots | None:

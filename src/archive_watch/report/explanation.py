@@ -40,7 +40,6 @@ _FLOWING = frozenset(
         Why.RELATED,
         Why.KNOWN_FURNITURE,
         Why.LEARNT,
-        Why.FALLBACK,
     }
 )
 

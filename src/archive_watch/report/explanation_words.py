@@ -17,7 +17,6 @@ FATES = {
     Why.RELATED: "links of the site, not of the words, by {}",
     Why.KNOWN_FURNITURE: "furniture by its name: {}",
     Why.LEARNT: "learnt: {} says the same on other pages",
-    Why.FALLBACK: "left out by the last resort, {}",
     Why.FURNITURE: "what archives say of themselves",
     Why.POPUP: "the whole site's pop-up",
     Why.TITLE_AGAIN: "the title again",
