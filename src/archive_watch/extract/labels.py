@@ -223,15 +223,16 @@ def _is_name_in_capitals(words: str) -> bool:
     parts = words.replace("/", " ").replace("&", " and ").split()
     if not 0 < len(parts) <= _MOST_WORDS:
         return False
-    loud = [part for part in parts if _is_loud(part)]
-    return bool(loud) and all(
+    return any(map(_is_loud, parts)) and all(
         _is_loud(part) or part.lower().strip(".,") in _SMALL_WORDS or part.strip("#.,").isdigit()
         for part in parts
-    ) and sum(letter.isalpha() for part in loud for letter in part) >= 1  # fmt: skip
+    )
 
 
 def _is_loud(part: str) -> bool:
     """Whether a word is in capitals; ``McCORMACK`` and ``al-FAISAL`` are."""
+    if part.isascii() and part.isupper():
+        return True
     bare = _MIXED.sub("", part)
     letters = [letter for letter in bare if letter.isalpha()]
     return bool(letters) and all(not letter.islower() for letter in letters) and any(
