@@ -13,9 +13,9 @@ from bs4 import BeautifulSoup
 from trafilatura import extract
 
 import shown
-from archive_watch.extract.budget import PIECES
-from archive_watch.extract.frame import FRAMES
-from archive_watch.extract.memory import MEMORY
+from archive_watch.extract.blocks.memory import MEMORY
+from archive_watch.extract.cutting.frame import FRAMES
+from archive_watch.extract.intake.budget import PIECES
 from archive_watch.extract.page import Cut, PageKind, cut_page, read_cut
 from archive_watch.extract.profile import profile_for
 from archive_watch.model.transcript import Transcript

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archive_watch.extract.labels import kind_of, label_of
+from archive_watch.extract.words.labels import kind_of, label_of
 from archive_watch.model.transcript import LinkArea, Metadata, PageLink, Transcript, Turn
 
 

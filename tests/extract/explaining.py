@@ -7,9 +7,9 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-from archive_watch.extract.decode import decode_body
-from archive_watch.extract.explain import explain_page
-from archive_watch.extract.explained import Explanation
+from archive_watch.extract.explaining.explain import explain_page
+from archive_watch.extract.explaining.explained import Explanation
+from archive_watch.extract.intake.decode import decode_body
 from archive_watch.extract.page import Cut, PageKind, cut_page, read_cut
 from archive_watch.extract.profile import profile_for
 from archive_watch.model.site import SiteProfile

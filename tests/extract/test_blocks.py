@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from archive_watch.extract.blocks import blocks_of
+from archive_watch.extract.blocks.blocks import blocks_of
 from archive_watch.extract.page import PageKind, read_cut
 from archive_watch.model.transcript import LinkArea
 from extract.reading import NINETIES, UNKNOWN, cut, paragraphs, read, state, wordpress

@@ -7,15 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from archive_watch.extract.budget import (
+from archive_watch.extract.intake.budget import (
     Weight,
     glance_of,
     is_plainly_light,
     seen_in,
     weight_of,
 )
+from archive_watch.extract.intake.parse_cost import cost_of
 from archive_watch.extract.page import PageKind
-from archive_watch.extract.parse_cost import cost_of
 from extract.reading import cut, wordpress
 
 _MANY = 60_000

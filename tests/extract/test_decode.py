@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive_watch.extract.decode import decode_body
+from archive_watch.extract.intake.decode import decode_body
 from archive_watch.extract.page import PageKind
 from extract.reading import POWELL, cut, read
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive_watch.extract.explained import Explanation
+from archive_watch.extract.explaining.explained import Explanation
 from archive_watch.extract.page import PageKind
 from archive_watch.extract.profile import profile_for
 from extract.explaining import explained, letters_seen, letters_told

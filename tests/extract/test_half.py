@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive_watch.extract.half import half_sign
+from archive_watch.extract.intake.half import half_sign
 from archive_watch.extract.page import PageKind
 from extract.reading import NINETIES, UNKNOWN, cut, wordpress
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archive_watch.extract.identity import htm_number_of, post_id_of
+from archive_watch.extract.cutting.identity import htm_number_of, post_id_of
 from archive_watch.model.transcript import Transcript
 from archive_watch.versioning.fingerprint import state_of
 from extract.reading import KERRY, POWELL, UNKNOWN, WORDPRESS, cut, read, wordpress

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive_watch.extract.blocks import Block, blocks_of
+from archive_watch.extract.blocks.blocks import Block, blocks_of
 
 
 def _kinds(markup: str) -> list[tuple[str, str, int]]:

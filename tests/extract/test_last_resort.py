@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from archive_watch.extract.last_resort import engine
+from archive_watch.extract.learning.last_resort import engine
 from archive_watch.extract.page import Cut, cut_page, read_cut
 from archive_watch.extract.profile import profile_for
 from extract.explaining import explained
@@ -82,7 +82,7 @@ def test_an_engine_that_cannot_be_loaded_is_done_without(tmp_path: Path) -> None
     (tmp_path / "trafilatura.py").write_text("raise ImportError('one of its parts is missing')")
     program = (
         "from selectolax.lexbor import LexborHTMLParser as P\n"
-        "from archive_watch.extract.last_resort import chosen_by_engine\n"
+        "from archive_watch.extract.learning.last_resort import chosen_by_engine\n"
         "print(chosen_by_engine(P('<p>' + 'words ' * 99)))"
     )
     environment = {**os.environ, "PYTHONPATH": f"{tmp_path}{os.pathsep}{os.pathsep.join(sys.path)}"}

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive_watch.extract.learnt import facts_of, level_of
+from archive_watch.extract.learning.learnt import facts_of, level_of
+from archive_watch.extract.learning.seen import PageSeen, page_seen
 from archive_watch.extract.page import Cut, cut_page, read_cut
 from archive_watch.extract.profile import profile_for
-from archive_watch.extract.seen import PageSeen, page_seen
 from archive_watch.model.learnt import Learnt
 from archive_watch.model.site import SiteProfile
 from extract.explaining import explained

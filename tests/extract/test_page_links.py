@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from archive_watch.extract.blocks import blocks_of
-from archive_watch.extract.links import links_of
+from archive_watch.extract.blocks.blocks import blocks_of
+from archive_watch.extract.words.links import links_of
 from archive_watch.model.transcript import PageLink
 
 _PAGE = "https://state.example/remarks/one.htm"

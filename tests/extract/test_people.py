@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archive_watch.extract.people import people_of
+from archive_watch.extract.heading.people import people_of
 from extract.reading import read, wordpress
 
 _HEAD = (("Mike Example",), ("Secretary of State",))

@@ -6,15 +6,15 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from archive_watch.extract.block import Block
-from archive_watch.extract.blocks import blocks_of
-from archive_watch.extract.kinds import PLAIN, MarkupKind, Shape
-from archive_watch.extract.memory import Memory
-from archive_watch.extract.plain import plain_blocks
-from archive_watch.extract.runs import blocks_in
-from archive_watch.extract.soup import soups_of
-from archive_watch.extract.stretches import Stretch
-from archive_watch.extract.walk import walk
+from archive_watch.extract.blocks.block import Block
+from archive_watch.extract.blocks.blocks import blocks_of
+from archive_watch.extract.blocks.kinds import PLAIN, MarkupKind, Shape
+from archive_watch.extract.blocks.memory import Memory
+from archive_watch.extract.blocks.plain import plain_blocks
+from archive_watch.extract.blocks.runs import blocks_in
+from archive_watch.extract.blocks.soup import soups_of
+from archive_watch.extract.blocks.stretches import Stretch
+from archive_watch.extract.blocks.walk import walk
 
 _ROW = Shape(MarkupKind.TABLE_ROW)
 _INLINE = [

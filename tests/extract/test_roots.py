@@ -7,9 +7,9 @@ from time import process_time
 
 import pytest
 
+from archive_watch.extract.cutting.roots import FoundBy
 from archive_watch.extract.page import PageKind, cut_page
 from archive_watch.extract.profile import profile_for
-from archive_watch.extract.roots import FoundBy
 from archive_watch.model.learnt import Learnt
 from archive_watch.model.site import SiteProfile
 from extract.reading import KERRY, NINETIES, POWELL, UNKNOWN, cut, paragraphs, profiles, wordpress

@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive_watch.extract.block import Block
-from archive_watch.extract.memory import Memo
-from archive_watch.extract.sift import paragraphs_of
+from archive_watch.extract.blocks.block import Block
+from archive_watch.extract.blocks.memory import Memo
+from archive_watch.extract.words.sift import paragraphs_of
 
 _WORDS = st.lists(st.text("ab", max_size=6), max_size=60)
 

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from archive_watch.extract.blocks import blocks_of, blocks_read_whole
-from archive_watch.extract.memory import Memory
-from archive_watch.extract.nodes import markup_of
-from archive_watch.extract.stretches import stretches_of
+from archive_watch.extract.blocks.blocks import blocks_of, blocks_read_whole
+from archive_watch.extract.blocks.memory import Memory
+from archive_watch.extract.blocks.stretches import stretches_of
+from archive_watch.extract.cutting.nodes import markup_of
 
 _WORDS = [
     "One",

@@ -7,7 +7,7 @@ from time import process_time
 import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from archive_watch.extract.tightest import holding_prose, holding_words_of
+from archive_watch.extract.learning.tightest import holding_prose, holding_words_of
 
 _P = "<p>The council of the harbour met again today, and voted on the bridge and the ferry.</p>"
 _LINKS = "".join(

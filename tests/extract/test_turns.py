@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archive_watch.extract.labels import label_of
+from archive_watch.extract.words.labels import label_of
 from extract.reading import NINETIES, UNKNOWN, read, spoken, state, wordpress
 
 

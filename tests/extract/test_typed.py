@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive_watch.extract.wording import worded_kind
+from archive_watch.extract.words.wording import worded_kind
 from archive_watch.model.block import BlockKind
 from archive_watch.model.transcript import Transcript
 from archive_watch.versioning.attribution import attribution_of

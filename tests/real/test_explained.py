@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from archive_watch.extract.explain import explain_page
+from archive_watch.extract.explaining.explain import explain_page
 from archive_watch.extract.page import cut_page
 from archive_watch.extract.profile import profile_for
 from archive_watch.model.url import host_of

@@ -8,10 +8,10 @@ from dataclasses import replace
 
 import pytest
 
-from archive_watch.extract.learnt import facts_of
+from archive_watch.extract.learning.learnt import facts_of
+from archive_watch.extract.learning.seen import page_seen
 from archive_watch.extract.page import Cut, cut_page, read_cut
 from archive_watch.extract.profile import profile_for
-from archive_watch.extract.seen import page_seen
 from archive_watch.model.learnt import Learnt
 from archive_watch.model.site import SiteProfile
 from archive_watch.storage.warc import WarcCapture, read_warc

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from archive_watch.extract.explain import explain_page
+from archive_watch.extract.explaining.explain import explain_page
 from archive_watch.extract.page import cut_page, open_page, read_cut
 from archive_watch.extract.profile import profile_for
 from archive_watch.model.url import host_of

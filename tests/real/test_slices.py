@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from archive_watch.config import load
-from archive_watch.extract.blocks import blocks_of, blocks_read_whole
-from archive_watch.extract.memory import Memory
+from archive_watch.extract.blocks.blocks import blocks_of, blocks_read_whole
+from archive_watch.extract.blocks.memory import Memory
+from archive_watch.extract.blocks.stretches import stretches_of
 from archive_watch.extract.page import cut_page
 from archive_watch.extract.profile import profile_for
-from archive_watch.extract.stretches import stretches_of
 from archive_watch.services.load_profiles import load_profiles
 from archive_watch.storage.warc import WarcCapture, read_warc
 from shared_data import shared_data

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archive_watch.extract.last_resort import engine
+from archive_watch.extract.learning.last_resort import engine
 from archive_watch.extract.page import cut_page, read_cut
 from archive_watch.extract.profile import profile_for
 from archive_watch.model.site import SiteProfile

@@ -23,7 +23,7 @@ from archive_watch.classify.meanings import (
 )
 from archive_watch.classify.typography import is_typography
 from archive_watch.classify.worded import Word, words_that_differ, words_touched
-from archive_watch.extract.labels import label_of
+from archive_watch.extract.words.labels import label_of
 from archive_watch.model.change import Flag, Op, OpKind
 
 _MOST_TOLD = 20  # words on either side of a flag

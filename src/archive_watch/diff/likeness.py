@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from archive_watch.extract.labels import label_of
+from archive_watch.extract.words.labels import label_of
 
 _ALIKE = 50.0  # of 100: paragraphs less alike than this are not a pair
 _GIANT_WORDS = 4_000

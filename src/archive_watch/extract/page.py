@@ -11,23 +11,23 @@ from dataclasses import dataclass, field, replace
 
 from selectolax.lexbor import LexborHTMLParser
 
-from archive_watch.extract.blocks import blocks_of
-from archive_watch.extract.budget import weight_of
-from archive_watch.extract.cut import Slice, slice_of
-from archive_watch.extract.decode import Decoded, decode_body
-from archive_watch.extract.frame import Beside, frame_of
-from archive_watch.extract.half import half_sign
-from archive_watch.extract.identity import ids_of
-from archive_watch.extract.links import links_of
-from archive_watch.extract.media import Media, media_of, mistaken_for_page
-from archive_watch.extract.metadata import metadata_of, roles_of, speakers_of
-from archive_watch.extract.moved import moved_to
-from archive_watch.extract.notes import Notes
-from archive_watch.extract.page_kind import Answer, Judged, PageKind, Whole, judged, signs_of
+from archive_watch.extract.blocks.blocks import blocks_of
+from archive_watch.extract.cutting.cut import Slice, slice_of
+from archive_watch.extract.cutting.frame import Beside, frame_of
+from archive_watch.extract.cutting.identity import ids_of
+from archive_watch.extract.cutting.notes import Notes
+from archive_watch.extract.heading.metadata import metadata_of, roles_of, speakers_of
+from archive_watch.extract.intake.budget import weight_of
+from archive_watch.extract.intake.decode import Decoded, decode_body
+from archive_watch.extract.intake.half import half_sign
+from archive_watch.extract.intake.media import Media, media_of, mistaken_for_page
+from archive_watch.extract.kind.moved import moved_to
+from archive_watch.extract.kind.page_kind import Answer, Judged, PageKind, Whole, judged, signs_of
 from archive_watch.extract.reader import engine_named, profile_named
-from archive_watch.extract.sift import comparable_of, sifted
-from archive_watch.extract.turns import turns_of
-from archive_watch.extract.typed import structure_of
+from archive_watch.extract.words.links import links_of
+from archive_watch.extract.words.sift import comparable_of, sifted
+from archive_watch.extract.words.turns import turns_of
+from archive_watch.extract.words.typed import structure_of
 from archive_watch.model.block import PARTING
 from archive_watch.model.site import SiteProfile
 from archive_watch.model.stable_id import StableId

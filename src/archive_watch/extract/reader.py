@@ -6,7 +6,7 @@ read otherwise because more was learnt is another reading of the same bytes, nev
 
 from __future__ import annotations
 
-from archive_watch.extract.roots import FoundBy
+from archive_watch.extract.cutting.roots import FoundBy
 from archive_watch.model.site import SiteProfile
 
 

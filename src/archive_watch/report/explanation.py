@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from textwrap import wrap
 
-from archive_watch.extract.explained import ExplainedBlock, Explanation
-from archive_watch.extract.taken import Why
+from archive_watch.extract.explaining.explained import ExplainedBlock, Explanation
+from archive_watch.extract.words.taken import Why
 from archive_watch.model.block import BlockKind
 from archive_watch.report.explanation_words import (
     FATES,

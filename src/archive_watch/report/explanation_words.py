@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from archive_watch.extract.metadata import BY_HEAD, BY_SELECTORS, BY_TAIL
+from archive_watch.extract.heading.metadata import BY_HEAD, BY_SELECTORS, BY_TAIL
 from archive_watch.extract.page import PageKind
-from archive_watch.extract.taken import Why
+from archive_watch.extract.words.taken import Why
 from archive_watch.model.block import BlockKind, TextBlock
 
 _IN_WORDS = frozenset({BY_HEAD, BY_SELECTORS, BY_TAIL})

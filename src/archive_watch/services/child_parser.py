@@ -21,8 +21,8 @@ from typing import Any, BinaryIO
 
 from selectolax.lexbor import SelectolaxError
 
-from archive_watch.extract.explain import explain_page
-from archive_watch.extract.explained import Explanation
+from archive_watch.extract.explaining.explain import explain_page
+from archive_watch.extract.explaining.explained import Explanation
 from archive_watch.extract.page import Cut, cut_page, read_cut
 
 OUT_OF_MEMORY = 71  # the exit code

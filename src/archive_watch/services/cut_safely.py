@@ -11,8 +11,8 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from archive_watch.extract.explain import explain_page
-from archive_watch.extract.explained import Explanation
+from archive_watch.extract.explaining.explain import explain_page
+from archive_watch.extract.explaining.explained import Explanation
 from archive_watch.extract.page import Cut, Opened, cut_opened, open_page, over_budget
 from archive_watch.model.site import SiteProfile
 from archive_watch.services.parse_in_child import ChildParse, Limits, Stopped

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from archive_watch.errors import CallerError
-from archive_watch.extract.explained import Explanation
+from archive_watch.extract.explaining.explained import Explanation
+from archive_watch.extract.explaining.second_opinion import with_opinion
 from archive_watch.extract.profile import profile_for
-from archive_watch.extract.second_opinion import with_opinion
 from archive_watch.model.learnt import SiteFacts
 from archive_watch.model.page import WatchedPage
 from archive_watch.model.site import SiteProfile

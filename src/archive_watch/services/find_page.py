@@ -7,7 +7,7 @@ that calls itself by that name.
 from __future__ import annotations
 
 from archive_watch.errors import UnknownPage
-from archive_watch.extract.identity import htm_number_of, post_id_of
+from archive_watch.extract.cutting.identity import htm_number_of, post_id_of
 from archive_watch.model.memento import unwritten
 from archive_watch.model.page import WatchedPage
 from archive_watch.storage.database import Archive

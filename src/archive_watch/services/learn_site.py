@@ -12,8 +12,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from archive_watch.extract.learnt import FEWEST_PAGES, facts_of, level_of
-from archive_watch.extract.seen import page_seen
+from archive_watch.extract.learning.learnt import FEWEST_PAGES, facts_of, level_of
+from archive_watch.extract.learning.seen import page_seen
 from archive_watch.model.learnt import SiteFacts
 from archive_watch.services.watch import Watch
 from archive_watch.storage.learnt import (

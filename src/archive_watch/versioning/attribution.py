@@ -8,7 +8,7 @@ for nothing here, or setting it in roman would be a change.
 
 from __future__ import annotations
 
-from archive_watch.extract.labels import is_label_by_its_words
+from archive_watch.extract.words.labels import is_label_by_its_words
 from archive_watch.model.transcript import Transcript, Turn
 
 _NEAR = 12  # the colon, and spaces around it

@@ -1,0 +1,1 @@
+"""What a page says of itself: the lines at its head, its dates, its names and its people."""

@@ -1,0 +1,1 @@
+"""Which blocks are words of the page, what each is, who speaks them, and where they point."""
