@@ -26,6 +26,7 @@ def _nineties(lines: str) -> Metadata:
         "Port Sample, D.C.<br>December 9, 1998",
         "Port Sample, D.C.<br>Wednesday, December 9, 1998",
         "Port Sample, D.C.<br>9 December 1998",
+        "Port Sample, D.C.<br>December 9th, 1998",
         "Port&nbsp;Sample, D.C.,&nbsp; December&nbsp;9, 1998",
     ],
 )
@@ -150,6 +151,7 @@ def _worded(date: str) -> Metadata:
         "Tuesday, September 4, 2018",
         "Tuesday September 4, 2018",
         "4 September 2018",
+        "September 4th, 2018",
     ],
 )
 def test_a_day_is_read_in_the_forms_that_the_profile_declares(date: str) -> None:

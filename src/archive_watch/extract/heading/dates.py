@@ -11,15 +11,18 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _DATE_IN_LINE = re.compile(
     r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?"
-    r"(?:[a-z]{3,9}\.?\s+\d{1,2},?\s*\d{4}|\d{1,2}\s+[a-z]{3,9}\.?,?\s+\d{4}|\d{1,2}/\d{1,2}/\d{2,4})\b",
+    rf"(?:[a-z]{{3,9}}\.?\s+{_DAY},?\s*\d{{4}}|{_DAY}\s+[a-z]{{3,9}}\.?,?\s+\d{{4}}"
+    r"|\d{1,2}/\d{1,2}/\d{2,4})\b",
     re.IGNORECASE,
 )
 _AFTER_DATE = re.compile(
     r"[\s,;]*(?:\(.{1,40}\)|\d{1,2}:\d{2}\s*[ap]\.?\s?m\.?(?:\s+[A-Z]{2,4})?)?$", re.IGNORECASE
 )
 _WEEKDAY = re.compile(r"^(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+", re.IGNORECASE)
+_ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b", re.IGNORECASE)
 _SEPT = re.compile(r"\bSept\b", re.IGNORECASE)
 _RANGE_TO = re.compile(
     r"\d(?:st|nd|rd|th)?(?:,?\s+[A-Za-z]+\.?)?(?:\s*[–—-]|\s+(?:to|and|through|until))\s*$"
@@ -45,9 +48,9 @@ class Dateline(NamedTuple):
 def date_of(text: str, formats: Sequence[str]) -> str | None:
     """``text`` as YYYY-MM-DD if it is a date in one of ``formats`` (as strptime has them).
 
-    A weekday before it needs no format of its own, and Sept. is read as Sep. is.
+    A weekday before it needs no format of its own; Sept. is read as Sep. is, and 4th as 4.
     """
-    spelt = _SEPT.sub("Sep", text.strip())
+    spelt = _ORDINAL.sub("", _SEPT.sub("Sep", text.strip()))
     for said in dict.fromkeys((spelt, _WEEKDAY.sub("", spelt))):
         for form in formats:
             try:
