@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from itertools import permutations
 from pathlib import Path
 
+import pytest
+
 from archive_watch.model.stable_id import IdKind, StableId
 from archive_watch.storage.database import Archive, open_archive
 from archive_watch.storage.page_ids import ids_of_pages, keep_ids, pages_known_by
@@ -74,11 +76,16 @@ def test_a_copy_in_a_web_archive_is_found_by_the_address_it_is_of(tmp_path: Path
         assert known_by(archive, "http://www.state.gov.evil.example/r/1.htm") == []
 
 
-def test_a_canonical_of_another_host_is_shown_and_finds_nothing(tmp_path: Path) -> None:
-    canonical = StableId(
-        kind=IdKind.CANONICAL, value="//www.state.gov/a", url="https://www.state.gov/a"
-    )
+@pytest.mark.parametrize(
+    ("host", "finds"),
+    [("www.state.gov", True), ("mirror.example", False)],
+    ids=["sister", "stranger"],
+)
+def test_the_canonical_of_a_sister_host_finds_the_page_and_a_strangers_does_not(
+    tmp_path: Path, host: str, finds: bool
+) -> None:
+    canonical = StableId(kind=IdKind.CANONICAL, value=f"//{host}/a", url=f"https://{host}/a")
     with open_archive(tmp_path / "archive.db", create=True) as archive, archive.writing():
         page = add(archive, "https://2017-2021.state.gov/a/", canonical)
-        assert [one["value"] for one in ids_of_pages(archive, page)[page]] == ["//www.state.gov/a"]
-        assert known_by(archive, "https://www.state.gov/a/") == []
+        assert [one["value"] for one in ids_of_pages(archive, page)[page]] == [f"//{host}/a"]
+        assert known_by(archive, f"https://{host}/a/") == [page] * finds
