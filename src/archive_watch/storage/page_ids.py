@@ -32,8 +32,6 @@ def keep_ids(archive: Archive, page_id: int, ids: Iterable[StableId], *, at: str
 def ids_of_pages(archive: Archive, page_id: int | None = None) -> dict[int, list[dict[str, Any]]]:
     """The ids of every page, or of one, as the public contract shows them; by the page's id."""
     found: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    if not _are_kept(archive):
-        return found
     only = "" if page_id is None else " WHERE page_id = :page"
     for row in archive.rows(
         f"SELECT * FROM page_ids{only} ORDER BY page_id, kind, value", {"page": page_id}
@@ -53,8 +51,6 @@ def pages_known_by(
     themselves by the address that they had on the live site.
     ``post_id`` and ``file_number`` are the numbers that the address holds.
     """
-    if not _are_kept(archive):
-        return []
     wanted = [(kind, page_key(url)) for kind in _ADDRESSES]
     wanted += [(kind, post_id) for kind in POST_IDS if post_id is not None]
     wanted += [(kind, file_number) for kind in FILE_NUMBERS if file_number is not None]
@@ -84,8 +80,3 @@ def _are_sisters(host: str, other: str) -> bool:
     """Whether both are of one domain: ``www.state.gov`` and ``2017-2021.state.gov``."""
     domain = host.partition(".")[2]
     return "." in domain and domain == other.partition(".")[2]
-
-
-def _are_kept(archive: Archive) -> bool:
-    """Whether the archive has ids: an older one that is only read has none."""
-    return archive.number("SELECT count(*) FROM sqlite_master WHERE name = 'page_ids'") > 0
