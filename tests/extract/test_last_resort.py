@@ -1,4 +1,5 @@
-"""The general extractor, where nothing else is known of a page; these tests need it installed."""
+"""The general extractor, where nothing else is known of a page; the development
+requirements install it."""
 
 from __future__ import annotations
 
@@ -8,15 +9,11 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
-
 from archive_watch.extract.learning.last_resort import engine
 from archive_watch.extract.page import Cut, cut_page, read_cut
 from archive_watch.extract.profile import profile_for
 from extract.explaining import explained
 from extract.reading import UNKNOWN, profiles
-
-pytestmark = pytest.mark.skipif(engine() is None, reason="needs trafilatura, an optional extra")
 
 _WORDS = "".join(
     f"<p>The council of the harbour met on day {n}, and voted on the bridge and the ferry.</p>"
