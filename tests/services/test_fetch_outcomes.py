@@ -369,3 +369,24 @@ async def test_no_more_hosts_are_asked_at_once_than_there_are_workers(tmp_path: 
             visits = await check(watch, *(f"http://{host}/a/" for host in hosts))
     assert told(visits) == [("new", None)] * 9
     assert at_once.most == 2
+
+
+async def test_checks_of_one_second_are_numbered_in_the_order_in_which_they_were_made(
+    tmp_path: Path,
+) -> None:
+    with (
+        PageServer() as server,
+        watching(tmp_path, settings(server.connect_to(HOST)), Hands()) as watch,
+    ):
+        for number in range(1, 9):  # (the order of the digests of eight states is no accident)
+            server.page("/remarks/", article(f"Words of edition {number}."))
+            (visit,) = await check(watch, URL)
+            assert visit.version == number
+        shown = watch.archive.rows(
+            "SELECT v.number AS version, t.text FROM versions v JOIN texts t ON t.id = v.text_id"
+            " ORDER BY v.number"
+        )
+        current = watch.archive.row("SELECT version FROM current_transcripts")
+    assert [row["version"] for row in shown] == list(range(1, 9))
+    assert current is not None and current["version"] == 8
+    assert all(f"edition {row['version']}." in row["text"] for row in shown)

@@ -12,12 +12,12 @@ from archive_watch.model.visit import Outcome
 from archive_watch.storage.bodies import sha256_hex
 from archive_watch.storage.database import Archive, Row
 
-_CHECKS = (
+CHECKS = (
     "fetches f LEFT JOIN versions v ON v.id = f.version_id"
     " LEFT JOIN captures c ON c.id = f.capture_id"
 )
 _SHOWN = "coalesce(v.state_sha256, '') || ' ' || coalesce(c.sha256, '')"
-_IN_ORDER = (  # the order of versioning.lineage
+IN_ORDER = (  # the order of versioning.lineage
     f"f.observed_at, f.source = 'live', CASE WHEN f.source = 'live' THEN '' ELSE {_SHOWN} END, f.id"
 )
 
@@ -131,7 +131,7 @@ def observations_of(archive: Archive, page_id: int) -> list[Observation]:
     """
     rows = archive.rows(
         f"SELECT f.id, f.observed_at, f.version_id, f.how, f.source, f.capture_id, f.moved_to,"
-        f" {_SHOWN} AS shown FROM {_CHECKS}"
+        f" {_SHOWN} AS shown FROM {CHECKS}"
         " WHERE f.page_id = ? AND f.how IS NOT NULL AND v.retracted_at IS NULL",
         (page_id,),
     )
@@ -155,7 +155,7 @@ def log_of(archive: Archive, page_id: int) -> list[LoggedCheck]:
     """
     rows = archive.rows(
         f"SELECT f.observed_at, f.moved_to, v.retracted_at IS NOT NULL AS set_aside,"
-        f" f.outcome, f.how FROM {_CHECKS} WHERE f.page_id = ? ORDER BY {_IN_ORDER}",
+        f" f.outcome, f.how FROM {CHECKS} WHERE f.page_id = ? ORDER BY {IN_ORDER}",
         (page_id,),
     )
     return [
@@ -218,9 +218,9 @@ def version_last_read(archive: Archive, page_id: int) -> int | None:
 def absences_since_seen(archive: Archive, page_id: int) -> int:
     """How many of the latest checks in a row saw the page gone."""
     return archive.number(
-        f"WITH checks AS (SELECT f.observed_at, f.how, row_number() OVER (ORDER BY {_IN_ORDER})"
+        f"WITH checks AS (SELECT f.observed_at, f.how, row_number() OVER (ORDER BY {IN_ORDER})"
         "     AS place, f.version_id IS NOT NULL AND v.retracted_at IS NULL AS seen"
-        f"   FROM {_CHECKS} WHERE f.page_id = :page AND f.observed_at >= coalesce((SELECT"
+        f"   FROM {CHECKS} WHERE f.page_id = :page AND f.observed_at >= coalesce((SELECT"
         "     g.observed_at FROM fetches g JOIN versions w ON w.id = g.version_id"
         "     WHERE g.page_id = :page AND w.retracted_at IS NULL"
         "     ORDER BY g.observed_at DESC LIMIT 1), ''))"

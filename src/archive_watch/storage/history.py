@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from archive_watch.model.version import How, Span
 from archive_watch.storage.database import Archive, Row
+from archive_watch.storage.fetches import CHECKS, IN_ORDER
 
 
 def stored_spans(archive: Archive, page_id: int) -> list[Span]:
@@ -108,13 +109,13 @@ def make_current(archive: Archive, page_id: int, version_id: int | None) -> None
 def renumber(archive: Archive, page_id: int) -> None:
     """Number the page's versions by when each was first seen; numbers are for display."""
     archive.conn.execute(
-        "WITH sight AS (SELECT v.id, min(f.observed_at) AS at FROM versions v"
-        "   JOIN fetches f ON f.page_id = v.page_id AND f.version_id = v.id"
-        "   WHERE v.page_id = :page GROUP BY v.id),"
-        " numbered AS (SELECT v.id, sight.at, row_number() OVER (ORDER BY sight.at, v.state_sha256)"
-        "   AS n FROM versions v JOIN sight ON sight.id = v.id)"
+        f"WITH seen AS (SELECT f.version_id, f.observed_at, row_number() OVER (ORDER BY {IN_ORDER})"
+        f"   AS place FROM {CHECKS} WHERE f.page_id = :page AND f.version_id IS NOT NULL),"
+        " sight AS (SELECT version_id, min(place) AS place, min(observed_at) AS at FROM seen"
+        "   GROUP BY version_id),"
+        " numbered AS (SELECT version_id, at, row_number() OVER (ORDER BY place) AS n FROM sight)"
         " UPDATE versions SET number = numbered.n, first_seen_at = numbered.at FROM numbered"
-        " WHERE numbered.id = versions.id"
+        " WHERE numbered.version_id = versions.id AND versions.page_id = :page"
         " AND (number <> numbered.n OR first_seen_at <> numbered.at)",
         {"page": page_id},
     )
