@@ -388,5 +388,6 @@ async def test_checks_of_one_second_are_numbered_in_the_order_in_which_they_were
         )
         current = watch.archive.row("SELECT version FROM current_transcripts")
     assert [row["version"] for row in shown] == list(range(1, 9))
-    assert current is not None and current["version"] == 8
+    assert current is not None
+    assert current["version"] == 8
     assert all(f"edition {row['version']}." in row["text"] for row in shown)
