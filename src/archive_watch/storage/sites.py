@@ -1,11 +1,17 @@
-"""Sites: what a host was last seen to say in robots.txt, and when it may be asked again."""
+"""Sites: what a host was last seen to say in robots.txt, how it stands, and when it may be asked."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from archive_watch.storage.database import Archive
+from archive_watch.model.host import HostStanding
+from archive_watch.storage.database import Archive, Row
 from archive_watch.storage.pages import site_id_of
+
+_STANDING = (
+    "host, delay_factor, latency_ms, successes, troubles, closures, closed_since, closed_until,"
+    " closed_why, blocked_since"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,3 +74,44 @@ def hold_until(archive: Archive, host: str, moment: float, *, at: str) -> None:
             "UPDATE sites SET next_request_at = ? WHERE id = ?",
             (moment, site_id_of(archive, host, at=at)),
         )
+
+
+def host_standing(archive: Archive, host: str) -> HostStanding:
+    """How the host stands; as any new one does where nothing is known of it."""
+    row = archive.row(f"SELECT {_STANDING} FROM sites WHERE host = ?", (host,))
+    return HostStanding(host=host) if row is None else _standing(row)
+
+
+def keep_host_standing(archive: Archive, standing: HostStanding, *, at: str) -> None:
+    """Write how a host stands.  Inside the caller's transaction."""
+    site_id = site_id_of(archive, standing.host, at=at)
+    archive.conn.execute(
+        "UPDATE sites SET delay_factor = ?, latency_ms = ?, successes = ?, troubles = ?,"
+        " closures = ?, closed_since = ?, closed_until = ?, closed_why = ?, blocked_since = ?"
+        " WHERE id = ?",
+        (
+            standing.delay_factor,
+            standing.latency_ms,
+            standing.successes,
+            standing.troubles,
+            standing.closures,
+            standing.closed_since,
+            standing.closed_until,
+            standing.closed_why,
+            standing.blocked_since,
+            site_id,
+        ),
+    )
+
+
+def closed_hosts(archive: Archive) -> list[HostStanding]:
+    """The hosts that are left alone, or to be tried again, the longest closed first."""
+    rows = archive.rows(
+        f"SELECT {_STANDING} FROM sites WHERE closures > 0 OR blocked_since IS NOT NULL"
+        " ORDER BY coalesce(blocked_since, closed_since), host"
+    )
+    return [_standing(row) for row in rows]
+
+
+def _standing(row: Row) -> HostStanding:
+    return HostStanding(**dict(row))
