@@ -15,6 +15,8 @@ from datetime import datetime, timedelta
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from archive_watch.daemon.chores import CHORES
+from archive_watch.daemon.do_chores import do_due_chores
 from archive_watch.daemon.single import only_daemon
 from archive_watch.daemon.stopping import stop_on_signals, until_stopped
 from archive_watch.daemon.telling import Telling
@@ -69,19 +71,28 @@ async def _once(watch: Watch, network: Network, stop: asyncio.Event) -> RoundTal
     tally = await _check_pages(watch, network, stop, Telling(watch))
     if watch.settings.links.enabled and not stop.is_set():
         await _check_links(watch, network)
+    await do_due_chores(watch, network, CHORES, should_stop=stop.is_set)
     return tally
 
 
 async def _watching(watch: Watch, network: Network, stop: asyncio.Event) -> None:
     telling = Telling(watch)
     links = _LinkRounds(watch, network)
-    async with _ticks(watch.settings.schedule.tick_seconds, count=2) as (pages_tick, links_tick):
+    async with _ticks(watch.settings.schedule.tick_seconds, count=3) as (
+        pages_tick,
+        links_tick,
+        chores_tick,
+    ):
 
         async def pages_round() -> None:
             await _check_pages(watch, network, stop, telling)
 
+        async def chores_round() -> None:
+            await do_due_chores(watch, network, CHORES, should_stop=stop.is_set)
+
         async with asyncio.TaskGroup() as group:
             group.create_task(_each_tick(pages_tick, stop, pages_round))
+            group.create_task(_each_tick(chores_tick, stop, chores_round))
             if watch.settings.links.enabled:
                 group.create_task(_each_tick(links_tick, stop, links.round))
 

@@ -1,0 +1,30 @@
+"""The daemon's chores: what is to be done now and then beside the checks of pages and links.
+
+One entry for each; ``daemon/do_chores.py`` does them, one at a time, when they are due by the
+database.  A chore's work raises what went wrong: that is logged, kept, and tried again later.  It
+may be cancelled at any await, and is then due again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from archive_watch.config import Settings
+from archive_watch.services.network import Network
+from archive_watch.services.watch import Watch
+
+
+@dataclass(frozen=True, slots=True)
+class Chore:
+    """Work that comes round by itself.
+
+    ``every`` is the seconds from one beginning to the next, by the settings in force; None: never.
+    """
+
+    name: str
+    every: Callable[[Settings], float | None]
+    work: Callable[[Watch, Network], Awaitable[None]]
+
+
+CHORES: tuple[Chore, ...] = ()
