@@ -4,13 +4,14 @@ BIN := .venv/bin
 LOCK = CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --strip-extras --allow-unsafe \
 	--generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 
-.PHONY: help demo serve test lint bench docs lock wheel clean
+.PHONY: help demo serve test lint bench bench-peers docs lock wheel clean
 
 help:
 	@echo "make demo    install, watch an invented archive for three days, print the report"
 	@echo "make serve   the demo's archive in Datasette"
 	@echo "make test    every check and test"
 	@echo "make lint    the checks alone    make bench   the numbers, beside peers"
+	@echo "make bench-peers    what a round costs, beside urlwatch, webchanges and changedetection.io"
 	@echo "make docs    write the generated files    make lock    lock the dependencies anew"
 
 demo: .venv/installed
@@ -31,6 +32,9 @@ lint: .venv/installed-dev
 
 bench: .venv/installed-dev
 	$(BIN)/python bench/measure.py
+
+bench-peers: .venv/installed-dev
+	$(BIN)/python bench/peers.py $(PEERS)
 
 docs: .venv/installed-dev
 	$(BIN)/python docs/generate.py
