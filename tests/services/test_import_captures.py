@@ -244,11 +244,8 @@ def _checked(watch: Watch, at: str, response: Response) -> Visit:
     judgement = judge_answer(response, page_now, watch.profile(page_now.host))
     return keep_check(
         watch,
-        Check(
-            page=page_now, response=response, judgement=judgement, at=at, source="live",
-            next_fetch_at="2026-02-01T00:00:00Z",
-        ),
-    )  # fmt: skip
+        Check(page=page_now, response=response, judgement=judgement, at=at, source="live"),
+    )
 
 
 def _answer(body: bytes, *, status: int = 200, **headers: str) -> Response:
@@ -314,7 +311,7 @@ def test_a_live_check_is_over_even_when_the_clock_went_back(tmp_path: Path) -> N
         _checked(watch_of(archive), "2025-12-30T00:00:00Z", _answer(_TWO))
         row = archive.row("SELECT lease_owner, lease_until, next_fetch_at FROM pages")
     assert row is not None
-    assert tuple(row) == (None, None, "2026-02-01T00:00:00Z")
+    assert tuple(row) == (None, None, "2025-12-31T00:00:00Z")
 
 
 def test_a_version_set_aside_is_kept_and_never_current_again(tmp_path: Path) -> None:

@@ -72,7 +72,6 @@ def _kept(
     run_id: int | None,
     now: datetime,
 ) -> Visit:
-    every = page.every_seconds or watch.settings.schedule.every_seconds
     return keep_check(
         watch,
         Check(
@@ -82,7 +81,6 @@ def _kept(
             at=utc_text(now),
             source="live",
             run_id=run_id,
-            next_fetch_at=utc_text(now + timedelta(seconds=every)),
         ),
     )
 

@@ -13,9 +13,10 @@ from archive_watch.services.keep_history import keep_history
 from archive_watch.services.keep_standing import keep_standing
 from archive_watch.services.note_incidents import note_incidents
 from archive_watch.services.note_template import note_template
+from archive_watch.services.plan_next_check import plan_next_check
 from archive_watch.services.recognise_version import Check, Seen, recognise
 from archive_watch.services.watch import Watch
-from archive_watch.storage import captures, fetches, page_ids, pages, versions
+from archive_watch.storage import captures, changes, fetches, page_ids, pages, versions
 
 _KEPT_HEADERS = frozenset(
     {
@@ -59,7 +60,11 @@ def keep_check_in_transaction(watch: Watch, check: Check) -> Visit:
     if seen.outcome in SAW_THE_PAGE and check.judgement.cut is not None:
         page_ids.keep_ids(watch.archive, check.page.id, check.judgement.cut.ids, at=check.at)
     note_template(watch, check, seen, fetch_id)
-    keep_standing(watch, check, seen)
+    next_fetch_at = None
+    if check.source == "live":
+        matters = change_id is not None and changes.matters(watch.archive, change_id)
+        next_fetch_at = plan_next_check(watch, check, outcome=seen.outcome, changed=matters)
+    keep_standing(watch, check, seen, next_fetch_at=next_fetch_at)
     note_incidents(watch, check, outcome, seen, fetch_id)
     return _visit(watch, check, seen, outcome, change_id)
 

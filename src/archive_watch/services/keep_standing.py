@@ -19,13 +19,13 @@ from archive_watch.services.watch import Watch
 from archive_watch.storage import fetches, pages, versions
 
 
-def keep_standing(watch: Watch, check: Check, seen: Seen) -> None:
-    """Write what the check leaves behind on its page."""
+def keep_standing(watch: Watch, check: Check, seen: Seen, *, next_fetch_at: str | None) -> None:
+    """Write what the check leaves behind on its page, which is due again at ``next_fetch_at``."""
     page, is_live = check.page, check.source == "live"
     last = page.last_checked_at or ""
     is_latest = check.at > last or (is_live and check.at == last)
     if is_live:
-        pages.give_back(watch.archive, page.id, next_fetch_at=check.next_fetch_at)
+        pages.give_back(watch.archive, page.id, next_fetch_at=next_fetch_at)
     if is_live or is_latest:
         _keep_validators(watch, check, seen)
     if is_latest:

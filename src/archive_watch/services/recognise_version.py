@@ -30,9 +30,8 @@ _MOST_READERS = 10_000
 class Check:
     """One look at a page that is to be kept.  ``at`` is when it was asked, as UTC text.
 
-    ``source`` is ``live``, ``import`` or ``memento:HOST``; ``next_fetch_at`` is when the page is
-    due again (None: as it was).  ``confirms`` is the version that a "not modified" is about, where
-    that is known otherwise than by having asked for it.
+    ``source`` is ``live``, ``import`` or ``memento:HOST``.  ``confirms`` is the version that a "not
+    modified" is about, where that is known otherwise than by having asked for it.
     """
 
     page: WatchedPage
@@ -41,7 +40,6 @@ class Check:
     at: str
     source: str
     run_id: int | None = None
-    next_fetch_at: str | None = None
     confirms: int | None = None
 
 

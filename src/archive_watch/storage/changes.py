@@ -169,3 +169,9 @@ def last_change(archive: Archive, page_id: int) -> tuple[int, int] | None:
         (page_id,),
     )
     return None if row is None else (row["from_version_id"], row["to_version_id"])
+
+
+def matters(archive: Archive, change_id: int) -> bool:
+    """Whether a change is more than typography."""
+    row = archive.row("SELECT kind FROM changes WHERE id = ?", (change_id,))
+    return row is not None and row["kind"] != ChangeKind.COSMETIC
