@@ -154,7 +154,7 @@ class _Round:
         self.tally.bugs += 1
         every = page.every_seconds or self._watch.settings.schedule.every_seconds
         until = self._watch.clock() + timedelta(seconds=every)
-        frontier.postpone(self._watch.archive, page.id, until=utc_text(until))
+        frontier.postpone(self._watch.archive, page, until=utc_text(until))
 
     def _count(self, visit: Visit) -> None:
         if visit.outcome is Outcome.DEFERRED:
