@@ -130,8 +130,9 @@ async def _judged(
 
 
 def _validators(watch: Watch, page: WatchedPage, *, force: bool) -> Validators | None:
-    """Every k-th check is unconditional: servers have been seen to lie about "not modified"."""
-    if force or page.checks_since_full + 1 >= watch.settings.fetch.full_read_every:
+    """Every k-th check is unconditional: servers have been seen to lie about "not modified".  So is
+    the first one after a page was not to be seen: that it is back as it was is worth a proof."""
+    if force or page.failures or page.checks_since_full + 1 >= watch.settings.fetch.full_read_every:
         return None
     has_any = page.validators.etag is not None or page.validators.last_modified is not None
     return page.validators if has_any else None
