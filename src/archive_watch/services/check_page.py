@@ -52,7 +52,7 @@ async def check_page(
             return _deferred(watch, page, Failure.ON_HOLD.value, response)
         now = watch.clock()
         judgement = await _judged(watch, page, response, run_id, conditional=validators is not None)
-        check = _check(watch, page, response, judgement, run_id, now)
+        check = _check(page, response, judgement, run_id, now)
         return _kept(watch, claim, check) or _deferred(watch, page, _LEASE_LOST, response)
 
 
@@ -79,7 +79,6 @@ def _deferred(
 
 
 def _check(
-    watch: Watch,
     page: WatchedPage,
     response: Response,
     judgement: Judgement,
