@@ -73,7 +73,7 @@ EACH = {
     'watch = ["http://a.example/"]': "[[watch]] entry 1: 'http://a.example/' is not a table; write"
     " [[watch]] and url = …",
     "[notify]\nmail = 1": "[notify] mail: is not a table; write [notify.mail]",
-    '[daemon]\nping_every = "0s"': "[daemon] ping_every: '0s' is not between a second and ten years;"
+    '[daemon]\nping_every = "0s"': "[daemon] ping_every: '0s' is not a length of time;"
     " write it like 30m, 12h, 7d or 2w",
     '[daemon]\nping = "hc.example/abc"': "[daemon] ping: is no web address to ask;"
     " write it like https://hc.example/token",
