@@ -27,8 +27,8 @@ def _faults(tmp_path: Path, text: str) -> tuple[str, ...]:
 
 
 EACH = {
-    "bogus = 1": "[bogus]: unknown key; known are archive, fetch, schedule, daemon, pages, links,"
-    " notify, watch, discover",
+    "bogus = 1": "[bogus]: unknown key; known are archive, fetch, schedule, daemon, backup, pages,"
+    " links, notify, watch, discover",
     "[shedule]": "[shedule]: unknown key; did you mean schedule?",
     'contact = "a@b"': "[contact]: unknown key here; it belongs under [fetch]",
     '[fetch]\ncontct = "a@b"': "[fetch] contct: unknown key; did you mean contact?",
@@ -48,6 +48,9 @@ EACH = {
     " 30m, 12h, 7d or 2w",
     '[links]\nrecheck_after = "99999d"': "[links] recheck_after: '99999d' is not between a second and"
     " ten years; write it like 30m, 12h, 7d or 2w",
+    '[backup]\nevery = "nightly"': "[backup] every: 'nightly' is not a length of time; write it like"
+    " 30m, 12h, 7d or 2w",
+    "[backup]\nkeep = 0": "[backup] keep: 0 is less than 1",
     '[links]\nareas = ["footer"]': "[links] areas: 'footer' is none of body, related",
     '[fetch]\ncontact = "me"': "[fetch] contact: 'me' is neither an e-mail nor a web address; write"
     " you@example.org",
@@ -73,12 +76,6 @@ EACH = {
     'watch = ["http://a.example/"]': "[[watch]] entry 1: 'http://a.example/' is not a table; write"
     " [[watch]] and url = …",
     "[notify]\nmail = 1": "[notify] mail: is not a table; write [notify.mail]",
-    '[daemon]\nping_every = "0s"': "[daemon] ping_every: '0s' is not a length of time;"
-    " write it like 30m, 12h, 7d or 2w",
-    '[daemon]\nping = "hc.example/abc"': "[daemon] ping: is no web address to ask;"
-    " write it like https://hc.example/token",
-    "[daemon]\ngrace_seconds = -1": "[daemon] grace_seconds: -1 is less than 0",
-    "[daemon]\nmin_free_mb = nan": "[daemon] min_free_mb: nan is not a number to count with",
     '[daemon]\nlisten = "8765"': "[daemon] listen: '8765' is not ADDRESS:PORT; write it like"
     " 127.0.0.1:8765",
     '[[watch]]\nurl = "http://a.example/"\n[[watch]]\nurl = "a.example"': "[[watch]] entry 2 url: cannot"

@@ -31,6 +31,8 @@ _COMMANDS = {
     "site": "site_profiles:site",
     "verify": "keeping:verify",
     "re-extract": "keeping:re_extract_",
+    "backup": "copying:backup",
+    "restore": "copying:restore_",
     "serve": "serving:serve",
 }
 

@@ -79,26 +79,26 @@ class ScheduleSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DaemonSettings:
-    """The daemon itself: how its health is told, and how it stops."""
+    """The daemon's own address."""
 
-    listen: str = _option(
-        "127.0.0.1:8765", "Where /healthz, /readyz and /metrics answer; empty: nowhere."
+    listen: str = _option("127.0.0.1:8765", "Where /healthz, /readyz and /metrics will answer.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackupSettings:
+    """The regular copies of the archive."""
+
+    folder: str = _option(
+        "", "Where the daemon puts copies, relative to the database's folder; empty: it makes none."
     )
-    grace_seconds: float = _option(
-        25.0, "Seconds that checks under way are given to finish when the daemon is told to stop."
-    )
-    min_free_mb: float = _option(
-        64.0, "Nothing is asked while less than this is free on the archive's disk, in MB."
-    )
-    ping: str = _option(
-        "", "An address that is asked after good progress, as a dead man's switch; empty: none."
-    )
-    ping_every: str = _option("5m", "How often the ping is sent, at most.")
+    every: str = _option("24h", "How often a copy is made.")
+    keep: int = _option(7, "The days of which the newest copy is kept.")
+    keep_weeks: int = _option(4, "The weeks of which the newest copy is kept beside those.")
 
     @property
-    def ping_every_seconds(self) -> int:
-        """``ping_every`` in seconds."""
-        return int(parse_duration(self.ping_every))
+    def every_seconds(self) -> int:
+        """``every`` in seconds."""
+        return int(parse_duration(self.every))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,6 +158,7 @@ class Settings:
     fetch: FetchSettings = field(default_factory=FetchSettings)
     schedule: ScheduleSettings = field(default_factory=ScheduleSettings)
     daemon: DaemonSettings = field(default_factory=DaemonSettings)
+    backup: BackupSettings = field(default_factory=BackupSettings)
     pages: PageSettings = field(default_factory=PageSettings)
     links: LinkSettings = field(default_factory=LinkSettings)
     notify: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)

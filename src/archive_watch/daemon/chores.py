@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from archive_watch.config import Settings
+from archive_watch.services.copy_aside import copy_aside
 from archive_watch.services.network import Network
 from archive_watch.services.watch import Watch
 
@@ -27,4 +28,12 @@ class Chore:
     work: Callable[[Watch, Network], Awaitable[None]]
 
 
-CHORES: tuple[Chore, ...] = ()
+async def _copy(watch: Watch, _: Network) -> None:
+    await copy_aside(watch)
+
+
+def _copies_every(settings: Settings) -> float | None:
+    return settings.backup.every_seconds if settings.backup.folder else None
+
+
+CHORES: tuple[Chore, ...] = (Chore("copy", _copies_every, _copy),)

@@ -12,8 +12,7 @@ import ssl
 from collections import OrderedDict
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
-from hashlib import sha256
+from dataclasses import dataclass
 
 import httpcore
 import httpx
@@ -31,17 +30,12 @@ REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What one request was answered with; header names in lower case, values as Latin-1.
-
-    ``certificate_sha256`` is of the server's own certificate in DER.
-    """
+    """What one request was answered with; header names in lower case, values as Latin-1."""
 
     status: int
-    status_line: str
     headers: tuple[tuple[str, str], ...]
-    body: bytes = b""
-    tls_version: str | None = None
-    certificate_sha256: str | None = None
+    body: bytes
+    remote_address: str | None
 
     def all(self, name: str) -> list[str]:
         """Every value of header ``name``, in order."""
@@ -56,13 +50,12 @@ class Answer:
 
 
 class HostClient:
-    """The connection to one host.  ``heard`` is the head of the last answer, usable or not."""
+    """The connection to one host."""
 
     def __init__(self, trust: ssl.SSLContext, proxy: httpcore.Proxy | None) -> None:
         self.backend = PinnedBackend()
         self.turn = asyncio.Lock()
         self.waiting = 0
-        self.heard: Answer | None = None
         self._transport = httpx.AsyncHTTPTransport(verify=trust, trust_env=False)
         self._transport._pool = httpcore.AsyncConnectionPool(
             ssl_context=trust,
@@ -75,7 +68,6 @@ class HostClient:
 
     async def ask(self, request: httpx.Request, limits: BodyLimits) -> Answer:
         """The answer to ``request``.  Raises Refused for every fact about the world."""
-        self.heard = None
         try:
             response = await self._head(request)
             try:
@@ -103,7 +95,12 @@ class HostClient:
     async def _answer(self, response: httpx.Response, limits: BodyLimits) -> Answer:
         if response.status_code < 200:
             raise Refused(Failure.RESET, f"answered {response.status_code}, which ends nothing")
-        self.heard = answer = _head_of(response)
+        answer = Answer(
+            status=response.status_code,
+            headers=_headers_of(response),
+            body=b"",
+            remote_address=_remote_address(response),
+        )
         if answer.status in _BODILESS:
             await (
                 response.aread()
@@ -111,7 +108,13 @@ class HostClient:
             return answer
         if answer.location is not None:
             return answer
-        return replace(answer, body=await read_body(response, limits, self.backend.meter))
+        body = await read_body(response, limits, self.backend.meter)
+        return Answer(
+            status=answer.status,
+            headers=answer.headers,
+            body=body,
+            remote_address=answer.remote_address,
+        )
 
 
 class HostClients:
@@ -152,20 +155,14 @@ class HostClients:
             await self._clients.pop(key).aclose()
 
 
-def _head_of(response: httpx.Response) -> Answer:
-    """What an answer says before its body, and of the connection that it came by."""
-    stream = response.extensions["network_stream"]
-    tls = stream.get_extra_info("ssl_object")
-    version, reason = (response.extensions[name] for name in ("http_version", "reason_phrase"))
-    certificate = None if tls is None else tls.getpeercert(binary_form=True)
-    return Answer(
-        status=response.status_code,
-        status_line=f"{_text(version)} {response.status_code} {_text(reason)}".rstrip(),
-        headers=tuple((_text(name).lower(), _text(value)) for name, value in response.headers.raw),
-        tls_version=None if tls is None else tls.version(),
-        certificate_sha256=None if certificate is None else sha256(certificate).hexdigest(),
+def _headers_of(response: httpx.Response) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (name.decode("latin-1").lower(), value.decode("latin-1"))
+        for name, value in response.headers.raw
     )
 
 
-def _text(some: bytes) -> str:
-    return some.decode("latin-1")
+def _remote_address(response: httpx.Response) -> str | None:
+    stream = response.extensions.get("network_stream")
+    address = None if stream is None else stream.get_extra_info("server_addr")
+    return str(address[0]) if address else None

@@ -1,35 +1,51 @@
 """Prove that what is stored is what was stored: every digest, patch, span, change and index.
 
 Each row that does not agree is named.  Verifying never stops at what it finds: damage is what it
-looks for.  Each page is looked at in one moment, so that others may write meanwhile.
+looks for.  Each page is looked at in one moment, so that others may write meanwhile.  How deep it
+looks can be chosen: a copy need not be read again to be known for what was copied.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from enum import StrEnum
 
 from archive_watch.errors import ArchiveDamaged
 from archive_watch.services.verify_frames import frame_faults, template_faults
 from archive_watch.services.verify_page import page_faults
 from archive_watch.services.watch import Watch
-from archive_watch.storage import exchanges, soundness
+from archive_watch.storage import soundness
 from archive_watch.storage.bodies import sha256_hex
 from archive_watch.storage.captures import load_body
 from archive_watch.storage.database import Archive
 
 
-def verify_archive(watch: Watch, *, progress: Callable[[], None] = lambda: None) -> list[str]:
-    """Everything that is wrong with the archive, each row named; empty when it is sound."""
+class Depth(StrEnum):
+    """How much is proved: SQLite's own structures, every digest, or all that can be derived."""
+
+    QUICK = "quick"
+    DIGESTS = "digests"
+    ALL = "all"
+
+
+def verify_archive(
+    watch: Watch, *, depth: Depth = Depth.ALL, progress: Callable[[], None] = lambda: None
+) -> list[str]:
+    """Everything that is wrong with the archive, each row named; empty when it is sound.
+
+    With ``depth`` QUICK no digest is looked at; with DIGESTS no page is read again.
+    """
     archive = watch.archive
     faults = [f"the database: {fault}" for fault in soundness.structure_faults(archive)]
+    if depth is Depth.QUICK:
+        return faults
     for part in (
         _dictionaries(archive),
         _captures(archive, progress),
         _texts(archive),
-        _pages(watch, progress),
+        _pages(watch, progress, read_again=depth is Depth.ALL),
         frame_faults(archive),
         template_faults(archive),
-        exchanges.damaged_sets(archive),
     ):
         faults += _named("the database", part)
     return faults
@@ -77,9 +93,10 @@ def _text_faults(archive: Archive, text_id: int) -> Iterator[str]:
         yield f"text {text_id}: it does not have {row['words']:,} words"
 
 
-def _pages(watch: Watch, progress: Callable[[], None]) -> Iterator[str]:
+def _pages(watch: Watch, progress: Callable[[], None], *, read_again: bool) -> Iterator[str]:
     for page_id, url in soundness.pages(watch.archive):
         progress()
         what = f"page {page_id} ({url})"
         with watch.archive.snapshot():
-            yield from _named(what, (f"{what}: {one}" for one in page_faults(watch, page_id)))
+            faults = page_faults(watch, page_id, read_again=read_again)
+            yield from _named(what, (f"{what}: {one}" for one in faults))

@@ -16,8 +16,11 @@ from archive_watch.versioning.fingerprint import joined, state_of, state_of_docu
 from archive_watch.versioning.lineage import spans_of, steps_of
 
 
-def page_faults(watch: Watch, page_id: int) -> Iterator[str]:
-    """What of the page does not agree with what it was derived from."""
+def page_faults(watch: Watch, page_id: int, *, read_again: bool = True) -> Iterator[str]:
+    """What of the page does not agree with what it was derived from.
+
+    Without ``read_again`` its bytes are not read: what it says is only proved by its digests.
+    """
     archive = watch.archive
     derived = spans_of(
         fetches.observations_of(archive, page_id),
@@ -26,7 +29,8 @@ def page_faults(watch: Watch, page_id: int) -> Iterator[str]:
     rows = soundness.versions_of(archive, page_id)
     for row in rows:
         yield from (f"version {row['id']}: {fault}" for fault in _version_faults(archive, row))
-    yield from _reading_faults(watch, page_id)
+    if read_again:
+        yield from _reading_faults(watch, page_id)
     yield from _current_fault(rows, derived)
     if list(derived) != history.stored_spans(archive, page_id):
         yield "its spans are not what its checks add up to"

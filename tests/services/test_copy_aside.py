@@ -1,0 +1,72 @@
+"""The regular copy is made in a process of its own, and its failure is told, not suffered."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from archive_watch.config.settings import BackupSettings
+from archive_watch.daemon.chores import CHORES
+from archive_watch.errors import ArchiveDamaged, ArchiveError
+from archive_watch.services.copy_aside import copy_aside
+from archive_watch.services.watch import Watch
+from archive_watch.storage.backup import copies_in
+from archive_watch.storage.database import open_archive
+from warcs import page, response, written
+from watching import imported, watch_of
+
+
+@pytest.fixture
+def watch(tmp_path: Path) -> Iterator[Watch]:
+    record = response("https://archive.example/report", page("What was agreed?"))
+    imported(tmp_path / "archive.db", written(tmp_path / "f.warc", record))
+    with open_archive(tmp_path / "archive.db") as archive:
+        watch = watch_of(archive)
+        regular = BackupSettings(folder="copies", every="12h")
+        yield replace(watch, settings=replace(watch.settings, backup=regular))
+
+
+def test_a_copy_stands_afterwards_and_the_watch_may_write_meanwhile(watch: Watch) -> None:
+    async def both() -> None:
+        with watch.archive.writing():  # in the middle of a check, and it is not waited for
+            await copy_aside(watch)
+
+    asyncio.run(both())
+    (copy,) = copies_in(watch.archive.path.parent / "copies", watch.archive.path)
+    assert copy.size > 0
+
+
+def test_a_damaged_archive_is_told_and_the_watch_goes_on(watch: Watch) -> None:
+    conn = sqlite3.connect(watch.archive.path)
+    conn.execute("UPDATE texts SET text = 'forged'")
+    conn.commit()
+    conn.close()
+    with pytest.raises(ArchiveError, match="no copy was made") as told:
+        asyncio.run(copy_aside(watch))
+    assert not isinstance(told.value, ArchiveDamaged)
+    assert list((watch.archive.path.parent / "copies").iterdir()) == []
+
+
+def test_one_that_is_cancelled_leaves_no_half_of_a_copy(watch: Watch) -> None:
+    folder = watch.archive.path.parent / "copies"
+
+    async def cut_short() -> None:
+        working = asyncio.ensure_future(copy_aside(watch))
+        while not (working.done() or (folder.is_dir() and list(folder.iterdir()))):
+            await asyncio.wait({working}, timeout=0.001)
+        working.cancel()
+        await asyncio.gather(working, return_exceptions=True)
+
+    asyncio.run(cut_short())
+    assert [path.name for path in folder.iterdir() if path.suffix != ".db"] == []
+
+
+def test_copies_are_made_only_where_a_folder_is_set(watch: Watch) -> None:
+    (chore,) = (one for one in CHORES if one.name == "copy")
+    assert chore.every(watch.settings) == 12 * 3600
+    assert chore.every(replace(watch.settings, backup=BackupSettings())) is None
