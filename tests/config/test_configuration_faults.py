@@ -76,6 +76,12 @@ EACH = {
     'watch = ["http://a.example/"]': "[[watch]] entry 1: 'http://a.example/' is not a table; write"
     " [[watch]] and url = …",
     "[notify]\nmail = 1": "[notify] mail: is not a table; write [notify.mail]",
+    '[daemon]\nping_every = "0s"': "[daemon] ping_every: '0s' is not a length of time;"
+    " write it like 30m, 12h, 7d or 2w",
+    '[daemon]\nping = "hc.example/abc"': "[daemon] ping: is no web address to ask;"
+    " write it like https://hc.example/token",
+    "[daemon]\ngrace_seconds = -1": "[daemon] grace_seconds: -1 is less than 0",
+    "[daemon]\nmin_free_mb = nan": "[daemon] min_free_mb: nan is not a number to count with",
     '[daemon]\nlisten = "8765"': "[daemon] listen: '8765' is not ADDRESS:PORT; write it like"
     " 127.0.0.1:8765",
     '[[watch]]\nurl = "http://a.example/"\n[[watch]]\nurl = "a.example"': "[[watch]] entry 2 url: cannot"

@@ -22,6 +22,9 @@ min_delay_seconds = 0
 allow_networks = ["127.0.0.0/8"]
 [links]
 min_delay_seconds = 0
+[daemon]
+listen = ""
+grace_seconds = 1
 [schedule]
 tick_seconds = 0.2
 """

@@ -85,7 +85,13 @@ async def test_every_kind_of_redirect_is_followed_and_recorded(status: int) -> N
         response = await get_once(f"{server.url}/a/b")
     assert response.body == b"there"
     assert response.final_url == f"{server.url}/c?x=1"
-    assert response.hops == (Hop(url=f"{server.url}/a/b", status=status, location="../c?x=1#part"),)
+    hop = Hop(
+        url=f"{server.url}/a/b",
+        status=status,
+        location="../c?x=1#part",
+        remote_address="127.0.0.1",
+    )
+    assert response.hops == (hop,)
 
 
 async def test_a_location_in_raw_utf8_is_percent_encoded() -> None:

@@ -391,3 +391,23 @@ async def test_checks_of_one_second_are_numbered_in_the_order_in_which_they_were
     assert current is not None
     assert current["version"] == 8
     assert all(f"edition {row['version']}." in row["text"] for row in shown)
+
+
+async def test_a_page_that_comes_back_is_read_and_not_taken_at_its_servers_word(
+    tmp_path: Path,
+) -> None:
+    with (
+        PageServer() as server,
+        watching(tmp_path, settings(server.connect_to(HOST)), Hands()) as watch,
+    ):
+        server.routes["/remarks/"] = conditional(article(WORDS), etag='"1"')
+        await check(watch, URL)
+        for _ in range(2):
+            server.routes["/remarks/"] = Answer(status=404, body=article("Gone."))
+            await check(watch, URL)
+        # (other words under the validator of the old ones: the server lies)
+        server.routes["/remarks/"] = conditional(article(OTHER), etag='"1"')
+        assert told(await check(watch, URL)) == [("changed", None)]
+        assert told(await check(watch, URL)) == [("not_modified", None)]
+        assert changes(watch.archive) == ["removed", "restored"]
+        assert versions(watch.archive) == 2

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from archive_watch.config.faults import Fault, Path
 from archive_watch.config.pace import checked_pace
-from archive_watch.config.settings import FetchSettings, Settings
+from archive_watch.config.settings import DaemonSettings, FetchSettings, Settings
 from archive_watch.errors import CallerError
 from archive_watch.model.url import checked_url
 
@@ -32,15 +32,24 @@ def meaning_faults(settings: Settings) -> Iterator[Fault]:
     yield from _tried(("schedule", "every"), checked_pace, settings.schedule.every)
     yield from _tried(("backup", "every"), checked_pace, settings.backup.every)
     yield from _tried(("links", "recheck_after"), checked_pace, settings.links.recheck_after)
-    if not _is_address_and_port(settings.daemon.listen, least=0):
-        yield Fault(
-            ("daemon", "listen"),
-            f"{settings.daemon.listen!r} is not ADDRESS:PORT; write it like 127.0.0.1:8765",
-        )
+    yield from _daemon_faults(settings.daemon)
     for area in settings.links.areas:
         if area not in _AREAS:
             yield Fault(("links", "areas"), f"{area!r} is none of {', '.join(_AREAS)}")
     yield from _watch_faults(settings)
+
+
+def _daemon_faults(daemon: DaemonSettings) -> Iterator[Fault]:
+    if daemon.listen and not _is_address_and_port(daemon.listen, least=0):
+        yield Fault(
+            ("daemon", "listen"),
+            f"{daemon.listen!r} is not ADDRESS:PORT; write it like 127.0.0.1:8765",
+        )
+    yield from _tried(("daemon", "ping_every"), checked_pace, daemon.ping_every)
+    if daemon.ping and any(_tried(("daemon", "ping"), checked_url, daemon.ping)):
+        yield Fault(
+            ("daemon", "ping"), "is no web address to ask; write it like https://hc.example/token"
+        )
 
 
 def _fetch_faults(fetch: FetchSettings) -> Iterator[Fault]:
@@ -109,6 +118,8 @@ def _number_faults(settings: Settings) -> Iterator[Fault]:
         ("schedule", "tick_seconds"): (schedule.tick_seconds, 0.1),
         ("schedule", "budget_per_host_per_day"): (schedule.budget_per_host_per_day, 0),
         ("schedule", "workers"): (schedule.workers, 1),
+        ("daemon", "grace_seconds"): (settings.daemon.grace_seconds, 0),
+        ("daemon", "min_free_mb"): (settings.daemon.min_free_mb, 0),
         ("backup", "keep"): (settings.backup.keep, 1),
         ("backup", "keep_weeks"): (settings.backup.keep_weeks, 0),
         ("pages", "confirm_removed_checks"): (settings.pages.confirm_removed_checks, 1),

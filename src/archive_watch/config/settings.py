@@ -79,9 +79,26 @@ class ScheduleSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DaemonSettings:
-    """The daemon's own address."""
+    """The daemon itself: how its health is told, and how it stops."""
 
-    listen: str = _option("127.0.0.1:8765", "Where /healthz, /readyz and /metrics will answer.")
+    listen: str = _option(
+        "127.0.0.1:8765", "Where /healthz, /readyz and /metrics answer; empty: nowhere."
+    )
+    grace_seconds: float = _option(
+        25.0, "Seconds that checks under way are given to finish when the daemon is told to stop."
+    )
+    min_free_mb: float = _option(
+        64.0, "Nothing is asked while less than this is free on the archive's disk, in MB."
+    )
+    ping: str = _option(
+        "", "An address that is asked after good progress, as a dead man's switch; empty: none."
+    )
+    ping_every: str = _option("5m", "How often the ping is sent, at most.")
+
+    @property
+    def ping_every_seconds(self) -> int:
+        """``ping_every`` in seconds."""
+        return int(parse_duration(self.ping_every))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

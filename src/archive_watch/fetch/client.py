@@ -8,7 +8,6 @@ exceptions are those of the permit and of bugs.
 from __future__ import annotations
 
 import ssl
-from dataclasses import replace
 from types import TracebackType
 from typing import Self
 from urllib.parse import unquote, urlsplit
@@ -23,7 +22,7 @@ from archive_watch.fetch.guard import Guard
 from archive_watch.fetch.host_client import Answer, HostClient, HostClients
 from archive_watch.fetch.journey import Journey
 from archive_watch.fetch.permit import Ended, Permit, unheard
-from archive_watch.fetch.request import request_for
+from archive_watch.fetch.request import request_for, said_by
 from archive_watch.fetch.settings import FetchSettings
 from archive_watch.model.capture import Response, Validators
 
@@ -113,6 +112,7 @@ class Fetcher:
         request = request_for(
             address, self._settings, validators=validators, cookie=journey.note_asked(host)
         )
+        journey.note_request(said_by(request))
         async with self._clients.turn_at(host, by_proxy=route.by_proxy) as client:
             client.backend.pin(route)
             answer: Answer | None = None
@@ -120,9 +120,11 @@ class Fetcher:
                 async with journey.stopwatch.running():
                     answer = await client.ask(request, limits)
             finally:
+                reached = None if route.by_proxy else client.backend.reached
+                journey.note_heard(client.heard, reached)
                 ended(journey.current, answer)
         journey.cookies.keep(host, answer.all("set-cookie"))
-        return replace(answer, remote_address=None) if route.by_proxy else answer
+        return answer
 
     def _limits(self, enough_bytes: int | None, *, body_is_optional: bool) -> BodyLimits:
         return BodyLimits(

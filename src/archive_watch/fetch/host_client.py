@@ -12,7 +12,8 @@ import ssl
 from collections import OrderedDict
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from hashlib import sha256
 
 import httpcore
 import httpx
@@ -30,12 +31,17 @@ REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What one request was answered with; header names in lower case, values as Latin-1."""
+    """What one request was answered with; header names in lower case, values as Latin-1.
+
+    ``certificate_sha256`` is of the server's own certificate in DER.
+    """
 
     status: int
+    status_line: str
     headers: tuple[tuple[str, str], ...]
-    body: bytes
-    remote_address: str | None
+    body: bytes = b""
+    tls_version: str | None = None
+    certificate_sha256: str | None = None
 
     def all(self, name: str) -> list[str]:
         """Every value of header ``name``, in order."""
@@ -50,12 +56,13 @@ class Answer:
 
 
 class HostClient:
-    """The connection to one host."""
+    """The connection to one host.  ``heard`` is the head of the last answer, usable or not."""
 
     def __init__(self, trust: ssl.SSLContext, proxy: httpcore.Proxy | None) -> None:
         self.backend = PinnedBackend()
         self.turn = asyncio.Lock()
         self.waiting = 0
+        self.heard: Answer | None = None
         self._transport = httpx.AsyncHTTPTransport(verify=trust, trust_env=False)
         self._transport._pool = httpcore.AsyncConnectionPool(
             ssl_context=trust,
@@ -68,6 +75,7 @@ class HostClient:
 
     async def ask(self, request: httpx.Request, limits: BodyLimits) -> Answer:
         """The answer to ``request``.  Raises Refused for every fact about the world."""
+        self.heard = None
         try:
             response = await self._head(request)
             try:
@@ -95,12 +103,7 @@ class HostClient:
     async def _answer(self, response: httpx.Response, limits: BodyLimits) -> Answer:
         if response.status_code < 200:
             raise Refused(Failure.RESET, f"answered {response.status_code}, which ends nothing")
-        answer = Answer(
-            status=response.status_code,
-            headers=_headers_of(response),
-            body=b"",
-            remote_address=_remote_address(response),
-        )
+        self.heard = answer = _head_of(response)
         if answer.status in _BODILESS:
             await (
                 response.aread()
@@ -108,13 +111,7 @@ class HostClient:
             return answer
         if answer.location is not None:
             return answer
-        body = await read_body(response, limits, self.backend.meter)
-        return Answer(
-            status=answer.status,
-            headers=answer.headers,
-            body=body,
-            remote_address=answer.remote_address,
-        )
+        return replace(answer, body=await read_body(response, limits, self.backend.meter))
 
 
 class HostClients:
@@ -155,14 +152,20 @@ class HostClients:
             await self._clients.pop(key).aclose()
 
 
-def _headers_of(response: httpx.Response) -> tuple[tuple[str, str], ...]:
-    return tuple(
-        (name.decode("latin-1").lower(), value.decode("latin-1"))
-        for name, value in response.headers.raw
+def _head_of(response: httpx.Response) -> Answer:
+    """What an answer says before its body, and of the connection that it came by."""
+    stream = response.extensions["network_stream"]
+    tls = stream.get_extra_info("ssl_object")
+    version, reason = (response.extensions[name] for name in ("http_version", "reason_phrase"))
+    certificate = None if tls is None else tls.getpeercert(binary_form=True)
+    return Answer(
+        status=response.status_code,
+        status_line=f"{_text(version)} {response.status_code} {_text(reason)}".rstrip(),
+        headers=tuple((_text(name).lower(), _text(value)) for name, value in response.headers.raw),
+        tls_version=None if tls is None else tls.version(),
+        certificate_sha256=None if certificate is None else sha256(certificate).hexdigest(),
     )
 
 
-def _remote_address(response: httpx.Response) -> str | None:
-    stream = response.extensions.get("network_stream")
-    address = None if stream is None else stream.get_extra_info("server_addr")
-    return str(address[0]) if address else None
+def _text(some: bytes) -> str:
+    return some.decode("latin-1")

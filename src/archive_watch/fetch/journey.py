@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from archive_watch.fetch.cookies import Cookies
 from archive_watch.fetch.failures import Refused
 from archive_watch.fetch.host_client import Answer
@@ -20,6 +22,9 @@ class Journey:
         self._max_redirects = max_redirects
         self._hops: tuple[Hop, ...] = ()
         self._asked: set[tuple[str, str | None]] = set()
+        self._request_headers: tuple[tuple[str, str], ...] = ()
+        self._heard: Answer | None = None
+        self._remote_address: str | None = None
 
     def note_asked(self, host: str) -> str | None:
         """The Cookie header for the request that is about to be made of ``host``.
@@ -32,33 +37,46 @@ class Journey:
         self._asked.add((self.current, cookie))
         return cookie
 
+    def note_request(self, headers: tuple[tuple[str, str], ...]) -> None:
+        """What the request that is about to be made says; nothing has been heard of it yet."""
+        self._request_headers, self._heard, self._remote_address = headers, None, None
+
+    def note_heard(self, answer: Answer | None, remote_address: str | None) -> None:
+        """The head of the answer as far as there was one, and the address that was reached."""
+        self._heard, self._remote_address = answer, remote_address
+
     def follow(self, answer: Answer, target: str) -> None:
         """Goes on to ``target``.  Raises Refused (too_many_redirects)."""
         if len(self._hops) >= self._max_redirects:
             raise Refused(Failure.TOO_MANY_REDIRECTS, f"more than {self._max_redirects}")
-        hop = Hop(url=self.current, status=answer.status, location=answer.location or "")
+        hop = Hop(
+            url=self.current,
+            status=answer.status,
+            location=answer.location or "",
+            remote_address=self._remote_address,
+        )
         self._hops = (*self._hops, hop)
         self.current = target
 
     def arrived(self, answer: Answer) -> Response:
         """The journey's end, with an answer."""
-        return Response(
-            url=self.url,
-            final_url=self.current,
-            status=answer.status,
-            headers=answer.headers,
-            body=answer.body,
-            hops=self._hops,
-            elapsed_ms=self.stopwatch.elapsed_ms,
-            remote_address=answer.remote_address,
-        )
+        return replace(self._response(), status=answer.status, body=answer.body)
 
     def refused(self, refusal: Refusal) -> Response:
         """The journey's end, without one; ``final_url`` is the address that was refused."""
+        return replace(self._response(), refusal=refusal)
+
+    def _response(self) -> Response:
+        heard = self._heard
         return Response(
             url=self.url,
             final_url=self.current,
+            headers=heard.headers if heard else (),
             hops=self._hops,
-            refusal=refusal,
             elapsed_ms=self.stopwatch.elapsed_ms,
+            remote_address=self._remote_address,
+            status_line=heard.status_line if heard else None,
+            request_headers=self._request_headers,
+            tls_version=heard.tls_version if heard else None,
+            certificate_sha256=heard.certificate_sha256 if heard else None,
         )

@@ -40,3 +40,11 @@ def request_for(
         if value is not None and _FIELD_VALUE.match(value)
     ]
     return httpx.Request("GET", address, headers=headers, extensions={"timeout": _TIMEOUTS})
+
+
+def said_by(request: httpx.Request) -> tuple[tuple[str, str], ...]:
+    """The headers of a request; names in lower case, values as Latin-1."""
+    return tuple(
+        (name.decode("latin-1").lower(), value.decode("latin-1"))
+        for name, value in request.headers.raw
+    )

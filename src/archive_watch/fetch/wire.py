@@ -90,11 +90,16 @@ class MeteredStream(httpcore.AsyncNetworkStream):
 
 
 class PinnedBackend(httpcore.AsyncNetworkBackend):
-    """Connects to pinned routes only; ``opened`` counts the connections made."""
+    """Connects to pinned routes only.
+
+    ``opened`` counts the connections made; ``reached`` is the address of the last one, None
+    where the last attempt came to nothing.
+    """
 
     def __init__(self) -> None:
         self.meter = Meter()
         self.opened = 0
+        self.reached: str | None = None
         self._inner = httpcore.AnyIOBackend()
         self._routes: dict[tuple[str, int], Route] = {}
 
@@ -114,6 +119,7 @@ class PinnedBackend(httpcore.AsyncNetworkBackend):
         route = self._routes.get((host, port))
         if route is None:
             raise Refused(Failure.PRIVATE_ADDRESS, f"{host}:{port} was not judged")
+        self.reached = None
         failed: Exception = httpcore.ConnectError("no address")
         for address in route.addresses:
             try:
@@ -124,6 +130,7 @@ class PinnedBackend(httpcore.AsyncNetworkBackend):
                 failed = error
                 continue
             self.opened += 1
+            self.reached = address
             return MeteredStream(stream, self.meter)
         raise failed
 

@@ -55,6 +55,7 @@ class Hop:
     url: str
     status: int
     location: str
+    remote_address: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +64,10 @@ class Response:
 
     Either ``refusal`` is set, or ``status`` and ``body`` are.  ``body`` is decoded from its
     transfer and content codings, never from its charset; it is empty for a 304.
-    ``headers`` keep their order and repetition; names are in lower case.
+    ``headers`` keep their order and repetition; names are in lower case.  With a ``refusal``,
+    ``status_line`` and ``headers`` are those of an answer that was heard and cannot be used.
+    ``request_headers`` are those of the last request; ``remote_address``, ``tls_version`` and
+    ``certificate_sha256`` (of the server's own certificate, in DER) are its connection's.
     """
 
     url: str
@@ -75,6 +79,10 @@ class Response:
     refusal: Refusal | None = None
     elapsed_ms: int = 0
     remote_address: str | None = None
+    status_line: str | None = None
+    request_headers: tuple[tuple[str, str], ...] = ()
+    tls_version: str | None = None
+    certificate_sha256: str | None = None
 
     def header(self, name: str) -> str | None:
         """The first value of header ``name`` (lower case), or None."""

@@ -15,7 +15,8 @@ class WatchedPage:
     """One watched page: ``url`` is as first given, and is what is fetched; times are UTC text.
 
     ``checks_since_full`` counts the checks since the last unconditional one, ``failures`` those
-    in a row that did not see the page.
+    in a row that did not see the page.  ``attempt`` and ``lease_owner`` are of the claim under which
+    it was read from the archive.
     """
 
     id: int
@@ -31,6 +32,7 @@ class WatchedPage:
     last_checked_at: str | None = None
     moved_to: str | None = None
     attempt: int = 0
+    lease_owner: str | None = None
 
     @property
     def origin(self) -> str:

@@ -52,10 +52,12 @@ async def check_links(
     links: Sequence[WatchedLink],
     *,
     trigger: str = "manual",
+    should_stop: Callable[[], bool] = lambda: False,
     done: Callable[[int], None] = lambda _: None,
 ) -> Counter[LinkState]:
     """Check ``links`` and store what was found; how many came to which state.
 
+    Once ``should_stop`` says so no other address is asked.
     Raises CallerError when not one of them could be asked because no contact is set.
     """
     run_id = start_run(watch.archive, trigger=trigger, kind="links", at=watch.now())
@@ -67,6 +69,8 @@ async def check_links(
     async def ask_host(addresses: Sequence[str]) -> None:
         for address in addresses:
             async with workers:
+                if should_stop():
+                    return
                 found = await _check_address(watch, network, groups[address], run_id)
             tally.update(health.state for health in found)
             reasons.update(health.reason for health in found)

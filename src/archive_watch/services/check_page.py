@@ -16,12 +16,14 @@ from archive_watch.model.page import WatchedPage
 from archive_watch.model.url import host_of
 from archive_watch.model.visit import Outcome, Visit
 from archive_watch.services.judge_answer import Judgement, judge_aside
-from archive_watch.services.keep_check import keep_check
+from archive_watch.services.keep_check import keep_check_in_transaction
 from archive_watch.services.network import Network
 from archive_watch.services.recognise_version import Check
 from archive_watch.services.watch import Watch
 from archive_watch.storage import fetches, frontier, versions
 from archive_watch.storage.pages import page_by_id
+
+_LEASE_LOST = "lease_lost"
 
 
 async def check_page(
@@ -34,55 +36,71 @@ async def check_page(
 ) -> Visit:
     """The visit that one check of ``page`` came to; ``force`` asks without validators.
 
+    A check whose lease was lost meanwhile keeps nothing: the visit is ``deferred``, ``lease_lost``.
     Raises CallerError when no contact is set and the host is not the operator's own.
     """
+    claim = page
     async with network.manners.turn(page.host):
         page = page_by_id(watch.archive, page.id)
+        if not frontier.holds(watch.archive, claim):
+            return _deferred(watch, page, _LEASE_LOST)
         validators = _validators(watch, page, force=force)
         response = await network.get(page.url, validators=validators)
         must_have_contact(response)
         if response.refusal is not None and response.refusal.failure is Failure.ON_HOLD:
-            return _deferred(watch, network, page, response)
+            _put_off(watch, network, claim, response)
+            return _deferred(watch, page, Failure.ON_HOLD.value, response)
         now = watch.clock()
         judgement = await _judged(watch, page, response, run_id, conditional=validators is not None)
-        return _kept(watch, page, response, judgement, run_id, now)
+        check = _check(page, response, judgement, run_id, now)
+        return _kept(watch, claim, check) or _deferred(watch, page, _LEASE_LOST, response)
 
 
-def _deferred(watch: Watch, network: Network, page: WatchedPage, response: Response) -> Visit:
+def _put_off(watch: Watch, network: Network, claim: WatchedPage, response: Response) -> None:
     """The page is due when the hold of the host that was to be asked ends; no check was made."""
     ahead = network.manners.hold_ahead_seconds(host_of(response.final_url))
     until = watch.clock() + timedelta(seconds=max(1.0, ahead))
-    frontier.postpone(watch.archive, page.id, until=utc_text(until))
+    frontier.postpone(watch.archive, claim, until=utc_text(until))
+
+
+def _deferred(
+    watch: Watch, page: WatchedPage, reason: str, response: Response | None = None
+) -> Visit:
+    """A visit that came to nothing: the page was not asked, or the answer was not ours to keep."""
     current = versions.current_version(watch.archive, page.id)
     return Visit(
         url=page.url,
         outcome=Outcome.DEFERRED,
         version=None if current is None else current.number,
-        reason=Failure.ON_HOLD.value,
-        final_url=response.final_url,
-        elapsed_ms=response.elapsed_ms,
+        reason=reason,
+        final_url=None if response is None else response.final_url,
+        elapsed_ms=None if response is None else response.elapsed_ms,
     )
 
 
-def _kept(
-    watch: Watch,
+def _check(
     page: WatchedPage,
     response: Response,
     judgement: Judgement,
     run_id: int | None,
     now: datetime,
-) -> Visit:
-    return keep_check(
-        watch,
-        Check(
-            page=page,
-            response=response,
-            judgement=judgement,
-            at=utc_text(now),
-            source="live",
-            run_id=run_id,
-        ),
+) -> Check:
+    return Check(
+        page=page,
+        response=response,
+        judgement=judgement,
+        at=utc_text(now),
+        source="live",
+        run_id=run_id,
     )
+
+
+def _kept(watch: Watch, claim: WatchedPage, check: Check) -> Visit | None:
+    """The visit, kept while the claim still stands; None, and nothing kept, where it was lost."""
+    with watch.archive.writing():
+        if not frontier.holds(watch.archive, claim):
+            return None
+        return keep_check_in_transaction(watch, check)
 
 
 async def _judged(
@@ -111,8 +129,9 @@ async def _judged(
 
 
 def _validators(watch: Watch, page: WatchedPage, *, force: bool) -> Validators | None:
-    """Every k-th check is unconditional: servers have been seen to lie about "not modified"."""
-    if force or page.checks_since_full + 1 >= watch.settings.fetch.full_read_every:
+    """Every k-th check is unconditional: servers have been seen to lie about "not modified".  So is
+    the first one after a page was not to be seen: that it is back as it was is worth a proof."""
+    if force or page.failures or page.checks_since_full + 1 >= watch.settings.fetch.full_read_every:
         return None
     has_any = page.validators.etag is not None or page.validators.last_modified is not None
     return page.validators if has_any else None

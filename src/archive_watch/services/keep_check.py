@@ -16,8 +16,9 @@ from archive_watch.services.note_template import note_template
 from archive_watch.services.plan_next_check import plan_next_check
 from archive_watch.services.recognise_version import Check, Seen, recognise
 from archive_watch.services.watch import Watch
-from archive_watch.storage import captures, changes, fetches, page_ids, pages, versions
+from archive_watch.storage import captures, changes, exchanges, fetches, page_ids, pages, versions
 
+_AS_IT_WAS = frozenset({Outcome.UNCHANGED, Outcome.NOT_MODIFIED})
 _KEPT_HEADERS = frozenset(
     {
         "content-type",
@@ -60,6 +61,8 @@ def keep_check_in_transaction(watch: Watch, check: Check) -> Visit:
     if seen.outcome in SAW_THE_PAGE and check.judgement.cut is not None:
         page_ids.keep_ids(watch.archive, check.page.id, check.judgement.cut.ids, at=check.at)
     note_template(watch, check, seen, fetch_id)
+    if check.source != "live" or not _is_plain(outcome, seen):
+        exchanges.keep_exchange(watch.archive, fetch_id, check.response)
     next_fetch_at = None
     if check.source == "live":
         matters = change_id is not None and changes.matters(watch.archive, change_id)
@@ -70,7 +73,7 @@ def keep_check_in_transaction(watch: Watch, check: Check) -> Visit:
 
 
 def _record(check: Check, seen: Seen) -> fetches.FetchRecord:
-    plain = seen.outcome in SAW_THE_PAGE and seen.how is not How.READ
+    plain = _is_plain(seen.outcome, seen)
     final_url = check.response.final_url
     return fetches.FetchRecord(
         page_id=check.page.id,
@@ -89,6 +92,11 @@ def _record(check: Check, seen: Seen) -> fetches.FetchRecord:
         headers=() if plain else _headers_worth_keeping(check.response),
         evidence=() if plain else (*check.judgement.evidence, *seen.evidence),
     )
+
+
+def _is_plain(outcome: Outcome, seen: Seen) -> bool:
+    """Whether a check came to nothing but that the page is as it was, known without reading it."""
+    return outcome in _AS_IT_WAS and seen.how is not How.READ
 
 
 def _proof(check: Check, seen: Seen) -> How | None:

@@ -27,6 +27,7 @@ from archive_watch.storage.runs import finish_run, start_run
 
 _DAY = timedelta(days=1)
 _LEARN_EVERY = 64  # checks
+_BEAT_SECONDS = 5.0
 _LEASE_SLACK = timedelta(minutes=10)  # more than the longest pace, which is waited within a lease
 
 
@@ -59,17 +60,20 @@ async def run_due(
     *,
     owner: str,
     should_stop: Callable[[], bool] = lambda: False,
+    beat: Callable[[], None] = lambda: None,
     done: Callable[[Visit], None] = lambda _: None,
     failed: Callable[[WatchedPage, Exception], None] = lambda *_: None,
 ) -> RoundTally:
     """Check due pages, one a host at a time, until none is left or ``should_stop`` says so.
 
-    ``failed`` is told of checks that met a bug.  Raises CallerError when no contact is set; every
-    lease is given back then.
+    ``failed`` is told of checks that met a bug; ``beat`` is called at every turn of the loop, and
+    every few seconds while checks are under way: the loop is alive.  Raises CallerError when no
+    contact is set; every lease is given back then.
     """
     work = _Round(watch, network.heeding_holds(), owner)
     try:
         while True:
+            beat()
             if not should_stop():
                 work.claim()
             if not work.busy:
@@ -109,8 +113,10 @@ class _Round:
         done: Callable[[Visit], None],
         failed: Callable[[WatchedPage, Exception], None],
     ) -> None:
-        """Wait until one of the checks is finished, and count what is."""
-        finished, _ = await asyncio.wait(self.busy, return_when=asyncio.FIRST_COMPLETED)
+        """Wait until one of the checks is finished, but not long, and count what is."""
+        finished, _ = await asyncio.wait(
+            self.busy, timeout=_BEAT_SECONDS, return_when=asyncio.FIRST_COMPLETED
+        )
         for task in finished:
             page = self.busy.pop(task)
             try:
@@ -154,7 +160,7 @@ class _Round:
         self.tally.bugs += 1
         every = page.every_seconds or self._watch.settings.schedule.every_seconds
         until = self._watch.clock() + timedelta(seconds=every)
-        frontier.postpone(self._watch.archive, page.id, until=utc_text(until))
+        frontier.postpone(self._watch.archive, page, until=utc_text(until))
 
     def _count(self, visit: Visit) -> None:
         if visit.outcome is Outcome.DEFERRED:

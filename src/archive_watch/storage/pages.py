@@ -15,7 +15,7 @@ from archive_watch.storage.database import Archive, Row
 
 _COLUMNS = (
     "p.id, p.site_id, s.host, p.url, p.key, p.state, p.every_seconds, p.etag, p.last_modified,"
-    " p.checks_since_full, p.failures, p.last_checked_at, p.moved_to, p.attempt"
+    " p.checks_since_full, p.failures, p.last_checked_at, p.moved_to, p.attempt, p.lease_owner"
 )
 _SELECT = f"SELECT {_COLUMNS} FROM pages p JOIN sites s ON s.id = p.site_id"
 _LAST_CHANGE = "(SELECT max(not_after) FROM changes WHERE page_id = :id AND superseded_at IS NULL)"
@@ -241,4 +241,5 @@ def _page(row: Row) -> WatchedPage:
         last_checked_at=row["last_checked_at"],
         moved_to=row["moved_to"],
         attempt=row["attempt"],
+        lease_owner=row["lease_owner"],
     )

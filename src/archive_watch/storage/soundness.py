@@ -27,7 +27,7 @@ def _index_faults(archive: Archive) -> list[str]:
             conn.execute(
                 "INSERT INTO transcripts_fts(transcripts_fts, rank) VALUES ('integrity-check', 1)"
             )
-    except (ArchiveDamaged, sqlite3.DatabaseError):
+    except (ArchiveDamaged, sqlite3.DatabaseError, UnicodeDecodeError):  # of SQLite's own message
         return ["the full-text index does not agree with the current transcripts"]
     return []
 
