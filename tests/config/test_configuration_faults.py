@@ -28,7 +28,7 @@ def _faults(tmp_path: Path, text: str) -> tuple[str, ...]:
 
 EACH = {
     "bogus = 1": "[bogus]: unknown key; known are archive, fetch, schedule, daemon, backup, pages,"
-    " links, notify, watch, discover",
+    " links, discovery, notify, watch, discover",
     "[shedule]": "[shedule]: unknown key; did you mean schedule?",
     'contact = "a@b"': "[contact]: unknown key here; it belongs under [fetch]",
     '[fetch]\ncontct = "a@b"': "[fetch] contct: unknown key; did you mean contact?",
@@ -91,6 +91,12 @@ EACH = {
     " mean every?",
     '[[discover]]\nurl = "http://a.example/"\nkind = "map"': "[[discover]] entry 1 kind: 'map' is none of"
     " auto, feed, listing, sitemap",
+    '[[discover]]\nurl = "http://a.example/"\nevery = "often"': "[[discover]] entry 1 every: 'often' is"
+    " not a length of time; write it like 30m, 12h, 7d or 2w",
+    '[[discover]]\nurl = "http://a.example/"\nmax_pages = -1': "[[discover]] entry 1 max_pages: -1 is"
+    " less than 0",
+    '[discovery]\nevery = "0h"': "[discovery] every: '0h' is not a length of time; write it like 30m,"
+    " 12h, 7d or 2w",
     "[fetch": "it is not TOML: Expected ']' at the end of a table declaration (at end of document)",
 }
 

@@ -15,6 +15,7 @@ _COMMANDS = {
     "doctor": "project:doctor",
     "demo": "demonstration:demo",
     "add": "watching:add",
+    "discover": "discovering:discover",
     "pages": "watching:pages",
     "status": "watching:status",
     "fetch": "fetching:fetch",

@@ -33,6 +33,7 @@ def meaning_faults(settings: Settings) -> Iterator[Fault]:
     yield from _tried(("backup", "every"), checked_pace, settings.backup.every)
     yield from _tried(("links", "recheck_after"), checked_pace, settings.links.recheck_after)
     yield from _daemon_faults(settings.daemon)
+    yield from _tried(("discovery", "every"), checked_pace, settings.discovery.every)
     for area in settings.links.areas:
         if area not in _AREAS:
             yield Fault(("links", "areas"), f"{area!r} is none of {', '.join(_AREAS)}")
@@ -126,6 +127,8 @@ def _number_faults(settings: Settings) -> Iterator[Fault]:
         ("links", "min_delay_seconds"): (links.min_delay_seconds, 0),
         ("links", "deadline_seconds"): (links.deadline_seconds, 0.1),
         ("links", "confirm_checks"): (links.confirm_checks, 1),
+        ("discovery", "max_pages"): (settings.discovery.max_pages, 1),
+        ("discovery", "max_sitemaps"): (settings.discovery.max_sitemaps, 1),
     }
     for place, (value, lowest) in least.items():
         if not math.isfinite(value):
@@ -141,6 +144,10 @@ def _watch_faults(settings: Settings) -> Iterator[Fault]:
             yield from _tried(("watch", index, "every"), checked_pace, page.every)
     for index, start in enumerate(settings.discover):
         yield from _tried(("discover", index, "url"), checked_url, start.url)
+        if start.every:
+            yield from _tried(("discover", index, "every"), checked_pace, start.every)
+        if start.max_pages < 0:
+            yield Fault(("discover", index, "max_pages"), f"{start.max_pages} is less than 0")
         if start.kind not in _KINDS:
             yield Fault(
                 ("discover", index, "kind"), f"{start.kind!r} is none of {', '.join(_KINDS)}"

@@ -151,6 +151,22 @@ class LinkSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DiscoverySettings:
+    """How the daemon looks for new pages, at the [[discover]] starting points."""
+
+    every: str = _option("24h", "How often the daemon reads the starting points again.")
+    max_pages: int = _option(
+        50, "How many listing pages of a starting point are read at once; the next time goes on."
+    )
+    max_sitemaps: int = _option(1_000, "How many sitemaps of a starting point are read at once.")
+
+    @property
+    def every_seconds(self) -> int:
+        """``every`` in seconds."""
+        return int(parse_duration(self.every))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Watched:
     """A page to watch; one [[watch]] table each."""
 
@@ -165,6 +181,13 @@ class StartingPoint:
 
     url: str = _option("", "A sitemap, a feed, a listing page or a home page.")
     kind: str = _option("auto", "What it is: auto, sitemap, feed, listing.")
+    include: tuple[str, ...] = _option(
+        (), "Only addresses that begin so, such as /press/ or /*/remarks/; empty: all of its hosts."
+    )
+    exclude: tuple[str, ...] = _option((), "No addresses that begin so; * and ? are wildcards.")
+    every: str = _option("", "How often to check the pages found; empty: as the schedule says.")
+    tags: tuple[str, ...] = _option((), "Words to find the pages by.")
+    max_pages: int = _option(0, "How many listing pages are read at once; 0: as [discovery] says.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,6 +201,7 @@ class Settings:
     backup: BackupSettings = field(default_factory=BackupSettings)
     pages: PageSettings = field(default_factory=PageSettings)
     links: LinkSettings = field(default_factory=LinkSettings)
+    discovery: DiscoverySettings = field(default_factory=DiscoverySettings)
     notify: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     watch: tuple[Watched, ...] = ()
     discover: tuple[StartingPoint, ...] = ()
