@@ -11,6 +11,7 @@ from pathlib import Path
 
 import diffing
 import edits
+import fetching
 import importing
 import quality
 import reading
@@ -24,6 +25,8 @@ def main() -> None:
     """Measure and print."""
     shown.section("Diff of one word in 1 MB of text")
     diffing.measure()
+    shown.section("CPU time of a request through our door, beside plain httpx")
+    fetching.measure()
     if not DATA.is_dir():
         shown.note(f"no known-answer data at {DATA}: the rest is not measured")
         return

@@ -90,6 +90,19 @@ async def test_a_name_is_resolved_once_and_the_judged_address_is_asked(names: Na
     assert asked == ["mine.example"]
 
 
+async def test_a_host_whose_connection_is_kept_is_not_looked_up_for_each_page(
+    names: Names,
+) -> None:
+    with PageServer() as server:
+        asked = names(mine=["127.0.0.1"])
+        async with Fetcher(own_settings()) as fetcher:
+            for _ in range(3):
+                await fetcher.get(f"http://mine.example:{server.port}/", permit=free_permit)
+            for _ in range(2):
+                await fetcher.get("http://unknown.example/", permit=free_permit)
+    assert asked == ["mine.example", "unknown.example", "unknown.example"]
+
+
 async def test_of_a_name_with_an_own_address_only_that_is_asked(names: Names) -> None:
     with PageServer() as server:
         server.page("/", "mine")

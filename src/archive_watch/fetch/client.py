@@ -120,8 +120,7 @@ class Fetcher:
                 async with journey.stopwatch.running():
                     answer = await client.ask(request, limits)
             finally:
-                reached = None if route.by_proxy else client.backend.reached
-                journey.note_heard(client.heard, reached)
+                journey.note_heard(client.heard, client.backend.way, by_proxy=route.by_proxy)
                 ended(journey.current, answer)
         journey.cookies.keep(host, answer.all("set-cookie"))
         return answer

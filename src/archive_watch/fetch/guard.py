@@ -18,7 +18,7 @@ import httpx
 from archive_watch.fetch.address import port_of
 from archive_watch.fetch.failures import Refused
 from archive_watch.fetch.public_address import is_literal, is_public, parsed_address
-from archive_watch.fetch.resolver import addresses_of
+from archive_watch.fetch.resolver import Names
 from archive_watch.fetch.settings import FetchSettings, split_host_port
 from archive_watch.model.capture import Failure
 
@@ -49,6 +49,7 @@ class Guard:
         self._has_contact = bool(settings.contact_text)
         self._proxy = settings.proxy_address
         self._own_names: set[str] = set()
+        self._names = Names()
 
     async def route(self, address: httpx.URL) -> Route:
         """Where to connect for ``address``.
@@ -92,7 +93,7 @@ class Guard:
         self, host: str, port: int, target: tuple[str, int], *, by_proxy: bool = False
     ) -> Route:
         """A route that the operator chose: it is followed wherever it leads."""
-        addresses = await addresses_of(target[0])
+        addresses = await self._names.addresses_of(target[0])
         if not addresses:
             raise Refused(Failure.DNS, f"{target[0]}, by which {host} is asked, has no address")
         self._remember(target[0], addresses)
@@ -102,7 +103,7 @@ class Guard:
         literal = is_literal(host)
         if not (self._has_contact or self._networks or literal):
             raise _no_contact(host)
-        found = await addresses_of(host)
+        found = await self._names.addresses_of(host)
         if found or self._proxy is not None:
             return found
         if not self._has_contact:

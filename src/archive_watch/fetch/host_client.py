@@ -13,7 +13,6 @@ from collections import OrderedDict
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from hashlib import sha256
 
 import httpcore
 import httpx
@@ -31,17 +30,12 @@ REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What one request was answered with; header names in lower case, values as Latin-1.
-
-    ``certificate_sha256`` is of the server's own certificate in DER.
-    """
+    """What one request was answered with; header names in lower case, values as Latin-1."""
 
     status: int
     status_line: str
     headers: tuple[tuple[str, str], ...]
     body: bytes = b""
-    tls_version: str | None = None
-    certificate_sha256: str | None = None
 
     def all(self, name: str) -> list[str]:
         """Every value of header ``name``, in order."""
@@ -153,17 +147,12 @@ class HostClients:
 
 
 def _head_of(response: httpx.Response) -> Answer:
-    """What an answer says before its body, and of the connection that it came by."""
-    stream = response.extensions["network_stream"]
-    tls = stream.get_extra_info("ssl_object")
+    """What an answer says before its body."""
     version, reason = (response.extensions[name] for name in ("http_version", "reason_phrase"))
-    certificate = None if tls is None else tls.getpeercert(binary_form=True)
     return Answer(
         status=response.status_code,
         status_line=f"{_text(version)} {response.status_code} {_text(reason)}".rstrip(),
         headers=tuple((_text(name).lower(), _text(value)) for name, value in response.headers.raw),
-        tls_version=None if tls is None else tls.version(),
-        certificate_sha256=None if certificate is None else sha256(certificate).hexdigest(),
     )
 
 

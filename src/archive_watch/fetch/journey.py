@@ -8,6 +8,7 @@ from archive_watch.fetch.cookies import Cookies
 from archive_watch.fetch.failures import Refused
 from archive_watch.fetch.host_client import Answer
 from archive_watch.fetch.stopwatch import Stopwatch
+from archive_watch.fetch.wire import Way
 from archive_watch.model.capture import Failure, Hop, Refusal, Response
 
 
@@ -24,7 +25,8 @@ class Journey:
         self._asked: set[tuple[str, str | None]] = set()
         self._request_headers: tuple[tuple[str, str], ...] = ()
         self._heard: Answer | None = None
-        self._remote_address: str | None = None
+        self._way = Way()
+        self._by_proxy = False
 
     def note_asked(self, host: str) -> str | None:
         """The Cookie header for the request that is about to be made of ``host``.
@@ -39,11 +41,14 @@ class Journey:
 
     def note_request(self, headers: tuple[tuple[str, str], ...]) -> None:
         """What the request that is about to be made says; nothing has been heard of it yet."""
-        self._request_headers, self._heard, self._remote_address = headers, None, None
+        self._request_headers, self._heard, self._way = headers, None, Way()
 
-    def note_heard(self, answer: Answer | None, remote_address: str | None) -> None:
-        """The head of the answer as far as there was one, and the address that was reached."""
-        self._heard, self._remote_address = answer, remote_address
+    def note_heard(self, answer: Answer | None, way: Way, *, by_proxy: bool) -> None:
+        """The head of the answer as far as there was one, and the way that it came by.
+
+        Behind a proxy the address is the proxy's: of no interest to a reader.
+        """
+        self._heard, self._way, self._by_proxy = answer, way, by_proxy
 
     def follow(self, answer: Answer, target: str) -> None:
         """Goes on to ``target``.  Raises Refused (too_many_redirects)."""
@@ -53,7 +58,7 @@ class Journey:
             url=self.current,
             status=answer.status,
             location=answer.location or "",
-            remote_address=self._remote_address,
+            remote_address=self._remote_address(),
         )
         self._hops = (*self._hops, hop)
         self.current = target
@@ -74,9 +79,12 @@ class Journey:
             headers=heard.headers if heard else (),
             hops=self._hops,
             elapsed_ms=self.stopwatch.elapsed_ms,
-            remote_address=self._remote_address,
+            remote_address=self._remote_address(),
             status_line=heard.status_line if heard else None,
             request_headers=self._request_headers,
-            tls_version=heard.tls_version if heard else None,
-            certificate_sha256=heard.certificate_sha256 if heard else None,
+            tls_version=self._way.tls_version,
+            certificate_sha256=self._way.certificate_sha256,
         )
+
+    def _remote_address(self) -> str | None:
+        return None if self._by_proxy else self._way.address

@@ -9,19 +9,22 @@ Source: the IANA special-purpose address registries (RFC 6890 and its updates).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 
 Address = IPv4Address | IPv6Address
 
 _GLOBAL_UNICAST = IPv6Network("2000::/3")
-_SET_ASIDE = tuple(
-    ip_network(text)
-    for text in ("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20", "192.88.99.0/24")
+# The last is public, but inside every machine at Azure it is the host's own service.
+_SET_ASIDE_TEXTS = (
+    "2001::/23 2001:db8::/32 2002::/16 3fff::/20 192.0.0.0/24 192.88.99.0/24 168.63.129.16/32"
 )
+_SET_ASIDE = tuple(map(ip_network, _SET_ASIDE_TEXTS.split()))
 _NAT64 = (IPv6Network("64:ff9b::/96"), IPv6Network("64:ff9b:1::/48"))
 _ISATAP = (b"\x00\x00\x5e\xfe", b"\x02\x00\x5e\xfe")
 
 
+@lru_cache(maxsize=4096)
 def parsed_address(text: str) -> Address:
     """The address that ``text`` names, its zone (``%eth0``) left out.  Raises ValueError."""
     return ip_address(text.partition("%")[0])

@@ -1,7 +1,8 @@
 """Names to addresses, by the system's resolver, off the event loop.
 
 Each question has a thread of its own that nobody waits for: a resolver that hangs delays neither
-the other hosts' names nor the end of the program, as it would in a pool.
+the other hosts' names nor the end of the program, as it would in a pool.  An answer holds for half
+a minute, so that a host whose connection is kept is not looked up for each of its pages.
 """
 
 from __future__ import annotations
@@ -10,9 +11,31 @@ import asyncio
 import contextlib
 import socket
 import threading
+import time
 from itertools import chain, zip_longest
 
 from archive_watch.fetch.public_address import is_literal
+
+_HOLDS_SECONDS = 30.0
+_MOST_NAMES = 1_000
+
+
+class Names:
+    """What names resolve to, each asked anew when its answer has grown old; no answer is not kept."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[float, tuple[str, ...]]] = {}
+
+    async def addresses_of(self, host: str) -> tuple[str, ...]:
+        """Every address of ``host``, as ``addresses_of`` tells them."""
+        asked_at, found = self._known.get(host, (-_HOLDS_SECONDS, ()))
+        if time.monotonic() - asked_at < _HOLDS_SECONDS and found:
+            return found
+        found = await addresses_of(host)
+        if len(self._known) >= _MOST_NAMES:
+            self._known.clear()
+        self._known[host] = (time.monotonic(), found)
+        return found
 
 
 async def addresses_of(host: str) -> tuple[str, ...]:

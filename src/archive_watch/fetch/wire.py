@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections.abc import Iterable
+from hashlib import sha256
 from typing import Any
 
 import httpcore
@@ -47,12 +48,32 @@ class Meter:
         self.ended = self.ended or count_bytes == 0
 
 
+class Way:
+    """What is known of a connection: where it leads, and whose certificate it was shown.
+
+    ``certificate_sha256`` is of the other side's own certificate in DER.
+    """
+
+    def __init__(self, address: str | None = None) -> None:
+        self.address = address
+        self.tls_version: str | None = None
+        self.certificate_sha256: str | None = None
+
+    def note_tls(self, stream: httpcore.AsyncNetworkStream) -> None:
+        """The handshake is done.  Asked once a connection: it is dear to ask."""
+        tls: ssl.SSLObject = stream.get_extra_info("ssl_object")
+        self.tls_version = tls.version()
+        certificate = tls.getpeercert(binary_form=True)
+        self.certificate_sha256 = sha256(certificate).hexdigest() if certificate else None
+
+
 class MeteredStream(httpcore.AsyncNetworkStream):
     """A connection whose reads are metered and whose handshake says what is wrong."""
 
-    def __init__(self, inner: httpcore.AsyncNetworkStream, meter: Meter) -> None:
+    def __init__(self, inner: httpcore.AsyncNetworkStream, meter: Meter, way: Way) -> None:
         self._inner = inner
         self._meter = meter
+        self._way = way
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109
         """At most ``max_bytes``, and no more than the meter allows."""
@@ -82,7 +103,8 @@ class MeteredStream(httpcore.AsyncNetworkStream):
         except asyncio.CancelledError:
             await self._inner.aclose()  # httpcore closes only after errors, not at a deadline
             raise
-        return MeteredStream(secured, self._meter)
+        self._way.note_tls(secured)
+        return MeteredStream(secured, self._meter, self._way)
 
     def get_extra_info(self, info: str) -> Any:
         """What the connection knows of itself, as httpcore asks for it."""
@@ -92,14 +114,14 @@ class MeteredStream(httpcore.AsyncNetworkStream):
 class PinnedBackend(httpcore.AsyncNetworkBackend):
     """Connects to pinned routes only.
 
-    ``opened`` counts the connections made; ``reached`` is the address of the last one, None
+    ``opened`` counts the connections made; ``way`` is that of the last one, without an address
     where the last attempt came to nothing.
     """
 
     def __init__(self) -> None:
         self.meter = Meter()
         self.opened = 0
-        self.reached: str | None = None
+        self.way = Way()
         self._inner = httpcore.AnyIOBackend()
         self._routes: dict[tuple[str, int], Route] = {}
 
@@ -119,7 +141,7 @@ class PinnedBackend(httpcore.AsyncNetworkBackend):
         route = self._routes.get((host, port))
         if route is None:
             raise Refused(Failure.PRIVATE_ADDRESS, f"{host}:{port} was not judged")
-        self.reached = None
+        self.way = Way()
         failed: Exception = httpcore.ConnectError("no address")
         for address in route.addresses:
             try:
@@ -130,8 +152,8 @@ class PinnedBackend(httpcore.AsyncNetworkBackend):
                 failed = error
                 continue
             self.opened += 1
-            self.reached = address
-            return MeteredStream(stream, self.meter)
+            self.way = Way(address)
+            return MeteredStream(stream, self.meter, self.way)
         raise failed
 
     async def connect_unix_socket(self, *_: Any, **__: Any) -> httpcore.AsyncNetworkStream:
