@@ -137,8 +137,8 @@ def search_faults(copy: Path) -> list[str]:
             "INSERT INTO transcripts_fts(transcripts_fts, rank) VALUES ('integrity-check', 1)"
         )
         conn.execute("ROLLBACK")
-    except sqlite3.DatabaseError as error:
-        return [f"the full-text index does not agree with the current transcripts ({error})"]
+    except (sqlite3.DatabaseError, UnicodeDecodeError):  # its message may quote damaged bytes
+        return ["the full-text index does not agree with the current transcripts"]
     finally:
         conn.close()
     return []

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from archive_watch.errors import CallerError, NoDatabase
+from archive_watch.errors import ArchiveDamaged, CallerError, NoDatabase
 from archive_watch.storage.gate import WriteGate
 from archive_watch.storage.migrate import bring_up_to_date, is_behind
 from archive_watch.storage.recognised import (
@@ -208,7 +208,12 @@ def _ready_schema(path: Path, conn: sqlite3.Connection) -> None:
     try:
         must_not_be_newer(path, conn)
         bring_up_to_date(Database(conn))
-    except BaseException:
+    except BaseException as error:
         conn.rollback()
+        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR:
+            raise ArchiveDamaged(
+                f"{path} is damaged: what it says of its schema does not fit its tables ({error})",
+                remedy="restore a backup; keep this file, what is sound in it can still be read",
+            ) from error
         raise
     conn.execute("COMMIT")
