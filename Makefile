@@ -4,7 +4,7 @@ BIN := .venv/bin
 LOCK = CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --strip-extras --allow-unsafe \
 	--generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 
-.PHONY: help demo serve test lint bench bench-peers docs lock wheel clean
+.PHONY: help demo serve test lint bench bench-peers kills soak docs lock wheel clean
 
 help:
 	@echo "make demo    install, watch an invented archive for three days, print the report"
@@ -12,6 +12,7 @@ help:
 	@echo "make test    every check and test"
 	@echo "make lint    the checks alone    make bench   the numbers, beside peers"
 	@echo "make bench-peers    what a round costs, beside urlwatch, webchanges and changedetection.io"
+	@echo "make kills   a thousand kills while fetching    make soak    two hours with an archive that moves"
 	@echo "make docs    write the generated files    make lock    lock the dependencies anew"
 
 demo: .venv/installed
@@ -35,6 +36,12 @@ bench: .venv/installed-dev
 
 bench-peers: .venv/installed-dev
 	$(BIN)/python bench/peers.py $(PEERS)
+
+kills: .venv/installed-dev
+	$(BIN)/python bench/kills.py
+
+soak: .venv/installed-dev
+	$(BIN)/python bench/soak.py
 
 docs: .venv/installed-dev
 	$(BIN)/python docs/generate.py
