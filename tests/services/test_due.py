@@ -127,7 +127,7 @@ async def test_a_page_that_meets_a_bug_is_put_off_and_the_others_are_checked(
     assert (again.checked, again.bugs) == (0, 0), "put off, not asked again and again"
 
 
-async def test_while_a_host_is_on_hold_its_pages_are_deferred_and_due_when_it_ends(
+async def test_while_a_host_is_on_hold_its_pages_are_left_alone_and_are_due_when_it_ends(
     tmp_path: Path,
 ) -> None:
     clock = Hands()
@@ -144,8 +144,8 @@ async def test_while_a_host_is_on_hold_its_pages_are_deferred_and_due_when_it_en
         with watching(tmp_path, given, clock) as watch:
             add_pages(watch, [f"http://{HOST}/{n}/" for n in range(4)])
             tally = await drained(watch, clock, done=visits.append)
-            assert [visit.outcome.value for visit in visits] == ["blocked"] + ["deferred"] * 3
-            assert (tally.checked, tally.deferred, tally.unread) == (1, 3, 1)
+            assert [visit.outcome.value for visit in visits] == ["blocked"]
+            assert (tally.checked, tally.deferred, tally.unread) == (1, 0, 1)
             assert watch.archive.number("SELECT count(*) FROM check_log") == 1
             clock.move(minutes=59)
             assert (await drained(watch, clock)).checked == 0

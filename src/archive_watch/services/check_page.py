@@ -18,6 +18,7 @@ from archive_watch.model.visit import Outcome, Visit
 from archive_watch.services.judge_answer import Judgement, judge_aside
 from archive_watch.services.keep_check import keep_check_in_transaction
 from archive_watch.services.network import Network
+from archive_watch.services.note_requests import note_requests
 from archive_watch.services.recognise_version import Check
 from archive_watch.services.watch import Watch
 from archive_watch.storage import fetches, frontier, versions
@@ -57,10 +58,17 @@ async def check_page(
 
 
 def _put_off(watch: Watch, network: Network, claim: WatchedPage, response: Response) -> None:
-    """The page is due when the hold of the host that was to be asked ends; no check was made."""
-    ahead = network.manners.hold_ahead_seconds(host_of(response.final_url))
-    until = watch.clock() + timedelta(seconds=max(1.0, ahead))
-    frontier.postpone(watch.archive, claim, until=utc_text(until))
+    """Leave alone the host that asked for it, or, where that is not the page's own, the page."""
+    host = host_of(response.final_url)
+    ahead = network.manners.hold_ahead_seconds(host)
+    until = utc_text(watch.clock() + timedelta(seconds=max(1.0, ahead)))
+    if response.hops:
+        with watch.archive.writing():
+            note_requests(watch, response)
+    if host == claim.host:
+        frontier.leave_alone(watch.archive, claim, until=until)
+    else:
+        frontier.postpone(watch.archive, claim, until=until)
 
 
 def _deferred(
@@ -98,6 +106,7 @@ def _check(
 def _kept(watch: Watch, claim: WatchedPage, check: Check) -> Visit | None:
     """The visit, kept while the claim still stands; None, and nothing kept, where it was lost."""
     with watch.archive.writing():
+        note_requests(watch, check.response)
         if not frontier.holds(watch.archive, claim):
             return None
         return keep_check_in_transaction(watch, check)

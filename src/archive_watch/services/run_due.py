@@ -9,26 +9,25 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from archive_watch.errors import ArchiveWatchError
 from archive_watch.model.clock import utc_text
 from archive_watch.model.duration import parse_duration
 from archive_watch.model.page import WatchedPage
 from archive_watch.model.visit import Outcome, Visit
+from archive_watch.schedule.turns import horizon, lease_length
 from archive_watch.services.add_pages import add_pages
 from archive_watch.services.check_page import check_page
 from archive_watch.services.fetch_pages import was_read
 from archive_watch.services.learn_site import learn_sites_beside
 from archive_watch.services.network import Network
 from archive_watch.services.watch import Watch
-from archive_watch.storage import frontier
+from archive_watch.storage import frontier, spending
 from archive_watch.storage.runs import finish_run, start_run
 
-_DAY = timedelta(days=1)
 _LEARN_EVERY = 64  # checks
 _BEAT_SECONDS = 5.0
-_LEASE_SLACK = timedelta(minutes=10)  # more than the longest pace, which is waited within a lease
 
 
 @dataclass(slots=True, kw_only=True)
@@ -70,6 +69,9 @@ async def run_due(
     every few seconds while checks are under way: the loop is alive.  Raises CallerError when no
     contact is set; every lease is given back then.
     """
+    spending.forget_other_budgets(
+        watch.archive, budget=watch.settings.schedule.budget_per_host_per_day
+    )
     work = _Round(watch, network.heeding_holds(), owner)
     try:
         while True:
@@ -79,6 +81,7 @@ async def run_due(
             if not work.busy:
                 await work.learn()
                 return work.tally
+            work.keep_leases()
             await work.step(done, failed)
     finally:
         await work.close()
@@ -96,11 +99,15 @@ class _Round:
         self._run_id: int | None = None
         self._hosts: set[str] = set()
         self._since_learnt = 0
+        self._leased_until = watch.clock()
 
     def claim(self) -> None:
         """Begin checks of due pages, as many as there are workers free."""
         free = max(1, self._watch.settings.schedule.workers) - len(self.busy)
-        for page in _claimed(self._watch, self._owner, free):
+        pages = self._claimed(free)
+        if not pages and not self.busy:
+            pages = self._claimed(1, idle=True)
+        for page in pages:
             if self._run_id is None:
                 self._run_id = start_run(
                     self._watch.archive, trigger="schedule", kind="fetch", at=self._watch.now()
@@ -141,20 +148,43 @@ class _Round:
         await learn_sites_beside(self._watch, hosts)
 
     async def close(self) -> None:
-        """Cancel what is under way, and give every lease back."""
+        """Cancel what is under way, and give every lease back; where none was taken, do nothing."""
+        if self._run_id is None:
+            return
         for task in self.busy:
             task.cancel()
         await asyncio.gather(*self.busy, return_exceptions=True)
         frontier.release(self._watch.archive, owner=self._owner)
-        if self._run_id is not None:
-            finish_run(
-                self._watch.archive,
-                self._run_id,
-                at=self._watch.now(),
-                checked=self.tally.checked,
-                changed=self.tally.changed,
-                failed=self.tally.unread,
+        finish_run(
+            self._watch.archive,
+            self._run_id,
+            at=self._watch.now(),
+            checked=self.tally.checked,
+            changed=self.tally.changed,
+            failed=self.tally.unread,
+        )
+
+    def keep_leases(self) -> None:
+        """Let the leases of what is under way last on, once half of their time has passed."""
+        now, length = self._watch.clock(), _lease_length(self._watch)
+        if self.busy and now + length / 2 > self._leased_until:
+            self._leased_until = now + length
+            frontier.extend_leases(
+                self._watch.archive, owner=self._owner, until=utc_text(self._leased_until)
             )
+
+    def _claimed(self, limit: int, *, idle: bool = False) -> list[WatchedPage]:
+        now, settings = self._watch.clock(), self._watch.settings
+        pages = frontier.claim_due(
+            self._watch.archive,
+            horizon(now, deadline_seconds=settings.fetch.deadline_seconds, idle=idle),
+            owner=self._owner,
+            limit=limit,
+            budget=settings.schedule.budget_per_host_per_day,
+        )
+        if pages and not self.busy:
+            self._leased_until = now + _lease_length(self._watch)
+        return pages
 
     def _put_off(self, page: WatchedPage) -> None:
         self.tally.bugs += 1
@@ -171,24 +201,5 @@ class _Round:
         self.tally.unread += not was_read(visit)
 
 
-def _claimed(watch: Watch, owner: str, free: int) -> list[WatchedPage]:
-    if free <= 0:
-        return []
-    now = watch.clock()
-    lease = timedelta(seconds=watch.settings.fetch.deadline_seconds) + _LEASE_SLACK
-    return frontier.claim_due(
-        watch.archive,
-        now=utc_text(now),
-        lease_until=utc_text(now + lease),
-        owner=owner,
-        limit=free,
-        budget=_budget(watch, now),
-    )
-
-
-def _budget(watch: Watch, now: datetime) -> frontier.Budget | None:
-    """What the hosts may be asked for in the 24 hours before ``now``; None: no limit."""
-    most = watch.settings.schedule.budget_per_host_per_day
-    if most == 0:
-        return None
-    return frontier.Budget(checks=most, since=utc_text(now - _DAY))
+def _lease_length(watch: Watch) -> timedelta:
+    return lease_length(watch.settings.fetch.deadline_seconds)
