@@ -13,6 +13,7 @@ from archive_watch.schedule.breaker import (
     TROUBLES_THAT_CLOSE,
     after_answer,
     after_trouble,
+    closed,
     is_closed,
     is_half_open,
     opened,
@@ -29,6 +30,10 @@ def in_trouble(host: HostStanding, times: int, now: datetime = NOW) -> HostStand
     return host
 
 
+def shut(host: HostStanding, now: datetime = NOW) -> HostStanding:
+    return closed(shut_out(host, now=now, why="403"), now=now, why="403")
+
+
 def lasts(host: HostStanding, since: datetime) -> timedelta:
     assert host.closed_until is not None
     return parse_utc(host.closed_until) - since
@@ -37,9 +42,9 @@ def lasts(host: HostStanding, since: datetime) -> timedelta:
 def test_only_five_troubles_in_a_row_close_a_host_and_any_answer_between_them_counts() -> None:
     assert not is_closed(in_trouble(HOST, 4), NOW)
     assert not is_closed(in_trouble(after_answer(in_trouble(HOST, 4)), 4), NOW)
-    shut = in_trouble(HOST, TROUBLES_THAT_CLOSE)
-    assert is_closed(shut, NOW)
-    assert (shut.closed_why, shut.closed_since) == ("connect: refused", "2026-03-01T12:00:00Z")
+    tired = in_trouble(HOST, TROUBLES_THAT_CLOSE)
+    assert is_closed(tired, NOW)
+    assert (tired.closed_why, tired.closed_since) == ("connect: refused", "2026-03-01T12:00:00Z")
 
 
 def test_each_failed_attempt_doubles_the_silence_up_to_six_hours() -> None:
@@ -54,7 +59,7 @@ def test_each_failed_attempt_doubles_the_silence_up_to_six_hours() -> None:
 
 
 def test_a_host_that_shuts_us_out_is_tried_after_an_hour_and_at_last_once_a_day() -> None:
-    host, now, hours = shut_out(HOST, now=NOW, why="403"), NOW, []
+    host, now, hours = shut(HOST), NOW, []
     for _ in range(7):
         hours.append(lasts(host, now) / timedelta(hours=1))
         now = parse_utc(host.closed_until or "")
@@ -65,15 +70,14 @@ def test_a_host_that_shuts_us_out_is_tried_after_an_hour_and_at_last_once_a_day(
 
 def test_an_answer_opens_a_host_that_was_out_of_order_but_not_one_that_shuts_us_out() -> None:
     assert after_answer(in_trouble(HOST, 7)) == HOST
-    shut = shut_out(in_trouble(HOST, 7), now=NOW, why="403")
-    assert lasts(shut, NOW) == timedelta(hours=1), "a block begins its own row of attempts"
-    assert after_answer(shut) == shut
-    assert opened(shut) == HOST
+    out = shut(in_trouble(HOST, 7))
+    assert lasts(out, NOW) == timedelta(hours=1), "a block begins its own row of attempts"
+    assert after_answer(out) == out
+    assert opened(out) == HOST
 
 
 def test_a_clock_that_was_set_back_keeps_no_host_closed() -> None:
-    shut = shut_out(HOST, now=NOW, why="403")
-    assert not is_closed(shut, NOW - timedelta(days=2))
+    assert not is_closed(shut(HOST), NOW - timedelta(days=2))
 
 
 @given(st.lists(st.tuples(st.sampled_from("atb"), st.integers(0, 100_000)), max_size=60))
@@ -91,7 +95,7 @@ def test_a_host_is_closed_for_no_longer_than_a_day_and_never_longer_by_hand(
             host = after_trouble(host, now=now, why="timeout")
             assert not was_closed or host == before
         else:
-            host = shut_out(host, now=now, why="403")
+            host = shut(host, now)
         if is_closed(host, now):
             assert timedelta(0) < lasts(host, now) <= timedelta(hours=24)
             assert host.closures > 0

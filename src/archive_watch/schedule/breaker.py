@@ -69,11 +69,11 @@ def closed(host: HostStanding, *, now: datetime, why: str) -> HostStanding:
 
 
 def shut_out(host: HostStanding, *, now: datetime, why: str) -> HostStanding:
-    """The host was found to shut us out."""
+    """The host was found to shut us out, and is to be closed for it; ``why`` is the evidence."""
     if host.is_blocked:
-        return closed(host, now=now, why=why)
-    begun = replace(opened(host), blocked_since=utc_text(now))
-    return closed(begun, now=now, why=why)
+        return host
+    at = utc_text(now)
+    return replace(opened(host), blocked_since=at, closed_since=at, closed_why=why)
 
 
 def opened(host: HostStanding) -> HostStanding:

@@ -2,7 +2,8 @@
 
 Awaited by the fetcher before every request, redirects included, and told after each that it has
 ended.  The moment of the next request is kept in the database and taken under the write gate: no
-restart and no second process shortens it.
+restart and no second process shortens it.  Neither the learnt pace nor the breaker applies to
+hosts in the operator's own networks whose floor is 0.
 """
 
 from __future__ import annotations
@@ -16,9 +17,10 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from archive_watch.discover.robots import RobotsVerdict
 from archive_watch.fetch.client import Fetcher
 from archive_watch.fetch.host_client import Answer
-from archive_watch.model.capture import Failure, Refusal
+from archive_watch.model.capture import Failure, Refusal, Response
 from archive_watch.model.url import host_of
 from archive_watch.schedule.politeness import (
     LONGEST_HOLD_SECONDS,
@@ -26,14 +28,15 @@ from archive_watch.schedule.politeness import (
     hold_seconds,
     wait_seconds,
 )
-from archive_watch.services.ask_robots import RobotsFiles
+from archive_watch.services.ask_robots import Known, RobotsFiles
+from archive_watch.services.note_host import note_answer, note_pace
 from archive_watch.services.watch import Watch
 from archive_watch.storage import sites
 
 _DEFAULT_FLOOR_SECONDS = 5.0
 _COURTESY_SECONDS = 0.05
 _DISALLOWED = "robots.txt asks not to read this address"
-_ON_HOLD = "the host asked to be left alone for a while"
+ASKED_FOR_SILENCE = "the host asked to be left alone for a while"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +64,12 @@ class Manners:
         self._timer = timer or Timer()
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._robots = RobotsFiles(watch, fetcher)
+        self._next_here: dict[str, float] = {}
+
+    @property
+    def heeds_holds(self) -> bool:
+        """Whether this is for work that can wait."""
+        return self._heeds_holds
 
     def with_floor(self, floor_seconds: float) -> Manners:
         """The same manners, turns and rules at another floor: one connection a host all the same."""
@@ -82,13 +91,32 @@ class Manners:
         """Wait until ``url`` may be asked; a refusal when it may not."""
         host = host_of(url)
         if self._heeds_holds and self.hold_ahead_seconds(host) > 0:
-            return Refusal(failure=Failure.ON_HOLD, detail=_ON_HOLD)
-        verdict = await self._robots.of(host, url, pace=self._pace_only, ended=self.ended)
+            return Refusal(failure=Failure.ON_HOLD, detail=ASKED_FOR_SILENCE)
+        verdict = await self.rules(url)
         if isinstance(verdict, Refusal):
             return verdict
-        if not verdict.allows(url, self._fetcher.user_agent):
+        if not self.would_allow(verdict, url):
             return Refusal(failure=Failure.ROBOTS, detail=_DISALLOWED)
         return await self._await_turn(host)
+
+    async def rules(self, url: str, *, afresh: bool = False) -> Known:
+        """What the host of ``url`` asks of us, or why that is not known.
+
+        Its robots.txt is asked for at the host's pace where it is not known, or when it is wanted
+        ``afresh``: then an old copy does not stand for it.
+        """
+        return await self._robots.of(
+            host_of(url),
+            url,
+            pace=self._pace_only,
+            ended=self.ended,
+            answered=self._robots_answered,
+            afresh=afresh,
+        )
+
+    def would_allow(self, verdict: RobotsVerdict, url: str) -> bool:
+        """Whether rules allow us to ask for ``url``."""
+        return verdict.allows(url, self._fetcher.user_agent)
 
     def ended(self, url: str, answer: Answer | None) -> None:
         """Count the pace from the end of a request, and keep the silence that it asks for."""
@@ -104,7 +132,14 @@ class Manners:
             asked = hold_seconds(answer.status, retry_after, now=moment)
         ahead = self._lead_seconds(host)
         kept = ahead if ahead <= LONGEST_HOLD_SECONDS else 0.0
+        self._next_here[host] = now + delay
         self._keep(host, now + max(delay, asked, kept))
+
+    def answered(self, response: Response) -> None:
+        """Learn from what came of a request how its host is to be asked."""
+        usual = self.usual_seconds(host_of(response.final_url))
+        if usual > 0:
+            note_answer(self._watch, response, usual_seconds=usual)
 
     def hold_ahead_seconds(self, host: str) -> float:
         """How long ``host`` still wants to be left alone; 0 when it does not."""
@@ -112,6 +147,17 @@ class Manners:
         lead = self._lead_seconds(host)
         held = delay > 0 and wait_seconds(lead, pace_seconds=self._longest_pace(delay)) is None
         return lead if held else 0.0
+
+    def usual_seconds(self, host: str) -> float:
+        """The host's pace, but for what it taught us by errors; 0: it has none, it is our own."""
+        floor = self._floor_of(host)
+        return delay_seconds(floor, self._crawl_delay(host)) if floor > 0 else floor
+
+    def _robots_answered(self, response: Response) -> None:
+        """Only the pace is learnt from a robots.txt: that a page can be read is shown by pages."""
+        usual = self.usual_seconds(host_of(response.final_url))
+        if usual > 0:
+            note_pace(self._watch, response, usual_seconds=usual)
 
     async def _pace_only(self, url: str) -> Refusal | None:
         return await self._await_turn(host_of(url))
@@ -123,22 +169,29 @@ class Manners:
             return None
         while (wait := self._taken_or_wait(host, delay)) is not None:
             if wait == float("inf"):
-                return Refusal(failure=Failure.ON_HOLD, detail=_ON_HOLD)
+                return Refusal(failure=Failure.ON_HOLD, detail=ASKED_FOR_SILENCE)
             await self._timer.sleep(wait)
         return None
 
     def _taken_or_wait(self, host: str, delay: float) -> float | None:
-        """Take the next moment if it has come (None), else how long to wait; infinite: on hold."""
+        """Take the next moment if it has come (None), else how long to wait; infinite: on hold.
+
+        Whoever takes one during a hold leaves the hold as it is, and keeps the pace by himself.
+        """
         assert self._watch.archive.gate is not None
         with self._watch.archive.gate.held():
-            pace = self._longest_pace(delay)
-            wait = wait_seconds(self._lead_seconds(host), pace_seconds=pace)
+            lead, now = self._lead_seconds(host), self._timer.seconds()
+            wait = wait_seconds(lead, pace_seconds=self._longest_pace(delay))
             if wait is None and self._heeds_holds:
                 return float("inf")
-            if not wait:
-                self._keep(host, self._timer.seconds() + delay)
-                return None
-            return wait + (_COURTESY_SECONDS if self._heeds_holds else 0.0)
+            is_held = wait is None
+            if is_held:
+                wait = max(0.0, min(self._next_here.get(host, 0.0) - now, delay))
+            if wait:
+                return wait + (_COURTESY_SECONDS if self._heeds_holds else 0.0)
+            self._next_here[host] = now + delay
+            self._keep(host, now + (lead if is_held else delay))
+            return None
 
     def _lead_seconds(self, host: str) -> float:
         return sites.next_request_at(self._watch.archive, host) - self._timer.seconds()
@@ -147,26 +200,30 @@ class Manners:
         sites.hold_until(self._watch.archive, host, moment, at=self._watch.now())
 
     def _delay_seconds(self, host: str) -> float:
-        """Seconds between two requests: the floor, or what robots.txt asks for if that is more.
+        """Seconds between two requests of ``host``, by all that is known of it."""
+        floor = self._floor_of(host)
+        asked = self._crawl_delay(host)
+        if floor <= 0:
+            return delay_seconds(floor, asked)
+        learnt = sites.host_standing(self._watch.archive, host)
+        return delay_seconds(floor, asked, latency_ms=learnt.latency_ms, factor=learnt.delay_factor)
 
-        The floor of a host whose pages are watched is that of pages, whatever asks it.
-        """
-        floor = self._floor(host, self._floor_seconds)
-        if self._is_watched(host):
-            floor = max(floor, self._floor(host, self._watch.settings.fetch.min_delay_seconds))
+    def _crawl_delay(self, host: str) -> float | None:
         rules = self._robots.known(host)
-        asked = None if rules is None else rules.crawl_delay_seconds(self._fetcher.user_agent)
-        return delay_seconds(floor, asked)
+        return None if rules is None else rules.crawl_delay_seconds(self._fetcher.user_agent)
+
+    def _floor_of(self, host: str) -> float:
+        """The floor of a host whose pages are watched is that of pages, whatever asks it."""
+        floor = self._floor(host, self._floor_seconds)
+        if sites.is_watched(self._watch.archive, host):
+            return max(floor, self._floor(host, self._watch.settings.fetch.min_delay_seconds))
+        return floor
 
     def _floor(self, host: str, seconds: float) -> float:
         """A floor of 0 holds only for hosts in the operator's own networks."""
         if seconds > 0:
             return seconds
         return 0.0 if self._fetcher.is_own_network(host) else _DEFAULT_FLOOR_SECONDS
-
-    def _is_watched(self, host: str) -> bool:
-        sql = "SELECT 1 FROM pages p JOIN sites s ON s.id = p.site_id WHERE s.host = ? LIMIT 1"
-        return self._watch.archive.row(sql, (host,)) is not None
 
     def _longest_pace(self, delay: float) -> float:
         """The longest pace at which this host is asked by anyone who works by these settings."""

@@ -2,7 +2,8 @@
 
 Good news is kept for a day, across restarts.  Bad news (no answer, an error, a page in its place) is
 remembered by this process alone and for minutes, so that a host that has come back is read at once
-by whoever asks next; until then the last good copy stands, for 30 days (RFC 9309, section 2.4).
+by whoever asks next; until then the last good copy stands, for 30 days (RFC 9309, section 2.4), and
+after that nothing is allowed.
 """
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ from __future__ import annotations
 import asyncio
 import re
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from archive_watch.discover.robots import (
@@ -21,11 +24,12 @@ from archive_watch.discover.robots import (
 )
 from archive_watch.fetch.client import Fetcher
 from archive_watch.fetch.permit import Ended, Permit
-from archive_watch.model.capture import NETWORK_FAILURES, Failure, Refusal, Response
+from archive_watch.model.capture import NETWORK_FAILURES, Failure, Refusal, Response, Validators
 from archive_watch.model.clock import parse_utc
 from archive_watch.services.watch import Watch
 from archive_watch.storage import sites
 from archive_watch.storage.bodies import sha256_hex
+from archive_watch.storage.incidents import DISALLOWED, close_incidents
 
 _FRESH = timedelta(hours=24)
 _ASKED_AGAIN = timedelta(minutes=5)
@@ -46,47 +50,91 @@ class RobotsFiles:
         self._fetcher = fetcher
         self._asking: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._kept: dict[str, tuple[datetime, timedelta, Known]] = {}
+        self._copies: dict[str, RobotsVerdict | None] = {}
 
     def known(self, host: str) -> RobotsVerdict | None:
-        """The rules of ``host`` as far as this process knows them; nothing is asked."""
+        """The rules of ``host`` as far as they are known, old ones too; nothing is asked."""
         kept = self._kept.get(host)
-        return kept[2] if kept is not None and isinstance(kept[2], RobotsVerdict) else None
+        if kept is not None and isinstance(kept[2], RobotsVerdict):
+            return kept[2]
+        if host not in self._copies:
+            stored = sites.load_robots(self._watch.archive, host)
+            self._copies[host] = None if stored is None else _verdict(stored)
+        return self._copies[host]
 
-    async def of(self, host: str, url: str, *, pace: Permit, ended: Ended) -> Known:
+    async def of(
+        self,
+        host: str,
+        url: str,
+        *,
+        pace: Permit,
+        ended: Ended,
+        answered: Callable[[Response], None] = lambda _: None,
+        afresh: bool = False,
+    ) -> Known:
         """What ``host`` asks of us, or why that is not known; ``url`` is one of its addresses.
 
-        ``pace`` and ``ended`` are for the request of robots.txt, where one is needed.
+        ``pace``, ``ended`` and ``answered`` (told what came of it) are for the request of
+        robots.txt, where one is needed, or is wanted ``afresh``: no old copy stands for it then.
         """
         async with self._asking[host]:
-            kept = self._kept.get(host)
-            if kept is not None and _is_young(self._now(), kept[0], kept[1]):
-                return kept[2]
             stored = sites.load_robots(self._watch.archive, host)
-            if stored is not None and _is_young(self._now(), parse_utc(stored.fetched_at), _FRESH):
-                verdict = _verdict(stored)
-                if verdict.state in _KNOWN:
-                    return self._keep(host, parse_utc(stored.fetched_at), _FRESH, verdict)
+            if not afresh and (young := self._young(host, stored)) is not None:
+                return young
             response = await self._fetcher.get(
                 f"{urlsplit(url).scheme}://{host}/robots.txt",
+                validators=_validators(stored),
                 permit=pace,
                 ended=ended,
                 accept_limit_bytes=MAX_BYTES,
             )
-            return self._learnt(host, response, stored)
+            if response.status is not None:
+                answered(response)
+            return self._learnt(host, response, stored, is_probe=afresh)
 
-    def _learnt(self, host: str, response: Response, stored: sites.StoredRobots | None) -> Known:
+    def _young(self, host: str, stored: sites.StoredRobots | None) -> Known | None:
+        """What is known and need not be asked for yet: by this process, or by the archive."""
+        kept = self._kept.get(host)
+        if kept is not None and _is_young(self._now(), kept[0], kept[1]):
+            return kept[2]
+        if stored is None or not _is_young(self._now(), parse_utc(stored.fetched_at), _FRESH):
+            return None
+        verdict = _verdict(stored)
+        if verdict.state not in _KNOWN:
+            return None
+        return self._keep(host, parse_utc(stored.fetched_at), _FRESH, verdict)
+
+    def _learnt(
+        self, host: str, response: Response, stored: sites.StoredRobots | None, *, is_probe: bool
+    ) -> Known:
         """What an answer teaches, beside what is ``stored`` from before."""
+        copy = None if stored is None else _verdict(stored)
+        if copy is not None and _is_confirmed(response, copy):
+            sites.confirm_robots(self._watch.archive, host, at=self._watch.now())
+            return self._keep(host, self._now(), _FRESH, copy)
         found = _found(response)
         if isinstance(found, RobotsVerdict):
-            sites.store_robots(self._watch.archive, host, _as_stored(response, self._watch.now()))
+            self._store(host, response, stored)
             return self._keep(host, self._now(), _FRESH, found)
-        if found.failure in _SILENT and stored is not None:
-            copy = _verdict(stored)
-            if copy.state in _KNOWN and _is_young(
-                self._now(), parse_utc(stored.fetched_at), _STALE_COPY
-            ):
-                return self._keep(host, self._now(), _ASKED_AGAIN, copy)
+        if (
+            stored is not None
+            and copy is not None
+            and copy.state in _KNOWN
+            and found.failure in _SILENT
+            and not is_probe
+            and _is_young(self._now(), parse_utc(stored.fetched_at), _STALE_COPY)
+        ):
+            return self._keep(host, self._now(), _ASKED_AGAIN, copy)
         return self._keep(host, self._now(), _ASKED_AGAIN, found)
+
+    def _store(self, host: str, response: Response, stored: sites.StoredRobots | None) -> None:
+        """Keep an answer; what was said of other rules is over with them."""
+        now = self._watch.now()
+        new = _as_stored(response, now)
+        with self._watch.archive.writing():
+            sites.store_robots(self._watch.archive, host, new)
+            if stored is None or (stored.status, stored.body) != (new.status, new.body):
+                close_incidents(self._watch.archive, kind=DISALLOWED, host=host, at=now)
 
     def _keep(self, host: str, at: datetime, age: timedelta, found: Known) -> Known:
         if not isinstance(found, Refusal) or found.failure not in _OURS:
@@ -95,6 +143,19 @@ class RobotsFiles:
 
     def _now(self) -> datetime:
         return self._watch.clock()
+
+
+def _validators(stored: sites.StoredRobots | None) -> Validators | None:
+    """What to ask with, so that the host may say that its rules are the same."""
+    if stored is None or stored.status != HTTPStatus.OK:
+        return None
+    return stored.validators if stored.validators != Validators() else None
+
+
+def _is_confirmed(response: Response, copy: RobotsVerdict) -> bool:
+    """Whether the host says that the rules are still those that we have; a redirect says nothing."""
+    is_same = response.status == HTTPStatus.NOT_MODIFIED and not response.hops
+    return is_same and copy.state in _KNOWN
 
 
 def _is_young(now: datetime, at: datetime, age: timedelta) -> bool:
@@ -158,4 +219,7 @@ def _as_stored(response: Response, now: str) -> sites.StoredRobots:
         body=response.body,
         fetched_at=now,
         failure=failure,
+        validators=Validators(
+            etag=response.header("etag"), last_modified=response.header("last-modified")
+        ),
     )

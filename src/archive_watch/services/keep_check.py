@@ -11,6 +11,7 @@ from archive_watch.model.version import How, Observation
 from archive_watch.model.visit import SAW_THE_PAGE, Outcome, Visit
 from archive_watch.services.keep_history import keep_history
 from archive_watch.services.keep_standing import keep_standing
+from archive_watch.services.note_block import doubted
 from archive_watch.services.note_incidents import note_incidents
 from archive_watch.services.note_template import note_template
 from archive_watch.services.plan_next_check import plan_next_check
@@ -44,7 +45,7 @@ def keep_check(watch: Watch, check: Check) -> Visit:
 
 def keep_check_in_transaction(watch: Watch, check: Check) -> Visit:
     """Like ``keep_check``, inside a transaction that the caller holds (imports keep many in one)."""
-    seen = recognise(watch, check)
+    seen = doubted(watch, check, recognise(watch, check))
     fetch_id = fetches.record_fetch(watch.archive, _record(check, seen))
     outcome, change_id = seen.outcome, None
     if seen.how is not None:

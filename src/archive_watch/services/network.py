@@ -7,10 +7,12 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 
 from archive_watch.config import Settings
+from archive_watch.discover.robots import RobotsVerdict
 from archive_watch.fetch.client import Fetcher
 from archive_watch.fetch.settings import FetchSettings
-from archive_watch.model.capture import Response, Validators
+from archive_watch.model.capture import Refusal, Response, Validators
 from archive_watch.services.ask_politely import Manners, Timer
+from archive_watch.services.try_host import Attempts
 from archive_watch.services.watch import Watch
 
 
@@ -23,7 +25,9 @@ class Network:
 
     fetcher: Fetcher
     manners: Manners
+    attempts: Attempts
     deadline_seconds: float | None = None
+    is_for_links: bool = False
 
     async def get(
         self,
@@ -36,15 +40,30 @@ class Network:
 
         Then no more of the body is read than that, and none where it cannot be decoded.
         """
-        return await self.fetcher.get(
+        if self.manners.heeds_holds:
+            refusal = await self.attempts.begin(url, self.manners, for_pages=not self.is_for_links)
+            if refusal is not None:
+                return Response(url=url, final_url=url, refusal=refusal)
+        permit = _Permit(self.manners)
+        response = await self.fetcher.get(
             url,
             validators=validators,
-            permit=self.manners,
+            permit=permit,
             ended=self.manners.ended,
             accept_limit_bytes=enough_bytes,
             body_is_optional=enough_bytes is not None,
             deadline_seconds=self.deadline_seconds,
         )
+        self.attempts.ended(response, permit.refusal, self.manners)
+        return response
+
+    async def rules(self, url: str) -> RobotsVerdict | Refusal:
+        """What the host of ``url`` asks of us, its sitemaps with it, or why that is not known.
+
+        Its robots.txt is asked for, at the host's pace, where it is not known.  What cannot be had
+        is not asked again for five minutes.
+        """
+        return await self.manners.rules(url)
 
     def heeding_holds(self) -> Network:
         """The same network, but that hosts on hold are left alone: for work that can wait."""
@@ -57,7 +76,20 @@ class Network:
             self,
             manners=self.manners.with_floor(links.min_delay_seconds),
             deadline_seconds=links.deadline_seconds,
+            is_for_links=True,
         )
+
+
+class _Permit:
+    """The manners of one request, which remember what they said against it."""
+
+    def __init__(self, manners: Manners) -> None:
+        self._manners = manners
+        self.refusal: Refusal | None = None
+
+    async def __call__(self, url: str) -> Refusal | None:
+        self.refusal = await self._manners(url)
+        return self.refusal
 
 
 @asynccontextmanager
@@ -74,7 +106,7 @@ async def open_network(
         fetch_settings(watch.settings, deadline_seconds=deadline_seconds)
     ) as fetcher:
         manners = Manners(watch, fetcher, floor_seconds=floor, timer=timer)
-        yield Network(fetcher=fetcher, manners=manners)
+        yield Network(fetcher=fetcher, manners=manners, attempts=Attempts(watch))
 
 
 def fetch_settings(settings: Settings, *, deadline_seconds: float | None = None) -> FetchSettings:

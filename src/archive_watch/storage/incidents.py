@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from archive_watch.storage.database import Archive
 
+DISALLOWED = "robots_disallowed"
+"""The kind of incident of a host whose robots.txt asks not to read what is watched."""
+
 
 def raise_incident(
     archive: Archive, *, kind: str, host: str, detail: str, at: str, page_id: int | None = None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from archive_watch.model.capture import Validators
 from archive_watch.model.host import HostStanding
 from archive_watch.storage.database import Archive, Row
 from archive_watch.storage.pages import site_id_of
@@ -23,13 +24,14 @@ class StoredRobots:
     body: bytes
     fetched_at: str
     failure: str | None
+    validators: Validators = field(default_factory=Validators)
 
 
 def load_robots(archive: Archive, host: str) -> StoredRobots | None:
     """What is stored for the host; None where it was never asked."""
     row = archive.row(
-        "SELECT robots_status, robots_content_type, robots_body, robots_fetched_at, robots_failure"
-        " FROM sites WHERE host = ? AND robots_fetched_at IS NOT NULL",
+        "SELECT robots_status, robots_content_type, robots_body, robots_fetched_at, robots_failure,"
+        " robots_etag, robots_last_modified FROM sites WHERE host = ? AND robots_fetched_at IS NOT NULL",
         (host,),
     )
     if row is None:
@@ -40,25 +42,33 @@ def load_robots(archive: Archive, host: str) -> StoredRobots | None:
         body=row["robots_body"] or b"",
         fetched_at=row["robots_fetched_at"],
         failure=row["robots_failure"],
+        validators=Validators(etag=row["robots_etag"], last_modified=row["robots_last_modified"]),
     )
 
 
 def store_robots(archive: Archive, host: str, robots: StoredRobots) -> None:
-    """Keep what the host answered."""
+    """Keep what the host answered.  Inside the caller's transaction."""
+    archive.conn.execute(
+        "UPDATE sites SET robots_status = ?, robots_content_type = ?, robots_body = ?,"
+        " robots_fetched_at = ?, robots_failure = ?, robots_etag = ?, robots_last_modified = ?"
+        " WHERE id = ?",
+        (
+            robots.status,
+            robots.content_type,
+            robots.body,
+            robots.fetched_at,
+            robots.failure,
+            robots.validators.etag,
+            robots.validators.last_modified,
+            site_id_of(archive, host, at=robots.fetched_at),
+        ),
+    )
+
+
+def confirm_robots(archive: Archive, host: str, *, at: str) -> None:
+    """The host says that its robots.txt is still what is stored."""
     with archive.writing() as conn:
-        site_id = site_id_of(archive, host, at=robots.fetched_at)
-        conn.execute(
-            "UPDATE sites SET robots_status = ?, robots_content_type = ?, robots_body = ?,"
-            " robots_fetched_at = ?, robots_failure = ? WHERE id = ?",
-            (
-                robots.status,
-                robots.content_type,
-                robots.body,
-                robots.fetched_at,
-                robots.failure,
-                site_id,
-            ),
-        )
+        conn.execute("UPDATE sites SET robots_fetched_at = ? WHERE host = ?", (at, host))
 
 
 def next_request_at(archive: Archive, host: str) -> float:
@@ -115,3 +125,33 @@ def closed_hosts(archive: Archive) -> list[HostStanding]:
 
 def _standing(row: Row) -> HostStanding:
     return HostStanding(**dict(row))
+
+
+def make_one_due(archive: Archive, host: str, *, at: str) -> None:
+    """See that a page of the host is due at ``at``, by which the host can be tried."""
+    archive.conn.execute(
+        "UPDATE pages SET next_fetch_at = :at WHERE next_fetch_at > :at AND id ="
+        " (SELECT p.id FROM pages p JOIN sites s ON s.id = p.site_id WHERE s.host = :host"
+        "   AND p.next_fetch_at IS NOT NULL AND p.state <> 'paused'"
+        "   ORDER BY p.next_fetch_at, p.id LIMIT 1)",
+        {"host": host, "at": at},
+    )
+
+
+def make_failed_due(archive: Archive, host: str, *, now: str, step_seconds: float) -> None:
+    """Let the host's pages that could not be read be due again, one every ``step_seconds``."""
+    archive.conn.execute(
+        "WITH failed AS (SELECT p.id, row_number() OVER (ORDER BY p.last_checked_at, p.id) AS n"
+        "   FROM pages p JOIN sites s ON s.id = p.site_id WHERE s.host = :host AND p.failures > 0"
+        "   AND p.state NOT IN ('removed', 'paused') AND p.next_fetch_at > :now)"
+        " UPDATE pages SET next_fetch_at = min(next_fetch_at,"
+        "   strftime('%Y-%m-%dT%H:%M:%SZ', :now, '+' || (failed.n * :step) || ' seconds'))"
+        " FROM failed WHERE failed.id = pages.id",
+        {"host": host, "now": now, "step": step_seconds},
+    )
+
+
+def is_watched(archive: Archive, host: str) -> bool:
+    """Whether any page of the host is watched."""
+    sql = "SELECT 1 FROM pages p JOIN sites s ON s.id = p.site_id WHERE s.host = ? LIMIT 1"
+    return archive.row(sql, (host,)) is not None
