@@ -21,7 +21,9 @@ from archive_watch.discover.robots import RobotsVerdict
 from archive_watch.fetch.client import Fetcher
 from archive_watch.fetch.host_client import Answer
 from archive_watch.model.capture import Failure, Refusal, Response
+from archive_watch.model.clock import parse_utc
 from archive_watch.model.url import host_of
+from archive_watch.schedule.breaker import is_closed
 from archive_watch.schedule.politeness import (
     LONGEST_HOLD_SECONDS,
     delay_seconds,
@@ -142,11 +144,15 @@ class Manners:
             note_answer(self._watch, response, usual_seconds=usual)
 
     def hold_ahead_seconds(self, host: str) -> float:
-        """How long ``host`` still wants to be left alone; 0 when it does not."""
+        """How long ``host`` is still left alone, as it asked for or for its troubles; 0: no more."""
         delay = self._delay_seconds(host)
         lead = self._lead_seconds(host)
         held = delay > 0 and wait_seconds(lead, pace_seconds=self._longest_pace(delay)) is None
-        return lead if held else 0.0
+        standing = sites.host_standing(self._watch.archive, host)
+        shut = delay > 0 and is_closed(standing, self._watch.clock())
+        until = parse_utc(standing.closed_until) if shut and standing.closed_until else None
+        closed = 0.0 if until is None else (until - self._watch.clock()).total_seconds()
+        return max(lead if held else 0.0, closed)
 
     def usual_seconds(self, host: str) -> float:
         """The host's pace, but for what it taught us by errors; 0: it has none, it is our own."""
