@@ -15,7 +15,8 @@ class WatchedPage:
     """One watched page: ``url`` is as first given, and is what is fetched; times are UTC text.
 
     ``checks_since_full`` counts the checks since the last unconditional one, ``failures`` those
-    in a row that did not see the page.  ``attempt`` and ``lease_owner`` are of the claim under which
+    in a row that did not see the page; ``answer_sha256`` is what the last full answer is known by.
+    ``attempt`` and ``lease_owner`` are of the claim under which
     it was read from the archive.
     """
 
@@ -28,6 +29,7 @@ class WatchedPage:
     every_seconds: int | None = None
     validators: Validators = field(default_factory=Validators)
     checks_since_full: int = 0
+    answer_sha256: str | None = None
     failures: int = 0
     last_checked_at: str | None = None
     moved_to: str | None = None

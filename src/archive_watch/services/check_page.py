@@ -6,6 +6,7 @@ if new: ops ← diff, change ← classify; all stored in one transaction; the vi
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -17,6 +18,7 @@ from archive_watch.model.url import host_of
 from archive_watch.model.visit import Outcome, Visit
 from archive_watch.services.judge_answer import Judgement, judge_aside
 from archive_watch.services.keep_check import keep_check_in_transaction
+from archive_watch.services.know_answer import answer_digest, mark_of
 from archive_watch.services.network import Network
 from archive_watch.services.note_requests import note_requests
 from archive_watch.services.recognise_version import Check
@@ -52,7 +54,9 @@ async def check_page(
             _put_off(watch, network, claim, response)
             return _deferred(watch, page, Failure.ON_HOLD.value, response)
         now = watch.clock()
-        judgement = await _judged(watch, page, response, run_id, conditional=validators is not None)
+        judgement = await _judged(
+            watch, page, response, run_id, conditional=validators is not None, force=force
+        )
         check = _check(page, response, judgement, run_id, now)
         return _kept(watch, claim, check) or _deferred(watch, page, _LEASE_LOST, response)
 
@@ -119,8 +123,12 @@ async def _judged(
     run_id: int | None,
     *,
     conditional: bool,
+    force: bool,
 ) -> Judgement:
     """What the answer means; one that nothing explains is looked for among the run's other answers."""
+    digest = answer_digest(watch, page, response)
+    if digest is not None and digest == page.answer_sha256 and not force:
+        return Judgement(answer_sha256=digest, is_known=True)
     judge = partial(
         judge_aside,
         response,
@@ -132,7 +140,8 @@ async def _judged(
     judgement = await judge()
     is_unexplained = judgement.outcome is Outcome.NEEDS_REVIEW and judgement.reason != "over_budget"
     if not is_unexplained or run_id is None:
-        return judgement
+        mark = mark_of(page, response, judgement.cut, digest)
+        return replace(judgement, answer_sha256=mark)
     twin = fetches.other_page_with(watch.archive, page, body=response.body, run_id=run_id)
     return judgement if twin is None else await judge(same_body_as=twin)
 

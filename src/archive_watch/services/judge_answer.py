@@ -42,7 +42,8 @@ class Judgement:
     """Either ``outcome`` is final, or ``cut`` holds a page (or a document) to be kept.
 
     ``moved_to`` is the key that an all-permanent redirect led to; ``redirected`` is set when any
-    redirect left the page's own address.
+    redirect left the page's own address.  ``is_known``: nothing was cut, for the answer has the
+    ``answer_sha256`` of the page's last full one (``know_answer``).
     """
 
     outcome: Outcome | None = None
@@ -51,6 +52,8 @@ class Judgement:
     cut: Cut | None = None
     moved_to: str | None = None
     redirected: bool = False
+    answer_sha256: str | None = None
+    is_known: bool = False
 
 
 def judge_answer(

@@ -11,6 +11,7 @@ from archive_watch.model.version import How, Observation
 from archive_watch.model.visit import SAW_THE_PAGE, Outcome, Visit
 from archive_watch.services.keep_history import keep_history
 from archive_watch.services.keep_standing import keep_standing
+from archive_watch.services.know_answer import judged_anew, seen_again
 from archive_watch.services.note_block import doubted
 from archive_watch.services.note_incidents import note_incidents
 from archive_watch.services.note_template import note_template
@@ -45,7 +46,8 @@ def keep_check(watch: Watch, check: Check) -> Visit:
 
 def keep_check_in_transaction(watch: Watch, check: Check) -> Visit:
     """Like ``keep_check``, inside a transaction that the caller holds (imports keep many in one)."""
-    seen = doubted(watch, check, recognise(watch, check))
+    check, seen = _seen(watch, check)
+    seen = doubted(watch, check, seen)
     fetch_id = fetches.record_fetch(watch.archive, _record(check, seen))
     outcome, change_id = seen.outcome, None
     if seen.how is not None:
@@ -73,6 +75,16 @@ def keep_check_in_transaction(watch: Watch, check: Check) -> Visit:
     return _visit(watch, check, seen, outcome, change_id)
 
 
+def _seen(watch: Watch, check: Check) -> tuple[Check, Seen]:
+    """What the check saw.  What an answer was known by is proved again, where nothing moves."""
+    if check.judgement.is_known:
+        seen = seen_again(watch, check)
+        if seen is not None:
+            return check, seen
+        check = judged_anew(watch, check)
+    return check, recognise(watch, check)
+
+
 def _record(check: Check, seen: Seen) -> fetches.FetchRecord:
     plain = _is_plain(seen.outcome, seen)
     final_url = check.response.final_url
@@ -90,6 +102,7 @@ def _record(check: Check, seen: Seen) -> fetches.FetchRecord:
         capture_id=seen.capture_id,
         version_id=seen.version_id,
         how=_proof(check, seen),
+        frame_id=seen.frame_id,
         headers=() if plain else _headers_worth_keeping(check.response),
         evidence=() if plain else (*check.judgement.evidence, *seen.evidence),
     )
@@ -120,7 +133,7 @@ def _observation(watch: Watch, check: Check, seen: Seen, fetch_id: int) -> Obser
         version_id=seen.version_id,
         how=proof,
         source=check.source,
-        state=versions.state_sha256(watch.archive, seen.version_id),
+        state=seen.state_sha256 or versions.state_sha256(watch.archive, seen.version_id),
         fetch_id=fetch_id,
         capture_id=seen.capture_id,
         moved_to=seen.moved_to,
@@ -140,5 +153,7 @@ def _visit(
         reason=seen.reason,
         final_url=check.response.final_url,
         elapsed_ms=check.response.elapsed_ms,
-        capture_sha256=captures.capture_sha256(watch.archive, seen.capture_id),
+        capture_sha256=None
+        if seen.capture_id is None
+        else captures.capture_sha256(watch.archive, seen.capture_id),
     )

@@ -42,6 +42,7 @@ def _keep_validators(watch: Watch, check: Check, seen: Seen) -> None:
         check.page.id,
         _validators(check.response) if full else check.page.validators,
         checks_since_full=0 if full else check.page.checks_since_full + 1,
+        answer_sha256=check.judgement.answer_sha256 if full else check.page.answer_sha256,
     )
 
 

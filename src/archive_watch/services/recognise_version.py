@@ -7,7 +7,7 @@ read is read again first, or a mended profile would look like a change of the pa
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archive_watch.classify.page_life import is_same_document
 from archive_watch.extract.page import Cut
@@ -22,6 +22,7 @@ from archive_watch.services.read_version import media_type_of, read_version
 from archive_watch.services.renew_page import renew_in_check
 from archive_watch.services.watch import Watch
 from archive_watch.storage import captures, fetches, other_states, states, transcripts, versions
+from archive_watch.storage.last_read import last_read
 
 _MOST_READERS = 10_000
 
@@ -45,7 +46,11 @@ class Check:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """What the answer was found to be once the page's history was looked at."""
+    """What the answer was found to be once the page's history was looked at.
+
+    ``state_sha256`` is that of ``version_id`` where it is known, ``frame_id`` the frame that was seen
+    where none was cut.
+    """
 
     outcome: Outcome
     reason: str | None = None
@@ -55,6 +60,8 @@ class Seen:
     capture_id: int | None = None
     moved_to: str | None = None
     reworded: bool = False
+    state_sha256: str | None = None
+    frame_id: int | None = None
 
 
 def recognise(watch: Watch, check: Check) -> Seen:
@@ -78,17 +85,21 @@ def recognise(watch: Watch, check: Check) -> Seen:
 
 
 def _not_modified(watch: Watch, check: Check) -> Seen:
-    version_id = check.confirms or fetches.version_last_read(watch.archive, check.page.id)
-    if version_id is None:
+    if check.confirms is not None:
+        retracted = versions.is_retracted(watch.archive, check.confirms)
+        return _confirmed(check.confirms, retracted=retracted)
+    last = last_read(watch.archive, check.page.id)
+    if last is None:
         return Seen(outcome=Outcome.SERVER_ERROR, reason="unexpected_304")
-    if versions.is_retracted(watch.archive, version_id):
+    seen = _confirmed(last.version_id, retracted=last.is_retracted)
+    return replace(seen, state_sha256=last.state_sha256, moved_to=check.page.moved_to)
+
+
+def _confirmed(version_id: int, *, retracted: bool) -> Seen:
+    """What a "not modified" says that is about ``version_id``."""
+    if retracted:
         return Seen(outcome=Outcome.NEEDS_REVIEW, reason="retracted_version")
-    return Seen(
-        outcome=Outcome.NOT_MODIFIED,
-        version_id=version_id,
-        how=How.NOT_MODIFIED,
-        moved_to=check.page.moved_to if check.confirms is None else None,
-    )
+    return Seen(outcome=Outcome.NOT_MODIFIED, version_id=version_id, how=How.NOT_MODIFIED)
 
 
 def _kept_body(watch: Watch, check: Check) -> int | None:

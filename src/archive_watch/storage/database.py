@@ -13,8 +13,6 @@ from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from archive_watch.errors import ArchiveDamaged, CallerError, NoDatabase
 from archive_watch.storage.gate import WriteGate
 from archive_watch.storage.migrate import bring_up_to_date, is_behind
@@ -141,7 +139,7 @@ def open_for_reading(path: Path) -> Archive:
         raise NoDatabase(f"there is no archive at {path}", remedy=CREATE_REMEDY)
     must_not_be_foreign(path)
     conn = _to_read(path)
-    if is_behind(Database(conn)):
+    if is_behind(conn):
         conn.close()
         _bring_up_to_date(path)
         conn = _to_read(path)
@@ -207,7 +205,7 @@ def _ready_schema(path: Path, conn: sqlite3.Connection) -> None:
     conn.execute("BEGIN IMMEDIATE")
     try:
         must_not_be_newer(path, conn)
-        bring_up_to_date(Database(conn))
+        bring_up_to_date(conn)
     except BaseException as error:
         conn.rollback()
         if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR:

@@ -39,6 +39,7 @@ class FetchRecord:
     capture_id: int | None = None
     version_id: int | None = None
     how: How | None = None
+    frame_id: int | None = None
     headers: Sequence[tuple[str, str]] = ()
     evidence: Sequence[str] = ()
 
@@ -47,8 +48,8 @@ def record_fetch(archive: Archive, fetch: FetchRecord) -> int:
     """Write one row of the check log; its id."""
     cursor = archive.conn.execute(
         "INSERT INTO fetches (page_id, run_id, observed_at, source, outcome, reason, status,"
-        " elapsed_ms, final_url, moved_to, capture_id, version_id, how, headers, evidence)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " elapsed_ms, final_url, moved_to, capture_id, version_id, how, frame_id, headers,"
+        " evidence) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             fetch.page_id,
             fetch.run_id,
@@ -63,6 +64,7 @@ def record_fetch(archive: Archive, fetch: FetchRecord) -> int:
             fetch.capture_id,
             fetch.version_id,
             fetch.how,
+            fetch.frame_id,
             json.dumps(list(fetch.headers)) if fetch.headers else None,
             json.dumps(list(fetch.evidence)) if fetch.evidence else None,
         ),

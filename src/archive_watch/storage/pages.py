@@ -15,7 +15,8 @@ from archive_watch.storage.database import Archive, Row
 
 _COLUMNS = (
     "p.id, p.site_id, s.host, p.url, p.key, p.state, p.every_seconds, p.etag, p.last_modified,"
-    " p.checks_since_full, p.failures, p.last_checked_at, p.moved_to, p.attempt, p.lease_owner"
+    " p.checks_since_full, p.answer_sha256, p.failures, p.last_checked_at, p.moved_to, p.attempt,"
+    " p.lease_owner"
 )
 _SELECT = f"SELECT {_COLUMNS} FROM pages p JOIN sites s ON s.id = p.site_id"
 _LAST_CHANGE = "(SELECT max(not_after) FROM changes WHERE page_id = :id AND superseded_at IS NULL)"
@@ -122,12 +123,18 @@ def add_alias(archive: Archive, page_id: int, url: str, *, at: str) -> None:
 
 
 def keep_validators(
-    archive: Archive, page_id: int, validators: Validators, *, checks_since_full: int
+    archive: Archive,
+    page_id: int,
+    validators: Validators,
+    *,
+    checks_since_full: int,
+    answer_sha256: str | None,
 ) -> None:
-    """Write what the page is to be asked with next time."""
+    """Write what the page is to be asked with next time, and what to know its answer by."""
     archive.conn.execute(
-        "UPDATE pages SET etag = ?, last_modified = ?, checks_since_full = ? WHERE id = ?",
-        (validators.etag, validators.last_modified, checks_since_full, page_id),
+        "UPDATE pages SET etag = ?, last_modified = ?, checks_since_full = ?, answer_sha256 = ?"
+        " WHERE id = ?",
+        (validators.etag, validators.last_modified, checks_since_full, answer_sha256, page_id),
     )
 
 
@@ -237,6 +244,7 @@ def _page(row: Row) -> WatchedPage:
         every_seconds=row["every_seconds"],
         validators=Validators(etag=row["etag"], last_modified=row["last_modified"]),
         checks_since_full=row["checks_since_full"],
+        answer_sha256=row["answer_sha256"],
         failures=row["failures"],
         last_checked_at=row["last_checked_at"],
         moved_to=row["moved_to"],

@@ -5,8 +5,6 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from archive_watch.errors import CallerError, NoDatabase
 from archive_watch.storage.migrate import APPLICATION_ID, unknown_migrations
 
@@ -56,7 +54,7 @@ def _must_be_named(path: Path, application: int) -> None:
 
 def must_not_be_newer(path: Path, conn: sqlite3.Connection) -> None:
     """Raise NoDatabase where a later archive-watch wrote the file."""
-    unknown = unknown_migrations(Database(conn))
+    unknown = unknown_migrations(conn)
     if unknown:
         raise NoDatabase(
             f"{path} was written by a newer archive-watch (it has {', '.join(unknown)})",

@@ -1,0 +1,190 @@
+"""A page that comes back with other tokens and nothing else is known again without being cut."""
+
+from __future__ import annotations
+
+from itertools import count
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive_watch.extract import page as extraction
+from archive_watch.extract.page import Cut, PageKind, cut_page
+from archive_watch.model.site import SiteProfile
+from archive_watch.services.know_answer import is_proved
+from archive_watch.services.verify_archive import verify_archive
+from archive_watch.services.watch import Watch
+from archive_watch.versioning.answer import less_tokens
+from servers import Answer, PageServer, Request
+from services.asking import HOST, Hands, article, changes, check, settings, told, versions, watching
+
+_URL = f"http://{HOST}/remarks/"
+_TOKEN = '<meta name="csrf-token" content="{}">'
+_PROFILE = SiteProfile(name="plain", roots=("main",), required=())
+
+
+class Site:
+    """One page that has another token in each answer."""
+
+    def __init__(self, server: PageServer) -> None:
+        self.words = "The ship was not delayed."
+        self.head = _TOKEN
+        self.headers: dict[str, str] = {}
+        self._tokens = count(1)
+        server.routes[HOST, "/remarks/"] = self
+
+    def __call__(self, request: Request) -> Answer:
+        token = self.head.replace("{}", f"t0k3n{next(self._tokens)}")
+        return Answer(
+            body=article(self.words).replace("<head>", f"<head>{token}"), headers=self.headers
+        )
+
+
+async def _rounds(watch: Watch, hands: Hands, number: int = 1, force: bool = False) -> list[str]:
+    outcomes = []
+    for _ in range(number):
+        hands.move(days=1)
+        (visit,) = await check(watch, _URL, force=force)
+        outcomes.append(visit.outcome.value)
+    return outcomes
+
+
+def _proofs(watch: Watch) -> list[str]:
+    return [row["how"] for row in watch.archive.rows("SELECT how FROM fetches ORDER BY id")]
+
+
+@pytest.fixture
+def cuts(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The address of each page that was parsed to be cut."""
+    seen: list[str] = []
+    parse = extraction._cut_markup
+
+    def counting(*given: object) -> Cut:
+        seen.append("cut")
+        return parse(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(extraction, "_cut_markup", counting)
+    return seen
+
+
+async def test_a_page_with_another_token_is_not_cut_again(tmp_path: Path, cuts: list[str]) -> None:
+    hands = Hands()
+    with (
+        PageServer() as server,
+        watching(tmp_path, settings(server.connect_to(HOST)), hands) as watch,
+    ):
+        Site(server)
+        assert await _rounds(watch, hands) == ["new"]
+        cuts.clear()
+        assert await _rounds(watch, hands, 3) == ["unchanged"] * 3
+        assert (cuts, versions(watch.archive)) == ([], 1)
+        assert _proofs(watch) == ["read", "same slice", "same slice", "same slice"]
+        assert watch.archive.number("SELECT count(*) FROM captures") == 1
+        assert watch.archive.number("SELECT count(DISTINCT frame_id) FROM fetches") == 1
+        assert verify_archive(watch) == []
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        {"words": "The ship was delayed."},
+        {"head": _TOKEN + "<title>Remarks Withdrawn</title>"},
+        {"words": "The ship was not delayed. <a href='/annex/'>Annex</a>"},
+    ],
+    ids=["a word", "the title", "a link"],
+)
+async def test_a_change_beside_another_token_is_a_change(
+    tmp_path: Path, edit: dict[str, str]
+) -> None:
+    hands = Hands()
+    with (
+        PageServer() as server,
+        watching(tmp_path, settings(server.connect_to(HOST)), hands) as watch,
+    ):
+        site = Site(server)
+        await _rounds(watch, hands, 2)
+        before = {name: getattr(site, name) for name in edit}
+        for name, value in edit.items():
+            setattr(site, name, value)
+        assert await _rounds(watch, hands, 2) == ["changed", "unchanged"]
+        for name, value in before.items():
+            setattr(site, name, value)
+        assert await _rounds(watch, hands, 2) == ["changed", "unchanged"]
+        assert (versions(watch.archive), len(changes(watch.archive))) == (2, 2)
+        assert verify_archive(watch) == []
+
+
+async def test_a_challenge_with_the_same_body_is_a_block(tmp_path: Path) -> None:
+    hands = Hands()
+    with (
+        PageServer() as server,
+        watching(tmp_path, settings(server.connect_to(HOST)), hands) as watch,
+    ):
+        site = Site(server)
+        await _rounds(watch, hands, 2)
+        site.headers = {"cf-mitigated": "challenge"}
+        assert await _rounds(watch, hands) == ["blocked"]
+
+
+async def test_a_forced_check_cuts_the_page(tmp_path: Path, cuts: list[str]) -> None:
+    hands = Hands()
+    with (
+        PageServer() as server,
+        watching(tmp_path, settings(server.connect_to(HOST)), hands) as watch,
+    ):
+        Site(server)
+        await _rounds(watch, hands, 2)
+        cuts.clear()
+        assert await _rounds(watch, hands, force=True) == ["unchanged"]
+        assert cuts == ["cut"]
+
+
+async def test_a_version_that_was_set_aside_is_not_known_again(tmp_path: Path) -> None:
+    hands = Hands()
+    with (
+        PageServer() as server,
+        watching(tmp_path, settings(server.connect_to(HOST)), hands) as watch,
+    ):
+        Site(server)
+        await _rounds(watch, hands, 2)
+        with watch.archive.writing() as conn:
+            conn.execute("UPDATE versions SET retracted_at = '2026-03-04T00:00:00Z'")
+        hands.move(days=1)
+        visits = await check(watch, _URL)
+        assert told(visits) == [("needs_review", "retracted_version")]
+
+
+_PIECES = st.sampled_from(
+    [
+        *(_TOKEN.replace("{}", "{t}"), '<script nonce="{t}">go();</script>', "<!-- {t} -->"),
+        *("<script>a = {'nonce':'{t}'};</script>", "<p>nonce: '{t}'</p>", "<title>{t}</title>"),
+        *("<!--", "-->", "--!>", "<script>", "</script>", "<style>", "</style>", "</title>"),
+        *("<title>", "<textarea>", "</textarea>", "'", '"', "<div title='", "<svg>", "</svg>"),
+        *("words ", "<p>", "<!-->", "<noscript>", "</noscript>", "<meta ", "<iframe>", "</<b>"),
+        *("<template>", "</xmp>", "<xmp>", "<input type=hidden name=token value='{t}'>", "<?x "),
+        *("<math>", "<![CDATA[", "<select>", "<plaintext>", "<a href='/{t}/'>a</a>"),
+    ]
+)
+
+
+@given(st.lists(_PIECES, max_size=8), st.sampled_from(["b-2", "Zz==", "9"]))
+def test_what_is_proved_reads_alike_with_any_token(pieces: list[str], token: str) -> None:
+    page = f"<html><head></head><body><main><h1>Port</h1>{''.join(pieces)}<p>End.</p></main>"
+    one, other = (page.replace("{t}", value).encode() for value in ("q7", token))
+    if less_tokens(one) != less_tokens(other):
+        return
+    cut = _cut(one)
+    if cut.kind is PageKind.CONTENT and is_proved(cut, one, "text/html"):
+        found = _cut(other)
+        assert (found.kind, found.slice_sha256, found.frame) == (
+            cut.kind,
+            cut.slice_sha256,
+            cut.frame,
+        )
+
+
+def _cut(body: bytes) -> Cut:
+    return cut_page(
+        body, content_type="text/html", url="http://harbour.example/x/", profile=_PROFILE
+    )
