@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from archive_watch.config import Settings
 from archive_watch.services.copy_aside import copy_aside
+from archive_watch.services.follow_starts import follow_every, follow_starts
 from archive_watch.services.network import Network
 from archive_watch.services.watch import Watch
 
@@ -36,4 +37,7 @@ def _copies_every(settings: Settings) -> float | None:
     return settings.backup.every_seconds if settings.backup.folder else None
 
 
-CHORES: tuple[Chore, ...] = (Chore("copy", _copies_every, _copy),)
+CHORES: tuple[Chore, ...] = (
+    Chore("copy", _copies_every, _copy),
+    Chore("discovery", follow_every, follow_starts),
+)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
+from itertools import islice
 
 from archive_watch.discover.sitemap import address_in
 from archive_watch.model.url import host_of
@@ -25,6 +26,7 @@ _HIDDEN = (("<!--", "-->"), ("<script", "</script"), ("<style", "</style"))
 _HIDES = re.compile(r"<!--|<script\b|<style\b", re.IGNORECASE)
 _WORDS_WITHIN = 400
 _MOST_WORDS = 60
+_MOST = 20_000  # more links of one page are not looked at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +47,7 @@ class Anchor:
 def anchors_in(markup: str, base: str) -> Iterator[Anchor]:
     """Every link in ``markup`` that leads to a web address; ``base`` is what they are relative to."""
     seen = "".join(_visible(markup))
-    for found in _TAG.finditer(seen):
+    for found in islice(_TAG.finditer(seen), _MOST):
         said = {
             name.lower(): unescape(next(filter(None, values), ""))
             for name, *values in _ATTRIBUTE.findall(found[2])

@@ -6,6 +6,7 @@ Addresses are resolved against the sitemap's own, though the protocol wants them
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -22,6 +23,7 @@ from archive_watch.discover.source import (
 from archive_watch.model.url import resolved
 
 ROOTS = frozenset({"urlset", "sitemapindex"})
+_UNREADABLE = re.compile(r"[\s\ufffd]")
 _LEAST_SHARE = 0.9  # of a text's lines are addresses, or it is no sitemap
 
 
@@ -84,15 +86,17 @@ def address_in(text: str, url: str) -> str | None:
     Percent-escapes and case stay as published.
     """
     text = text.strip()
-    if (
-        not text
-        or len(text) > LONGEST_ADDRESS
-        or "\ufffd" in text
-        or any(c.isspace() for c in text)
-    ):
+    if not text or len(text) > LONGEST_ADDRESS or _UNREADABLE.search(text):
         return None
-    is_whole = text.lower().startswith(("http://", "https://"))
-    address = resolved(text if is_whole else url, "" if is_whole else text)
-    if address is None or urlsplit(address).scheme.lower() not in {"http", "https"}:
+    if not _is_web(text):
+        joined = resolved(url, text)
+        return joined.partition("#")[0] if joined is not None and _is_web(joined) else None
+    try:
+        urlsplit(text).port  # noqa: B018  (reading it is what checks it)
+    except ValueError:
         return None
-    return address.partition("#")[0]
+    return text.partition("#")[0]
+
+
+def _is_web(address: str) -> bool:
+    return address[:8].lower().startswith(("http://", "https://"))

@@ -20,6 +20,7 @@ from archive_watch.services.ask_source import Asked
 from archive_watch.services.discovered import PageFound, SourceTold, StartingPoint, StartTold
 from archive_watch.services.watch import Watch
 from archive_watch.storage import discovery
+from archive_watch.storage.rates import note_lastmod
 
 _AT_ONCE = 2_000
 _SHARE = (
@@ -140,7 +141,9 @@ def _keep_some(
         )
         known |= discovery.pages_known(watch.archive, (one.url for one in new))
         named = {known[key]: one.lastmod for one in some if (key := page_key(one.url)) in known}
-        discovery.keep_named(watch.archive, source_id, named, at=watch.now())
+        said = discovery.keep_named(watch.archive, source_id, named, at=watch.now())
+        for page_id, lastmod in said.items():
+            note_lastmod(watch.archive, page_id, lastmod, at=watch.now())
         return set(named)
 
 

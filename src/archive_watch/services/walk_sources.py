@@ -14,7 +14,7 @@ from datetime import timedelta
 from hashlib import sha256
 
 from archive_watch.discover.source import Named, Reading, SourceKind
-from archive_watch.model.capture import Validators
+from archive_watch.model.capture import Failure, Validators
 from archive_watch.model.clock import parse_utc
 from archive_watch.model.url import host_of, page_key
 from archive_watch.services.ask_source import Asked, ask_source
@@ -161,8 +161,9 @@ class Walk:
         self, step: Step, told: SourceTold, source: discovery.StoredSource | None, asked: Asked
     ) -> list[Step] | None:
         if step.head is not None:
-            told.notes.append(f"its page {step.url} could not be read: {asked.error}")
-            self._note_way_on(source_id=step.parent_id, next_page=None)
+            if not asked.is_absent:  # one that is not there is the end
+                told.notes.append(f"its page {step.url} could not be read: {asked.error}")
+            self._note_way_on(step.parent_id, None if asked.is_absent else step.url)
             return []
         if step.is_guess and asked.is_absent:
             self.told.guessed.append(step.url)
@@ -172,9 +173,10 @@ class Walk:
         if asked.is_blocked:
             self._shut.setdefault(host_of(step.url), f"discovery: {step.url}: {asked.error}")
         since = None if source is None else source.error_since
-        note_source_fault(
-            self._watch, self._rules, self.told.start.key, step.url, asked, since=since
-        )
+        if asked.failure is not Failure.ON_HOLD:  # it was not asked: nothing is known of it
+            note_source_fault(
+                self._watch, self._rules, self.told.start.key, step.url, asked, since=since
+            )
         return None
 
     async def _keep(
@@ -215,9 +217,10 @@ class Walk:
             is_first_time=source is None or source.last_read_at is None or self._rules.dry_run,
             resumed=None if source is None or self._rules.dry_run else source.next_page,
         )
-        steps, left_at = lists_from(way, reading, self._scope, self._read_before())
-        if not step.until_known and not way.resumed:
-            self._note_way_on(source_id, left_at)
+        steps, onward = lists_from(way, reading, self._scope, self._read_before())
+        is_followed = step.until_known or (step.head is None and not way.is_first_time)
+        if not is_followed or (onward is not None and not way.has_room):
+            self._note_way_on(source_id, onward)  # where a walk that is cut short is taken up
         return steps
 
     def _is_news(self, reading: Reading) -> bool:

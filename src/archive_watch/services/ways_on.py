@@ -86,7 +86,7 @@ def sitemaps_from(
 def lists_from(
     way: Way, reading: Reading, scope: Scope, read_at: Mapping[str, str]
 ) -> tuple[list[Step], str | None]:
-    """The next steps from a page of a listing, and where it is left for the next time (None: done).
+    """The next steps from a page of a listing, and where it goes on (None: nowhere any more).
 
     Of the lists under it those go first that were never read, then those that were read longest ago.
     """
@@ -97,21 +97,21 @@ def lists_from(
         for url in sorted(below, key=lambda url: read_at.get(url, ""))
         if step.depth < DEEPEST
     ]
-    onward = _onward(way, reading, scope)
+    until_known = step.until_known if step.head else not way.is_first_time
+    is_over = way.barren >= _MOST_BARREN or (until_known and not way.has_new)
+    onward = None if is_over else _onward(step, reading, scope)
     if onward is not None and way.has_room:
-        until_known = step.until_known if step.head else not way.is_first_time
         steps.insert(0, _next(way, reading, onward, until_known=until_known))
     if way.resumed is not None and step.head is None:
         steps.append(_next(way, reading, way.resumed, until_known=False))
-    return steps, None if way.has_room else onward
+    return steps, onward
 
 
-def _onward(way: Way, reading: Reading, scope: Scope) -> str | None:
+def _onward(step: Step, reading: Reading, scope: Scope) -> str | None:
+    """Where the listing goes on, if it stays where it may be read."""
     onward = reading.next_page
-    if onward is None or host_of(onward) not in scope.hosts | {host_of(way.step.url)}:
-        return None
-    is_over = way.barren >= _MOST_BARREN or (way.step.until_known and not way.has_new)
-    return None if is_over else onward
+    is_here = onward is not None and host_of(onward) in scope.hosts | {host_of(step.url)}
+    return onward if is_here else None
 
 
 def _next(way: Way, reading: Reading, url: str, *, until_known: bool) -> Step:
