@@ -8,10 +8,12 @@ raised.  What is raised says whose fault it is, what to do, and which exit code 
     │   ├── ConfigError      2   the configuration, with every fault it has
     │   ├── UnknownPage      2   a URL that is not watched
     │   ├── UnreadableInput  2   a file that is empty, foreign or not what it claims
-    │   └── NoDatabase       2   there is no archive here, or it is not one of ours
+    │   ├── NoDatabase       2   there is no archive here, or it is not one of ours
+    │   └── NotWritable      2   the archive's file or folder cannot be written
     ├── NothingReadable      3   none of the pages asked for could be read
     └── ArchiveError         4   the database is damaged, or locked past the wait
         ├── ArchiveLocked    4
+        ├── ArchiveMoved     4
         └── ArchiveDamaged   4
 
 A bug in this program ends with 70.
@@ -61,6 +63,10 @@ class NoDatabase(CallerError):
     """No archive where one is needed, or a database that is newer than this program or not ours."""
 
 
+class NotWritable(CallerError):
+    """The archive is there, but its file, its folder or its disk takes no writing."""
+
+
 class NothingReadable(ArchiveWatchError):
     """None of the pages asked for could be read: the remote's or the network's doing."""
 
@@ -75,6 +81,10 @@ class ArchiveError(ArchiveWatchError):
 
 class ArchiveLocked(ArchiveError):
     """Another writer held the archive for longer than we wait."""
+
+
+class ArchiveMoved(ArchiveError):
+    """The file was moved, removed or replaced while it was watched."""
 
 
 class ArchiveDamaged(ArchiveError):

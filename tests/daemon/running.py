@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from archive_watch.errors import NoDatabase
 from archive_watch.storage.database import open_for_reading
 
 _PATIENCE_SECONDS = 60.0
@@ -50,13 +52,16 @@ def run(folder: Path, *arguments: str, config: str = CONFIG) -> subprocess.Compl
 
 
 @contextmanager
-def running(folder: Path, *arguments: str, config: str = CONFIG) -> Iterator[subprocess.Popen[str]]:
-    """The program as a process of its own; killed at the end if it still runs."""
+def running(
+    folder: Path, *arguments: str, config: str = CONFIG, env: Mapping[str, str] | None = None
+) -> Iterator[subprocess.Popen[str]]:
+    """The program as a process of its own, with ``env`` more; killed at the end if it still runs."""
     process = subprocess.Popen(
         command(folder, *arguments, config=config),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        env={**os.environ, **(env or {})},
     )
     try:
         yield process
@@ -91,3 +96,11 @@ def rows(folder: Path, sql: str) -> list[dict[str, Any]]:
     """What a query of the archive in ``folder`` answers."""
     with open_for_reading(folder / "archive.db") as archive:
         return [dict(row) for row in archive.rows(sql)]
+
+
+def has(folder: Path, sql: str) -> bool:
+    """Whether there is an archive yet, and a query of it answers anything."""
+    try:
+        return bool(rows(folder, sql))
+    except NoDatabase:
+        return False

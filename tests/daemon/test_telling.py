@@ -53,8 +53,8 @@ async def test_work_that_ends_in_a_moment_is_let_end_and_other_work_is_not() -> 
         await asyncio.Event().wait()
         return "never"
 
-    assert await until_stopped(short(), stop) == "ended"
-    assert await until_stopped(endless(), stop) is None
+    assert await until_stopped(short(), stop, grace_seconds=1) == "ended"
+    assert await until_stopped(endless(), stop, grace_seconds=0.1) is None
 
 
 async def test_what_goes_wrong_in_the_work_is_not_hidden() -> None:
@@ -62,4 +62,4 @@ async def test_what_goes_wrong_in_the_work_is_not_hidden() -> None:
         raise ValueError("planted")
 
     with pytest.raises(ValueError, match="planted"):
-        await until_stopped(broken(), asyncio.Event())
+        await until_stopped(broken(), asyncio.Event(), grace_seconds=1)

@@ -6,6 +6,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, replace
+from functools import partial
 
 import click
 
@@ -162,9 +163,14 @@ def run(ctx: click.Context, once: bool) -> int:
     """Keep watching until stopped.
 
     Checks pages and links whenever they are due.  The first Ctrl-C (or SIGTERM) lets what is under
-    way finish, the second stops at once.  One `run` an archive; `fetch` may work beside it.
+    way finish, the second stops at once; SIGHUP takes up the configuration as it is now.  One `run`
+    an archive; `fetch` may work beside it.
     """
     from archive_watch.daemon.run import run_once, run_until_stopped  # noqa: PLC0415  (APScheduler)
+    from archive_watch.daemon.single import must_not_be_taken_away  # noqa: PLC0415
 
+    must_not_be_taken_away(loaded(ctx).database)
     with watching(ctx, create=True) as watch:
-        return asyncio.run(run_once(watch) if once else run_until_stopped(watch))
+        if once:
+            return asyncio.run(run_once(watch))
+        return asyncio.run(run_until_stopped(watch, reread=partial(loaded, ctx)))

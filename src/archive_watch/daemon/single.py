@@ -1,4 +1,8 @@
-"""One daemon an archive, by a lock that the system drops when the process dies."""
+"""One daemon an archive, by a lock that the system drops when the process dies.
+
+The lock's file also remembers that the archive was taken away under a daemon: whoever starts that
+anew (a service manager, seconds later) must not begin an empty archive in its place.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +12,15 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
-from archive_watch.errors import CallerError
+from archive_watch.errors import ArchiveMoved, CallerError
+
+_TAKEN_AWAY = b"taken away\n"
 
 
 @contextmanager
 def only_daemon(database: Path) -> Generator[None, None, None]:
     """Hold the right to be this archive's one daemon.  Raises CallerError where another holds it."""
-    path = database.with_name(database.name + ".daemon")
+    path = _lock_file(database)
     descriptor = os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -25,6 +31,31 @@ def only_daemon(database: Path) -> Generator[None, None, None]:
             remedy="`archive-watch fetch` works beside it; or stop the other one first",
         ) from None
     try:
+        os.truncate(descriptor, 0)
         yield
+    except Exception as error:
+        if _tells_of_a_move(error):
+            os.write(descriptor, _TAKEN_AWAY)
+        raise
     finally:
         os.close(descriptor)
+
+
+def must_not_be_taken_away(database: Path) -> None:
+    """Raise CallerError where there is no archive because it was taken away under a daemon."""
+    lock = _lock_file(database)
+    if not database.exists() and lock.is_file() and lock.read_bytes() == _TAKEN_AWAY:
+        raise CallerError(
+            f"{database} was taken away while it was watched, and no other is begun in its place",
+            remedy=f"put it back; or remove {lock} to begin an empty archive",
+        )
+
+
+def _tells_of_a_move(error: Exception) -> bool:
+    if isinstance(error, ExceptionGroup):
+        return error.subgroup(ArchiveMoved) is not None
+    return isinstance(error, ArchiveMoved)
+
+
+def _lock_file(database: Path) -> Path:
+    return database.with_name(database.name + ".daemon")

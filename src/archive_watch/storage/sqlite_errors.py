@@ -13,6 +13,7 @@ from archive_watch.errors import (
     ArchiveLocked,
     CallerError,
     NoDatabase,
+    NotWritable,
 )
 
 
@@ -20,7 +21,7 @@ from archive_watch.errors import (
 def sqlite_errors(path: Path) -> Generator[None, None, None]:
     """SQLite's own errors, told as ours.
 
-    Raises ArchiveLocked, ArchiveDamaged, ArchiveError, NoDatabase or CallerError.
+    Raises ArchiveLocked, ArchiveDamaged, ArchiveError, NoDatabase or NotWritable.
     """
     try:
         yield
@@ -40,7 +41,7 @@ def _operational(path: Path, error: sqlite3.OperationalError) -> Exception:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return ArchiveLocked(f"{path} is locked by another process", remedy="try again later")
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
-            return CallerError(
+            return NotWritable(
                 f"cannot use {path}: {error}",
                 remedy="make the file and its folder writable, or name another with --db FILE",
             )

@@ -1,0 +1,72 @@
+"""Rounds of due links, beside the pages: after a bug in one they rest, so that no host is hammered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import structlog
+
+from archive_watch.errors import ArchiveError, CallerError, NotWritable
+from archive_watch.services.check_links import check_links
+from archive_watch.services.network import Network
+from archive_watch.services.watch import Watch
+from archive_watch.storage.links import due_links
+
+_REST = timedelta(hours=1)
+_log = structlog.get_logger()
+
+
+class LinkRounds:
+    """Checks due links, unless it is resting."""
+
+    def __init__(self, watch: Watch, network: Network, *, should_stop: Callable[[], bool]) -> None:
+        self._watch = watch
+        self._network = network
+        self._should_stop = should_stop
+        self._rests_until: datetime | None = None
+
+    async def round(self) -> None:
+        """One round.  Raises ArchiveError where the archive cannot be used."""
+        if self._rests_until is not None and self._watch.clock() < self._rests_until:
+            return
+        try:
+            await check_due_links(self._watch, self._network, should_stop=self._should_stop)
+        except ExceptionGroup as group:
+            archive, bugs = group.split((ArchiveError, NotWritable))
+            if bugs is None and archive is not None:
+                raise _first_of(archive) from group
+            self._rests_until = self._watch.clock() + _REST
+            _log.error("a bug in archive-watch; links are left alone for an hour", exc_info=group)
+
+
+async def check_due_links(
+    watch: Watch, network: Network, *, should_stop: Callable[[], bool]
+) -> None:
+    """Check the links that are due."""
+    areas = watch.settings.links.areas
+    due = due_links(watch.archive, now=watch.now(), areas=areas, every=False)
+    if not due:
+        return
+    try:
+        tally = await check_links(
+            watch,
+            network.for_links(watch).heeding_holds(),
+            due,
+            trigger="schedule",
+            should_stop=should_stop,
+        )
+    except NotWritable:
+        raise
+    except CallerError as error:
+        _log.warning("links were not checked", error=error.message)
+        return
+    _log.info("links checked", **{state.value: count for state, count in tally.items()})
+
+
+def _first_of(group: BaseExceptionGroup[Exception]) -> Exception:
+    first: BaseException = group
+    while isinstance(first, BaseExceptionGroup):
+        first = first.exceptions[0]
+    assert isinstance(first, Exception)
+    return first

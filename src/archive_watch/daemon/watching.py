@@ -1,0 +1,112 @@
+"""The daemon's loops under one configuration: pages, links and chores, side by side, until wound down.
+
+One network for all of them: a round of pages may take days, and no host is asked twice at once.
+The loop of the pages is the one whose pulse is watched.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from archive_watch.daemon.chores import CHORES
+from archive_watch.daemon.do_chores import do_due_chores
+from archive_watch.daemon.link_rounds import LinkRounds
+from archive_watch.daemon.pulse import Pulse
+from archive_watch.daemon.telling import Telling
+from archive_watch.daemon.ticks import Ticks
+from archive_watch.errors import ArchiveDamaged, ArchiveError, ArchiveMoved, NotWritable
+from archive_watch.model.visit import Outcome, Visit
+from archive_watch.services.network import Network
+from archive_watch.services.run_due import run_due
+from archive_watch.services.watch import Watch
+from archive_watch.storage.frontier import release
+
+LOOPS = ("pages", "links", "chores")
+_BEAT_SECONDS = 5.0
+
+
+class Watching:
+    """One stretch of watching: ``run`` it, and ``wind_down`` to let what is under way end."""
+
+    def __init__(
+        self, watch: Watch, network: Network, *, pulse: Pulse, ticks: Ticks, owner: str
+    ) -> None:
+        self._watch = watch
+        self._network = network
+        self._pulse = pulse
+        self._ticks = ticks
+        self._owner = owner
+        self._telling = Telling(watch)
+        self._links = LinkRounds(watch, network, should_stop=self._should_stop)
+        self._winding_down = False
+        self._leases_were_left = False
+        pulse.take_up(watch, wake=ticks.wake)
+
+    async def run(self) -> None:
+        """Keep watching.  Raises ArchiveDamaged, ArchiveMoved and bugs, in a group."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._watch_pages())
+            group.create_task(self._each_tick("chores", self._chores))
+            if self._watch.settings.links.enabled:
+                group.create_task(self._each_tick("links", self._links.round))
+
+    def wind_down(self) -> None:
+        """Begin nothing more: ``run`` ends when what is under way has."""
+        self._winding_down = True
+        self._ticks.wake()
+
+    def _should_stop(self) -> bool:
+        return self._winding_down or not self._pulse.is_well
+
+    async def _watch_pages(self) -> None:
+        waiting = False
+        while not self._winding_down:
+            ticked = await self._ticks.next("pages", at_most_seconds=_BEAT_SECONDS)
+            self._pulse.beat()
+            waiting = waiting or ticked or not self._pulse.is_well
+            if waiting and not self._winding_down and self._pulse.may_ask():
+                waiting = False
+                await self._tried(self._pages)
+
+    async def _each_tick(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
+        while not self._winding_down:
+            ticked = await self._ticks.next(name, at_most_seconds=_BEAT_SECONDS)
+            if ticked and not self._should_stop():
+                await self._tried(work)
+
+    async def _tried(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Do ``work``; when the archive is locked or its disk full, that is tried again later."""
+        try:
+            await work()
+        except (ArchiveDamaged, ArchiveMoved):
+            raise
+        except (ArchiveError, NotWritable) as error:
+            self._leases_were_left = True
+            self._pulse.met(error)
+
+    async def _pages(self) -> None:
+        if self._leases_were_left:
+            release(self._watch.archive, owner=self._owner)
+            self._leases_were_left = False
+        self._telling.progress()
+        tally = await run_due(
+            self._watch,
+            self._network,
+            owner=self._owner,
+            should_stop=self._should_stop,
+            beat=self._pulse.beat,
+            done=self._visited,
+            failed=self._telling.bug,
+        )
+        self._pulse.beat()
+        if not tally.bugs and not self._winding_down:
+            self._pulse.progressed()
+
+    def _visited(self, visit: Visit) -> None:
+        self._telling.visit(visit)
+        if visit.outcome is not Outcome.DEFERRED:
+            self._pulse.progressed()
+
+    async def _chores(self) -> None:
+        await do_due_chores(self._watch, self._network, CHORES, should_stop=self._should_stop)

@@ -1,0 +1,53 @@
+"""The archive's files on the disk: how large, how much room is left, whether they are still ours."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from archive_watch.storage.database import Archive
+from archive_watch.storage.sqlite_errors import sqlite_errors
+
+FileIdentity = tuple[int, int]
+
+
+def free_bytes(path: Path) -> int | None:
+    """The room that is left on the archive's disk; None where that cannot be told."""
+    try:
+        return shutil.disk_usage(path.parent).free
+    except OSError:
+        return None
+
+
+def file_identity(path: Path) -> FileIdentity | None:
+    """Which file the archive's path leads to now; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def size_bytes(path: Path) -> int:
+    """How large the database file is."""
+    return _size(path)
+
+
+def log_bytes(path: Path) -> int:
+    """How large the write-ahead log beside it is."""
+    return _size(path.with_name(path.name + "-wal"))
+
+
+def checkpoint(archive: Archive) -> None:
+    """Take the write-ahead log into the database file, as far as readers allow."""
+    if archive.gate is None:
+        return
+    with archive.gate.held(), sqlite_errors(archive.path):
+        archive.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
