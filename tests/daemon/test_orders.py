@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from archive_watch.daemon.service_manager import ServiceManager
+from archive_watch.daemon.systemd import Systemd
 from daemon.running import CONFIG, command, rows, running, stopped, wait_until
 from daemon.test_run import PAGE, watched
 from faults import hangs, says, with_length
@@ -140,7 +140,7 @@ def test_a_new_configuration_waits_for_what_is_under_way_no_longer_than_the_grac
 def test_an_abstract_socket_is_spoken_to_and_one_that_is_gone_is_no_matter() -> None:
     address = f"archive-watch-{id(object())}"
     manager = Listening("\0" + address)
-    told = ServiceManager({"NOTIFY_SOCKET": f"@{address}", "WATCHDOG_USEC": "1000"}, pid=7)
+    told = Systemd({"NOTIFY_SOCKET": f"@{address}", "WATCHDOG_USEC": "1000"}, pid=7)
     told.ready()
     told.status("one\nline \x1b[31m")
     told.status("one\nline \x1b[31m")
@@ -150,8 +150,8 @@ def test_an_abstract_socket_is_spoken_to_and_one_that_is_gone_is_no_matter() -> 
     assert manager.heard == ["READY=1", "STATUS=one line \\u{1b}[31m", "WATCHDOG=1"]
     manager.close()
     told.ready()
-    ServiceManager({"NOTIFY_SOCKET": "/nowhere/at/all"}).ready()
-    ServiceManager({}).ready()
+    Systemd({"NOTIFY_SOCKET": "/nowhere/at/all"}).ready()
+    Systemd({}).ready()
 
 
 @pytest.mark.parametrize(
@@ -162,7 +162,7 @@ def test_an_abstract_socket_is_spoken_to_and_one_that_is_gone_is_no_matter() -> 
 def test_a_watchdog_that_is_not_for_this_process_is_not_fed(environ: dict[str, str]) -> None:
     address = f"archive-watch-{id(environ)}"
     manager = Listening("\0" + address)
-    ServiceManager({"NOTIFY_SOCKET": f"@{address}", **environ}, pid=7).alive()
+    Systemd({"NOTIFY_SOCKET": f"@{address}", **environ}, pid=7).alive()
     assert not manager.has("WATCHDOG")
     manager.close()
 

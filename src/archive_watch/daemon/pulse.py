@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from archive_watch.daemon.service_manager import ServiceManager
 from archive_watch.daemon.steady_clock import ClockSteps, SteadyClock
+from archive_watch.daemon.systemd import Systemd
 from archive_watch.daemon.troubles import Troubles
 from archive_watch.daemon.vitals import Vitals
 from archive_watch.errors import ArchiveError, ArchiveMoved, NotWritable
@@ -37,7 +37,7 @@ class Pulse:
         watch: Watch,
         *,
         clock: SteadyClock,
-        manager: ServiceManager,
+        manager: Systemd,
         vitals: Vitals,
         owner: str,
     ) -> None:

@@ -20,10 +20,10 @@ from archive_watch.daemon.link_rounds import check_due_links
 from archive_watch.daemon.orders import Orders
 from archive_watch.daemon.pulse import Pulse
 from archive_watch.daemon.rereading import Reread, reread_watch
-from archive_watch.daemon.service_manager import ServiceManager
 from archive_watch.daemon.single import only_daemon
 from archive_watch.daemon.steady_clock import SteadyClock
 from archive_watch.daemon.stopping import let_end, until_stopped
+from archive_watch.daemon.systemd import Systemd
 from archive_watch.daemon.telling import Telling
 from archive_watch.daemon.ticks import ticking
 from archive_watch.daemon.vitals import Vitals
@@ -89,7 +89,7 @@ async def run_until_stopped(watch: Watch, *, reread: Reread | None = None) -> in
     with only_daemon(watch.archive.path):
         clock = _steady_clock(watch)
         watch = replace(watch, clock=clock)
-        manager = ServiceManager(os.environ)
+        manager = Systemd(os.environ)
         vitals = Vitals(started_at=watch.now())
         orders = Orders(stopping=manager.stopping)
         orders.obey_signals(rereads=reread is not None)
@@ -108,7 +108,7 @@ async def run_until_stopped(watch: Watch, *, reread: Reread | None = None) -> in
 
 
 async def _one_stretch(
-    watch: Watch, orders: Orders, pulse: Pulse, manager: ServiceManager, reread: Reread | None
+    watch: Watch, orders: Orders, pulse: Pulse, manager: Systemd, reread: Reread | None
 ) -> Watch | None:
     """Watch by one configuration; the one to go on with, or None when told to stop."""
     _begin(watch)
@@ -135,7 +135,7 @@ async def _until_ordered(
     working: asyncio.Task[None],
     watch: Watch,
     orders: Orders,
-    manager: ServiceManager,
+    manager: Systemd,
     reread: Reread | None,
 ) -> Watch | None:
     while True:

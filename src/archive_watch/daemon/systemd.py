@@ -18,7 +18,7 @@ from archive_watch.report.visible import one_line, visible
 _ALIVE_EVERY_SECONDS = 1.0
 
 
-class ServiceManager:
+class Systemd:
     """Tells the service manager, where there is one."""
 
     def __init__(self, environ: Mapping[str, str], *, pid: int | None = None) -> None:
