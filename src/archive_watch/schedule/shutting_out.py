@@ -24,6 +24,7 @@ HOST_BLOCKED = "host_blocked"
 _PAGES = 3
 _PAGES_WITH_A_BLOCK_PAGE = 2
 _SHOWN = 5
+_ERRORS = 400
 _WISHES_FOR_TIME = frozenset({"http_429"})
 
 
@@ -37,6 +38,7 @@ class Sight:
     at: str
     outcome: Outcome
     reason: str | None
+    status: int | None = None
     sha256: str | None = None
     was_gone: bool = False
 
@@ -47,8 +49,8 @@ class Sight:
 
     @property
     def is_block_page(self) -> bool:
-        """Whether something else than a bare refusal stood in the page's place."""
-        return self.is_refused and not (self.reason or "").startswith("http_")
+        """Whether what stood in the page's place was answered as if it were one."""
+        return self.is_refused and (self.status is None or self.status < _ERRORS)
 
     @property
     def is_absent(self) -> bool:
@@ -83,9 +85,16 @@ def is_wave(sights: Sequence[Sight]) -> bool:
 
 
 def doubtful_absences(sights: Sequence[Sight]) -> list[Sight]:
-    """The absences that came in the wave, from its first refusal on."""
-    begun = min((sight.at for sight in sights if sight.is_refused), default=None)
-    return [] if begun is None else [s for s in sights if s.is_absent and s.at >= begun]
+    """The absences that came in the wave: from its first refusal on, and just before that."""
+    doubtful: list[Sight] = []
+    is_wave_begun = False
+    for sight in reversed(sights):
+        is_wave_begun = is_wave_begun or sight.is_refused
+        if sight.is_absent:
+            doubtful.append(sight)
+        elif not is_wave_begun:
+            doubtful.clear()
+    return doubtful if is_wave_begun else []
 
 
 def evidence_of_wave(sights: Sequence[Sight]) -> str:

@@ -10,7 +10,7 @@ from archive_watch.storage.database import Archive
 def last_sights(archive: Archive, host: str) -> list[Sight]:
     """The host's last checks of our own, from the latest back."""
     rows = archive.rows(
-        "SELECT f.id AS fetch_id, f.page_id, p.url, f.observed_at AS at, f.outcome, f.reason,"
+        "SELECT f.id AS fetch_id, f.page_id, p.url, f.observed_at AS at, f.outcome, f.reason, f.status,"
         " c.sha256, p.state = 'removed' AND p.state_since < f.observed_at AS was_gone"
         " FROM fetches f JOIN pages p ON p.id = f.page_id JOIN sites s ON s.id = p.site_id"
         " LEFT JOIN captures c ON c.id = f.capture_id AND c.size > 0"
@@ -25,6 +25,7 @@ def last_sights(archive: Archive, host: str) -> list[Sight]:
             at=row["at"],
             outcome=Outcome(row["outcome"]),
             reason=row["reason"],
+            status=row["status"],
             sha256=row["sha256"],
             was_gone=bool(row["was_gone"]),
         )
