@@ -6,6 +6,8 @@ import asyncio
 from itertools import pairwise
 from pathlib import Path
 
+import pytest
+
 from archive_watch.fetch.client import Fetcher
 from archive_watch.services.ask_politely import Manners, Timer
 from archive_watch.services.check_links import check_links
@@ -162,3 +164,82 @@ async def test_ones_own_host_without_a_floor_is_never_on_hold(tmp_path: Path) ->
             async with Fetcher(fetch_settings(given)) as fetcher:
                 manners = Manners(watch, fetcher, floor_seconds=0.0, timer=Timer())
                 assert manners.hold_ahead_seconds("127.0.0.1") == 0
+
+
+async def test_a_hold_outlasts_a_page_named_by_hand_and_a_restart(tmp_path: Path) -> None:
+    clock = Hands()
+    with PageServer() as server:
+        server.page("/a/", "slow down", status=429, headers={"Retry-After": "3600"})
+        for name in "bcd":
+            server.page(f"/{name}/", article(f"Words of {name}."))
+        urls = [f"http://{HOST}/{name}/" for name in "abcd"]
+        with watching(tmp_path, settings(fetch=slow(server)), clock) as watch:
+            await check(watch, urls[0], timer=clock.timer())
+            clock.slept.clear()
+            clock.move(minutes=1)
+            assert told(await check(watch, *urls[1:3], timer=clock.timer())) == [("new", None)] * 2
+            assert clock.slept == [10.0], "two pages by hand keep the pace, which was doubled"
+        with watching(tmp_path, settings(fetch=slow(server)), clock) as watch:
+            async with open_network(watch, timer=clock.timer()) as network:
+                response = await network.heeding_holds().get(urls[3])
+                assert response.refusal is not None
+                assert response.refusal.failure.value == "on_hold"
+                assert 3500 <= network.manners.hold_ahead_seconds(HOST) <= 3600
+                clock.move(hours=1)
+                assert (await network.heeding_holds().get(urls[3])).status == 200
+
+
+@pytest.mark.parametrize(
+    ("retry_after", "held_seconds"),
+    [("-5", 0), ("soon", 0), ("9" * 30, 86_400), ("Sun, 01 Mar 2026 13:00:00 GMT", 3600)],
+)
+async def test_a_retry_after_is_kept_to_in_every_form(
+    tmp_path: Path, retry_after: str, held_seconds: int
+) -> None:
+    clock = Hands()
+    with PageServer() as server:
+        server.page("/a/", "later", status=503, headers={"Retry-After": retry_after})
+        with watching(tmp_path, settings(fetch=slow(server)), clock) as watch:
+            await check(watch, f"http://{HOST}/a/", timer=clock.timer())
+            async with open_network(watch, timer=clock.timer()) as network:
+                held = network.manners.hold_ahead_seconds(HOST)
+    assert held_seconds - 10 <= held <= held_seconds
+
+
+async def test_after_a_429_the_next_process_too_waits_twice_as_long(
+    tmp_path: Path,
+) -> None:
+    clock = Hands()
+    with PageServer() as server:
+        server.page("/a/", "slow down", status=429)
+        server.page("/b/", article("Words of b."))
+        for name in "ab":
+            with watching(tmp_path, settings(fetch=slow(server)), clock) as watch:
+                await check(watch, f"http://{HOST}/{name}/", timer=clock.timer())
+    assert clock.slept == [5.0, 10.0]
+
+
+async def test_a_host_that_thinks_for_long_is_given_time(tmp_path: Path) -> None:
+    clock = Hands()
+    with PageServer() as server:
+        for name in "abc":
+            server.page(f"/{name}/", article(f"Words of {name}."), delay_seconds=0.3)
+        urls = [f"http://{HOST}/{name}/" for name in "abc"]
+        with watching(tmp_path, settings(fetch=slow(server, seconds=0.1)), clock) as watch:
+            await check(watch, *urls, timer=clock.timer())
+            await check(watch, urls[0], timer=clock.timer())
+    assert clock.slept[-1] > 3 * clock.slept[0], "robots.txt came at once, and the pages did not"
+
+
+async def test_a_crawl_delay_is_a_pace_and_no_hold_for_the_next_process(tmp_path: Path) -> None:
+    clock = Hands()
+    with PageServer() as server:
+        server.page("/robots.txt", "User-agent: *\nCrawl-delay: 60\n", content_type="text/plain")
+        for name in "ab":
+            server.page(f"/{name}/", article(f"Words of {name}."))
+        for name in "ab":
+            with watching(tmp_path, settings(fetch=slow(server)), clock) as watch:
+                async with open_network(watch, timer=clock.timer()) as network:
+                    response = await network.heeding_holds().get(f"http://{HOST}/{name}/")
+                    assert response.status == 200
+    assert clock.slept[-1] >= 60

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from archive_watch.discover.robots import MAX_BYTES
-from servers import Answer, PageServer
+from archive_watch.discover.robots import MAX_BYTES, RobotsVerdict
+from archive_watch.model.capture import Refusal
+from archive_watch.services.network import open_network
+from servers import Answer, PageServer, conditional
 from services.asking import (
     HOST,
     Hands,
@@ -162,3 +164,67 @@ async def test_a_rule_that_the_limit_cuts_in_two_says_nothing(tmp_path: Path) ->
         with watching(tmp_path, settings(server.connect_to(HOST))) as watch:
             visits = await check(watch, URL, f"http://{HOST}/b/")
     assert told(visits) == [("new", None), ("rejected", "robots")]
+
+
+async def test_rules_are_asked_for_again_with_their_validators_and_a_304_confirms_them(
+    tmp_path: Path,
+) -> None:
+    clock = Hands()
+    with PageServer() as server:
+        server.routes["/robots.txt"] = conditional(
+            "User-agent: *\nDisallow: /b/\n", etag='"one"', headers={"Content-Type": "text/plain"}
+        )
+        server.page("/a/", article("Words."))
+        for hours in (0, 25, 23, 3):
+            clock.move(hours=hours)
+            with watching(tmp_path, settings(server.connect_to(HOST)), clock) as watch:
+                visits = await check(watch, URL, f"http://{HOST}/b/")
+                assert visits[1].outcome.value == "rejected"
+    asked = [r.header("if-none-match") for r in server.requests if r.path == "/robots.txt"]
+    assert asked == [None, '"one"', '"one"']
+
+
+async def test_rules_that_come_to_forbid_what_is_watched_are_told_until_they_are_others(
+    tmp_path: Path,
+) -> None:
+    clock = Hands()
+    with PageServer() as server:
+        server.page("/robots.txt", "User-agent: *\nDisallow:\n", content_type="text/plain")
+        server.page("/a/", article("Words."))
+        given = settings(server.connect_to(HOST))
+        with watching(tmp_path, given, clock) as watch:
+            await check(watch, URL)
+            server.page("/robots.txt", "User-agent: *\nDisallow: /\n", content_type="text/plain")
+            clock.move(days=2)
+            assert told(await check(watch, URL)) == [("rejected", "robots")]
+            assert incidents(watch.archive) == [("robots_disallowed", HOST)]
+            row = watch.archive.row("SELECT detail FROM open_incidents")
+            assert row is not None
+            assert row["detail"] == (
+                f"robots.txt asks not to read {URL}; last asked 2026-03-01T12:00:00Z"
+            )
+            server.page("/robots.txt", "User-agent: *\nDisallow: /b/\n", content_type="text/plain")
+            clock.move(days=2)
+            assert told(await check(watch, URL)) == [("unchanged", None)]
+            assert incidents(watch.archive) == []
+
+
+async def test_the_rules_of_a_host_are_there_for_whoever_looks_for_its_sitemaps(
+    tmp_path: Path,
+) -> None:
+    with PageServer() as server:
+        server.page(
+            "/robots.txt",
+            f"Sitemap: http://{HOST}/sitemap.xml\nUser-agent: *\nDisallow:\n",
+            content_type="text/plain",
+        )
+        given = settings(server.connect_to(HOST, "shut.example"))
+        server.page("/robots.txt", BLOCK_PAGE, host="shut.example")
+        with watching(tmp_path, given) as watch:
+            async with open_network(watch) as network:
+                rules = await network.rules(f"http://{HOST}/")
+                assert isinstance(rules, RobotsVerdict)
+                assert rules.sitemaps == (f"http://{HOST}/sitemap.xml",)
+                shut = await network.rules("http://shut.example/")
+                assert isinstance(shut, Refusal)
+                assert shut.failure.value == "robots_unreadable"

@@ -25,12 +25,14 @@ Only the operator's own floor may be."""
 LONGEST_HOLD_SECONDS = 86_400.0
 """No hold lasts longer; a moment further ahead means that the clock was set back."""
 
+ASKING_FOR_TIME = frozenset({429, 503})
+"""The answers by which a host asks to be asked more seldom."""
+
 LATENCY_FACTOR = 3.0
 LONGEST_FOR_LATENCY_SECONDS = 60.0
 SUCCESSES_THAT_QUICKEN = 50
 _SMOOTHING = 0.3
 _SLOWER, _QUICKER = 2.0, 0.9
-_HOLDING = frozenset({429, 503})
 _FOUND_NOTHING = frozenset({404, 410})
 _SLACK_SECONDS = 1.0
 
@@ -64,7 +66,7 @@ def paced(
         known = host.latency_ms
         smooth = latency_ms if known is None else known + _SMOOTHING * (latency_ms - known)
         host = replace(host, latency_ms=round(smooth, 1))
-    if status in _HOLDING:
+    if status in ASKING_FOR_TIME:
         most = max(1.0, LONGEST_PACE_SECONDS / usual_seconds) if usual_seconds > 0 else 1.0
         return replace(host, successes=0, delay_factor=min(host.delay_factor * _SLOWER, most))
     if status is None or status >= 500:
@@ -88,7 +90,7 @@ def wait_seconds(lead_seconds: float, *, pace_seconds: float) -> float | None:
 
 def hold_seconds(status: int, retry_after: str | None, *, now: datetime) -> float:
     """How long an answer asks to be left alone: 0 where it does not, a day at most."""
-    if status not in _HOLDING or retry_after is None:
+    if status not in ASKING_FOR_TIME or retry_after is None:
         return 0.0
     return min(max(_asked_seconds(retry_after.strip(), now), 0.0), LONGEST_HOLD_SECONDS)
 

@@ -25,6 +25,7 @@ from archive_watch.model.clock import parse_utc
 from archive_watch.model.url import host_of
 from archive_watch.schedule.breaker import is_closed
 from archive_watch.schedule.politeness import (
+    ASKING_FOR_TIME,
     LONGEST_HOLD_SECONDS,
     delay_seconds,
     hold_seconds,
@@ -139,9 +140,7 @@ class Manners:
 
     def answered(self, response: Response) -> None:
         """Learn from what came of a request how its host is to be asked."""
-        usual = self.usual_seconds(host_of(response.final_url))
-        if usual > 0:
-            note_answer(self._watch, response, usual_seconds=usual)
+        self._learn(response, note_answer)
 
     def hold_ahead_seconds(self, host: str) -> float:
         """How long ``host`` is still left alone, as it asked for or for its troubles; 0: no more."""
@@ -161,9 +160,17 @@ class Manners:
 
     def _robots_answered(self, response: Response) -> None:
         """Only the pace is learnt from a robots.txt: that a page can be read is shown by pages."""
-        usual = self.usual_seconds(host_of(response.final_url))
-        if usual > 0:
-            note_pace(self._watch, response, usual_seconds=usual)
+        self._learn(response, note_pace)
+
+    def _learn(self, response: Response, note: Callable[..., None]) -> None:
+        host = host_of(response.final_url)
+        usual = self.usual_seconds(host)
+        if usual <= 0:
+            return
+        note(self._watch, response, usual_seconds=usual)
+        slower = self._delay_seconds(host)
+        if response.status in ASKING_FOR_TIME and self._lead_seconds(host) < slower:
+            self._keep(host, self._timer.seconds() + slower)
 
     async def _pace_only(self, url: str) -> Refusal | None:
         return await self._await_turn(host_of(url))
