@@ -92,7 +92,7 @@ async def _fetched(
     """The visits; a page named by hand is tried once even where its host is on hold."""
     async with open_network(watch) as network:
         asked = network if by_name else network.heeding_holds()
-        return await fetch_pages(watch, asked, wanted, force=force, done=printer)
+        return await fetch_pages(watch, asked, wanted, force=force, fresh=by_name, done=printer)
 
 
 class _Printer:

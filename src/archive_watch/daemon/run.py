@@ -35,11 +35,12 @@ from archive_watch.services.network import Network, open_network
 from archive_watch.services.run_due import RoundTally, run_due, watch_configured_pages
 from archive_watch.services.watch import Watch
 from archive_watch.storage import heartbeat
+from archive_watch.storage.claimants import DAEMON
 from archive_watch.storage.frontier import release
 from archive_watch.storage.runs import abandon_open_runs
 from archive_watch.storage.upkeep import checkpoint
 
-_OWNER = "daemon"  # one an archive, by its lock: what it finds leased is its dead predecessor's
+_OWNER = DAEMON  # one an archive, by its lock: what it finds leased is its dead predecessor's
 _BUG = 70
 _NOTHING_READ = 3
 _log = structlog.get_logger()

@@ -1,8 +1,9 @@
 """Check pages now, by hand: the ones named, the ones that are due, or all of them.
 
-Hosts are asked side by side, as many as there are workers, each one request at a time at its own
-pace.  A visit is handed to ``done`` as soon as its transaction has committed, so that a printed
-line is an acknowledgement.
+Each page is claimed while it is checked, so that a daemon or another command beside this one does
+not check it too.  Hosts are asked side by side, as many as there are workers, each one request at a
+time at its own pace.  A visit is handed to ``done`` as soon as its transaction has committed, so
+that a printed line is an acknowledgement.
 """
 
 from __future__ import annotations
@@ -13,10 +14,11 @@ from collections.abc import Callable, Sequence
 
 from archive_watch.model.page import WatchedPage
 from archive_watch.model.visit import SAW_IT_GONE, SAW_THE_PAGE, Visit
-from archive_watch.services.check_page import check_page
+from archive_watch.services.check_by_hand import ByHand
 from archive_watch.services.learn_site import learn_sites_beside
 from archive_watch.services.network import Network
 from archive_watch.services.watch import Watch
+from archive_watch.storage.claimants import fetching
 from archive_watch.storage.database import Archive
 from archive_watch.storage.pages import page_by_id
 from archive_watch.storage.runs import finish_run, start_run
@@ -38,26 +40,35 @@ async def fetch_pages(
     pages: Sequence[WatchedPage],
     *,
     force: bool = False,
+    fresh: bool = True,
     trigger: str = "manual",
     done: Callable[[Visit], None] = lambda _: None,
 ) -> list[Visit]:
-    """One visit for each of ``pages``, in their order."""
+    """One visit for each of ``pages``, in their order.
+
+    ``fresh``: also a page that another process is just checking is then looked at again.
+    """
     run_id = start_run(watch.archive, trigger=trigger, kind="fetch", at=watch.now())
     visits: dict[int, Visit] = {}
+    hand = ByHand(watch, network, run_id=run_id, force=force, fresh=fresh)
     workers = asyncio.Semaphore(max(1, watch.settings.schedule.workers))
 
     async def ask_host(queue: list[WatchedPage]) -> None:
         for page in queue:
             async with workers:
-                visits[page.id] = await check_page(watch, network, page, force=force, run_id=run_id)
+                visits[page.id] = await hand.visit(page)
             done(visits[page.id])
 
+    leases = asyncio.create_task(hand.keep_leases())
     try:
-        async with asyncio.TaskGroup() as group:
-            for queue in _by_host(pages):
-                group.create_task(ask_host(queue))
-        await learn_sites_beside(watch, (page.host for page in pages))
+        with fetching(watch.archive):
+            async with asyncio.TaskGroup() as group:
+                for queue in _by_host(pages):
+                    group.create_task(ask_host(queue))
+            await learn_sites_beside(watch, (page.host for page in pages))
     finally:
+        leases.cancel()
+        hand.close()
         _finish(watch, run_id, list(visits.values()), wanted=len({page.id for page in pages}))
     return [visits[page.id] for page in pages]
 

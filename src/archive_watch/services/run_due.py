@@ -16,10 +16,10 @@ from archive_watch.model.clock import utc_text
 from archive_watch.model.duration import parse_duration
 from archive_watch.model.page import WatchedPage
 from archive_watch.model.visit import Outcome, Visit
-from archive_watch.schedule.turns import horizon, lease_length
 from archive_watch.services.add_pages import add_pages
 from archive_watch.services.check_page import check_page
 from archive_watch.services.fetch_pages import was_read
+from archive_watch.services.hold_leases import Leases
 from archive_watch.services.learn_site import learn_sites_beside
 from archive_watch.services.network import Network
 from archive_watch.services.watch import Watch
@@ -81,7 +81,7 @@ async def run_due(
             if not work.busy:
                 await work.learn()
                 return work.tally
-            work.keep_leases()
+            work.leases.keep()
             await work.step(done, failed)
     finally:
         await work.close()
@@ -92,21 +92,20 @@ class _Round:
 
     def __init__(self, watch: Watch, network: Network, owner: str) -> None:
         self.tally = RoundTally()
+        self.leases = Leases(watch, owner)
         self.busy: dict[asyncio.Task[Visit], WatchedPage] = {}
         self._watch = watch
         self._network = network
-        self._owner = owner
         self._run_id: int | None = None
         self._hosts: set[str] = set()
         self._since_learnt = 0
-        self._leased_until = watch.clock()
 
     def claim(self) -> None:
         """Begin checks of due pages, as many as there are workers free."""
         free = max(1, self._watch.settings.schedule.workers) - len(self.busy)
-        pages = self._claimed(free)
+        pages = self.leases.take_due(free)
         if not pages and not self.busy:
-            pages = self._claimed(1, idle=True)
+            pages = self.leases.take_due(1, idle=True)
         for page in pages:
             if self._run_id is None:
                 self._run_id = start_run(
@@ -154,7 +153,7 @@ class _Round:
         for task in self.busy:
             task.cancel()
         await asyncio.gather(*self.busy, return_exceptions=True)
-        frontier.release(self._watch.archive, owner=self._owner)
+        self.leases.give_back()
         finish_run(
             self._watch.archive,
             self._run_id,
@@ -163,28 +162,6 @@ class _Round:
             changed=self.tally.changed,
             failed=self.tally.unread,
         )
-
-    def keep_leases(self) -> None:
-        """Let the leases of what is under way last on, once half of their time has passed."""
-        now, length = self._watch.clock(), _lease_length(self._watch)
-        if self.busy and now + length / 2 > self._leased_until:
-            self._leased_until = now + length
-            frontier.extend_leases(
-                self._watch.archive, owner=self._owner, until=utc_text(self._leased_until)
-            )
-
-    def _claimed(self, limit: int, *, idle: bool = False) -> list[WatchedPage]:
-        now, settings = self._watch.clock(), self._watch.settings
-        pages = frontier.claim_due(
-            self._watch.archive,
-            horizon(now, deadline_seconds=settings.fetch.deadline_seconds, idle=idle),
-            owner=self._owner,
-            limit=limit,
-            budget=settings.schedule.budget_per_host_per_day,
-        )
-        if pages and not self.busy:
-            self._leased_until = now + _lease_length(self._watch)
-        return pages
 
     def _put_off(self, page: WatchedPage) -> None:
         self.tally.bugs += 1
@@ -199,7 +176,3 @@ class _Round:
         self.tally.checked += 1
         self.tally.changed += visit.change_id is not None
         self.tally.unread += not was_read(visit)
-
-
-def _lease_length(watch: Watch) -> timedelta:
-    return lease_length(watch.settings.fetch.deadline_seconds)

@@ -165,13 +165,19 @@ def postpone(archive: Archive, page: WatchedPage, *, until: str) -> None:
             )
 
 
-def leave_alone(archive: Archive, page: WatchedPage, *, until: str) -> None:
-    """Give a page's lease back unused, and let nothing of its host be claimed before ``until``."""
+def give_back(archive: Archive, page: WatchedPage) -> None:
+    """End one claim without a check, if it still stands."""
     with archive.writing() as conn:
         if holds(archive, page):
             conn.execute(
                 "UPDATE pages SET lease_owner = NULL, lease_until = NULL WHERE id = ?", (page.id,)
             )
+
+
+def leave_alone(archive: Archive, page: WatchedPage, *, until: str) -> None:
+    """Give a page's lease back unused, and let nothing of its host be claimed before ``until``."""
+    give_back(archive, page)
+    with archive.writing() as conn:
         conn.execute(
             "UPDATE frontier SET closed_until = max(closed_until, ?) WHERE site_id = ?",
             (until, page.site_id),

@@ -1,0 +1,70 @@
+"""Which of those who hold leases are still there?  Leases of the dead are given back at once.
+
+A lease runs out by itself a few minutes after its holder died.  Nobody who works by hand should wait
+for that: each fetch holds a lock beside the archive while it works, as the daemon does, and a lock
+dies with its process.  Where a lock says nothing, leases just run out.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+from archive_watch.storage.database import Archive
+
+DAEMON = "daemon"
+"""The owner of the daemon's leases: there is one daemon an archive."""
+
+FETCH = "fetch"
+"""What the name of every owner begins with that checks by hand."""
+
+
+@contextmanager
+def fetching(archive: Archive) -> Generator[None, None, None]:
+    """Be one of the fetches of the archive; the first one gives back what dead ones had leased."""
+    descriptor = _opened(archive.path.with_name(archive.path.name + ".fetch"))
+    try:
+        if _is_locked(descriptor, fcntl.LOCK_EX):
+            _give_back(archive, f"{FETCH} %")
+        fcntl.flock(descriptor, fcntl.LOCK_SH)
+        release_dead_daemon(archive)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def release_dead_daemon(archive: Archive) -> None:
+    """Give back the daemon's leases where no daemon is running."""
+    if archive.row("SELECT 1 FROM pages WHERE lease_owner = ? LIMIT 1", (DAEMON,)) is None:
+        return
+    descriptor = _opened(archive.path.with_name(archive.path.name + ".daemon"))
+    try:
+        if _is_locked(descriptor, fcntl.LOCK_SH):
+            _give_back(archive, DAEMON)
+    finally:
+        os.close(descriptor)
+
+
+def _give_back(archive: Archive, like: str) -> None:
+    if archive.row("SELECT 1 FROM pages WHERE lease_owner LIKE ? LIMIT 1", (like,)) is None:
+        return
+    with archive.writing() as conn:
+        conn.execute(
+            "UPDATE pages SET lease_owner = NULL, lease_until = NULL WHERE lease_owner LIKE ?",
+            (like,),
+        )
+
+
+def _opened(path: Path) -> int:
+    return os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+
+
+def _is_locked(descriptor: int, how: int) -> bool:
+    try:
+        fcntl.flock(descriptor, how | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
