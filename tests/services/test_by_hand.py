@@ -32,9 +32,9 @@ def leased(watch: Watch, page: WatchedPage, owner: str) -> WatchedPage:
     return page_by_id(watch.archive, page.id)
 
 
-async def by_hand(watch: Watch, pages: list[WatchedPage], **how: bool) -> list[Visit]:
+async def by_hand(watch: Watch, pages: list[WatchedPage], *, fresh: bool = True) -> list[Visit]:
     async with open_network(watch) as network:
-        return await fetch_pages(watch, network, pages, **how)
+        return await fetch_pages(watch, network, pages, fresh=fresh)
 
 
 async def beside_a_daemon(
