@@ -1,7 +1,8 @@
 """Write what is generated from the code: ``python docs/generate.py`` (or ``make docs``).
 
 config/archive-watch.toml and docs/configuration.md from the settings, docs/commands.md from the
-command line, db/README.md from the schema.  A test fails when one of them is out of date.
+command line, docs/outcomes.md from the faults of the tests, db/README.md from the schema.  A test
+fails when one of them is out of date.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ def generated() -> dict[str, str]:
         "config/archive-watch.toml": configuration_toml(),
         "docs/configuration.md": configuration_reference(),
         "docs/commands.md": command_reference(),
+        "docs/outcomes.md": outcomes(),
         "db/README.md": table_dictionary(),
     }
 
@@ -82,6 +84,14 @@ def command_reference() -> str:
         context = click.Context(command, info_name=path[-1], parent=_parents(path))
         parts.append(f"\n## `{' '.join(path)}`\n\n```text\n{_help(command, context)}\n```\n")
     return "".join(parts)
+
+
+def outcomes() -> str:
+    """What a server can do wrong, and what comes of it."""
+    sys.path.insert(0, str(TOP / "tests"))
+    from hostile.told import outcomes_document  # noqa: PLC0415
+
+    return outcomes_document()
 
 
 def table_dictionary() -> str:

@@ -273,7 +273,7 @@ class RawServer:
             head = _read_head(client)
             self.heads.append(head)
             path = head.split(b" ", 2)[1].decode("latin-1") if b" " in head else ""
-            script = self.scripts.get(path)
+            script = self.scripts.get(path) or self.scripts.get(path.partition("?")[0])
             if script is not None:
                 script(client, head)
 

@@ -222,6 +222,22 @@ async def test_a_kept_connection_that_closes_on_the_next_request_is_made_anew_on
     assert len(server.heads) == 3
 
 
+@pytest.mark.parametrize(
+    "more",
+    [with_length(b"injected"), with_length(b""), b"more, and more", b"HTTP/1.1 304 No\r\n\r\n"],
+)
+async def test_what_a_server_sends_too_much_is_not_the_next_answer(more: bytes) -> None:
+    def answer(client: socket.socket, head: bytes) -> None:
+        client.sendall(with_length(head.split(b" ")[1]) + more)
+        client.recv(4096)
+
+    with RawServer({"/1": answer, "/2": answer, "/3": answer}) as server:
+        async with Fetcher(own_settings()) as fetcher:
+            for path in (b"/1", b"/2", b"/3"):
+                response = await fetcher.get(f"{server.url}{path.decode()}", permit=free_permit)
+                assert (response.status, response.body) == (200, path)
+
+
 async def test_one_answer_is_not_charged_to_another() -> None:
     body = b"w" * 4_000_000
     with PageServer() as server:

@@ -2,7 +2,8 @@
 
 A step never gives more than 64 KiB, so that a cap is met long before memory is: one 65 KB gzip
 became a single 64 MB chunk when httpx undid it.  A coding that was not asked for, or one upon
-another, is refused (content_type); a stream that ends early or is damaged is truncated.
+another, is refused (content_type), unless its name is a slip for "none"; a stream that ends early
+or is damaged is truncated.
 """
 
 from __future__ import annotations
@@ -22,6 +23,10 @@ _GZIP = zlib.MAX_WBITS | 16
 _RAW_DEFLATE = -zlib.MAX_WBITS
 _HEADER_BYTES = 2  # what zlib looks at before it knows what it reads
 _GZIP_MAGIC = b"\x1f\x8b"
+_MEMBERS = 1_024  # empty ones cost CPU and never meet a cap
+_NOT_CODED = frozenset(  # seen in the field, on bodies that are plain
+    {"", "identity", "none", "binary", "8bit", "7bit", "utf-8", "utf8", "iso-8859-1", "us-ascii"}
+)
 _INFLATED = frozenset({"gzip", "x-gzip", "deflate"})
 
 
@@ -41,7 +46,7 @@ class Decoder(Protocol):
 def decoder_for(codings: list[str]) -> Decoder:
     """The decoder for the values of the Content-Encoding headers.  Raises Refused."""
     named = [part.strip().lower() for value in codings for part in value.split(",")]
-    named = [part for part in named if part not in ("", "identity")]
+    named = [part for part in named if part not in _NOT_CODED]
     if not named:
         return _Identity()
     if len(named) == 1 and named[0] in _INFLATED:
@@ -63,6 +68,7 @@ class _Inflate:
         self._stream = zlib.decompressobj(_ANY_HEADER)
         self._may_be_raw = may_be_raw
         self._head = b""
+        self._members = 1
 
     @property
     def is_whole(self) -> bool:
@@ -92,5 +98,8 @@ class _Inflate:
         rest = self._stream.unused_data
         if not rest.startswith(_GZIP_MAGIC):
             return b""
+        self._members += 1
+        if self._members > _MEMBERS:
+            raise Refused(Failure.TOO_LARGE, f"more than {_MEMBERS} members of gzip")
         self._stream = zlib.decompressobj(_GZIP)
         return rest

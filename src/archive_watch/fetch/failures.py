@@ -50,8 +50,15 @@ class Refused(Exception):
         self.refusal = Refusal(failure=failure, detail=detail[:_MAX_DETAIL_CHARACTERS])
 
 
-def refused_by_world(error: Exception) -> Refused:
-    """What one of ``WORLD`` means."""
+def refused_by_world(error: Exception, *, by_proxy: bool = False) -> Refused:
+    """What one of ``WORLD`` means; of the operator's own proxy it is said that it was that one."""
+    refused = _refused_by(error)
+    if by_proxy and refused.refusal.failure is not Failure.TLS:
+        return Refused(refused.refusal.failure, f"by the proxy: {refused.refusal.detail}")
+    return refused
+
+
+def _refused_by(error: Exception) -> Refused:
     match error:
         case ssl.SSLError():
             return Refused(Failure.TLS, tls_fault(error))

@@ -57,6 +57,7 @@ class HostClient:
         self.turn = asyncio.Lock()
         self.waiting = 0
         self.heard: Answer | None = None
+        self._by_proxy = proxy is not None
         self._transport = httpx.AsyncHTTPTransport(verify=trust, trust_env=False)
         self._transport._pool = httpcore.AsyncConnectionPool(
             ssl_context=trust,
@@ -77,18 +78,25 @@ class HostClient:
             finally:
                 await response.aclose()
         except WORLD as error:
-            raise refused_by_world(error) from error
+            raise refused_by_world(error, by_proxy=self._by_proxy) from error
 
     async def aclose(self) -> None:
         """Closes the connection."""
         await self._transport.aclose()
 
     async def _head(self, request: httpx.Request) -> httpx.Response:
-        """The response up to its headers; asked again when a kept connection had just closed."""
+        """The response up to its headers; asked again when a kept connection had just closed.
+
+        An answer that was there before the question is what a server sent too much last time: it
+        is not taken for this one.
+        """
         opened = self.backend.opened
         self.backend.meter.allow(_HEAD_BYTES, "headers")
         try:
-            return await self._transport.handle_async_request(request)
+            response = await self._transport.handle_async_request(request)
+            if self.backend.meter.taken_bytes:
+                return response
+            await response.aclose()  # and its connection with it, as it was not read to the end
         except (httpx.NetworkError, httpx.RemoteProtocolError):
             if self.backend.opened > opened or self.backend.meter.taken_bytes:
                 raise
