@@ -1,15 +1,13 @@
-"""Dates as sitemaps and feeds write them, to UTC text; what is not surely a date is none.
+"""Dates as sitemaps and feeds write them; what is not surely a date is none.
 
-W3C dates (https://www.w3.org/TR/NOTE-datetime) of any precision, and RFC 822 ones.  A date without
-a zone is taken as UTC, one without a day as the first of its month.
+W3C dates (https://www.w3.org/TR/NOTE-datetime) of any precision.  A time without a zone is taken as
+UTC, a date without a day as the first of its month.  A date without a time stays a day: at what hour
+of it something happened is not known.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 
 from archive_watch.model.clock import parse_utc, utc_text
 
@@ -23,7 +21,7 @@ _DATE = re.compile(
 
 
 def w3c_moment(text: str) -> str | None:
-    """The moment that a W3C date names, as UTC text; None where it is none."""
+    """The moment that a W3C date names, as UTC text, or the day (``2024-05-06``); None: no date."""
     text = text.strip()[:_LONGEST]
     if _YEAR_OR_MONTH.fullmatch(text):
         text += _FIRST * (2 if len(text) == 4 else 1)
@@ -31,19 +29,9 @@ def w3c_moment(text: str) -> str | None:
     if found is None:
         return None
     day, minutes, seconds, zone = found.groups()
-    whole = f"{day}T{minutes or '00:00'}{seconds or ':00'}{(zone or 'Z').upper()}"
-    return _utc(lambda: parse_utc(whole))
-
-
-def mail_moment(text: str) -> str | None:
-    """The moment that an RFC 822 date names (or a W3C one), as UTC text; None where it is none."""
-    known = w3c_moment(text)
-    return known or _utc(lambda: parsedate_to_datetime(text.strip()[:_LONGEST]))
-
-
-def _utc(parsed: Callable[[], datetime]) -> str | None:
     try:
-        moment = parsed()
-        return utc_text(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
-    except (ValueError, OverflowError, TypeError, IndexError):
+        whole = f"{day}T{minutes or '00:00'}{seconds or ':00'}{(zone or 'Z').upper()}"
+        moment = utc_text(parse_utc(whole))
+    except (ValueError, OverflowError):
         return None
+    return moment if minutes else day

@@ -30,7 +30,7 @@ class SourceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
-    """One address that a source names, resolved; ``lastmod`` is UTC text, where it says one.
+    """One address that a source names, resolved; ``lastmod`` is UTC text or a day, where it says one.
 
     ``lastmod`` is when the page is said to have been modified, never when it was published.
     """

@@ -22,11 +22,14 @@ from archive_watch.services.watch import Watch
 from archive_watch.storage import discovery
 from archive_watch.storage.rates import note_lastmod
 
-_AT_ONCE = 2_000
+_AT_ONCE = 500  # pages in one transaction: about 50 ms, so that nobody waits long at the write gate
 _SHARE = (
     2  # of a host's turns: new pages that a daemon finds are due no faster than every second one
 )
 _OLDEST = ""
+
+Keyed = tuple[str, Named]
+"""What a page is known by, and what a source says of it."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -87,7 +90,7 @@ async def keep_source(watch: Watch, rules: Rules, place: Place, asked: Asked) ->
     return source_id
 
 
-async def _in_scope(place: Place, named: Sequence[Named]) -> list[Named]:
+async def _in_scope(place: Place, named: Sequence[Named]) -> list[Keyed]:
     """Those that belong, each page once, the latest modified first."""
     by_key: dict[str, Named] = {}
     for count, one in enumerate(named):
@@ -98,7 +101,7 @@ async def _in_scope(place: Place, named: Sequence[Named]) -> list[Named]:
             place.source.note_beyond(why, one.url)
         if count % _AT_ONCE == _AT_ONCE - 1:
             await asyncio.sleep(0)
-    return sorted(by_key.values(), key=lambda one: one.lastmod or _OLDEST, reverse=True)
+    return sorted(by_key.items(), key=lambda one: one[1].lastmod or _OLDEST, reverse=True)
 
 
 def _tell(source: SourceTold, reading: Reading, in_scope: int) -> None:
@@ -121,57 +124,57 @@ def _asked(watch: Watch, place: Place) -> int:
 
 
 def _keep_some(
-    watch: Watch, rules: Rules, place: Place, source_id: int | None, some: Sequence[Named]
+    watch: Watch, rules: Rules, place: Place, source_id: int | None, some: Sequence[Keyed]
 ) -> set[int]:
     """Keep some of the pages that a source names; the ids of those that are watched then."""
+    archive, now = watch.archive, watch.now()
     if source_id is None:
-        known = discovery.pages_known(watch.archive, (one.url for one in some))
-        _note_new(rules, place, [one for one in some if page_key(one.url) not in known])
+        known = discovery.pages_known(archive, [key for key, _ in some])
+        _note_new(rules, place, [one for one in some if one[0] not in known])
         return set()
-    with watch.archive.writing():
-        urls = [one.url for one in some]
-        known = discovery.pages_known(watch.archive, urls)
-        new = _note_new(rules, place, [one for one in some if page_key(one.url) not in known])
+    with archive.writing():
+        known = discovery.pages_known(archive, [key for key, _ in some])
+        new = _note_new(rules, place, [one for one in some if one[0] not in known])
         discovery.insert_pages(
-            watch.archive,
+            archive,
             _due(watch, rules, new),
-            at=watch.now(),
+            at=now,
             every_seconds=place.start.every_seconds,
             tags=place.start.tags,
         )
-        known |= discovery.pages_known(watch.archive, (one.url for one in new))
-        named = {known[key]: one.lastmod for one in some if (key := page_key(one.url)) in known}
-        said = discovery.keep_named(watch.archive, source_id, named, at=watch.now())
-        for page_id, lastmod in said.items():
-            note_lastmod(watch.archive, page_id, lastmod, at=watch.now())
+        known |= discovery.pages_known(archive, [key for key, _ in new])
+        named = {known[key]: one.lastmod for key, one in some if key in known}
+        for page_id, lastmod in discovery.keep_named(archive, source_id, named, at=now).items():
+            note_lastmod(archive, page_id, lastmod, at=now)
         return set(named)
 
 
-def _note_new(rules: Rules, place: Place, new: Sequence[Named]) -> list[Named]:
+def _note_new(rules: Rules, place: Place, new: Sequence[Keyed]) -> list[Keyed]:
     """Those of the unknown pages that are added, or would be; counted and told."""
-    fresh = [one for one in new if page_key(one.url) not in rules.would_add]
+    fresh = [one for one in new if one[0] not in rules.would_add]
     taken = fresh if rules.room is None else fresh[: rules.room]
     rules.added += len(taken)
     if rules.dry_run:
-        rules.would_add |= {page_key(one.url) for one in taken}
+        rules.would_add |= {key for key, _ in taken}
     place.source.new += len(taken)
     place.source.left_out += len(fresh) - len(taken)
     place.told.pages += [
-        PageFound(url=one.url, source=place.source_url, lastmod=one.lastmod) for one in taken
+        PageFound(url=one.url, source=place.source_url, lastmod=one.lastmod) for _, one in taken
     ]
     return taken
 
 
-def _due(watch: Watch, rules: Rules, new: Sequence[Named]) -> list[discovery.NewPage]:
+def _due(watch: Watch, rules: Rules, new: Sequence[Keyed]) -> list[discovery.NewPage]:
     """When each is to be read first: now, or one after the other, so that they are no herd."""
     apart = _SHARE * watch.settings.fetch.min_delay_seconds if rules.spread else 0.0
-    first = rules.added - len(new)
-    now = watch.clock()
+    first, now = rules.added - len(new), watch.clock()
     return [
         discovery.NewPage(
-            url=one.url, due_at=utc_text(now + timedelta(seconds=apart * (first + number)))
+            url=one.url,
+            key=key,
+            due_at=utc_text(now + timedelta(seconds=apart * (first + number))),
         )
-        for number, one in enumerate(new)
+        for number, (key, one) in enumerate(new)
     ]
 
 

@@ -53,7 +53,7 @@ class Walk:
         self._named: set[str] = set()
         self._read_hosts: set[str] = set()
         self._shut: dict[str, str] = {}
-        self._lists = self._maps = 0
+        self._lists = self._maps = self._addresses = 0
 
     async def through(self, steps: Iterable[Step]) -> bool:
         """Read these sources and what they lead to; whether any could be read.
@@ -77,7 +77,7 @@ class Walk:
 
     def _is_done_with(self, step: Step) -> bool:
         """Whether the step was taken before, or is one too many."""
-        if step.url in self._seen or len(self._named) >= _MOST_NAMED:
+        if step.url in self._seen or self._addresses >= _MOST_NAMED:
             return True
         most, done = self.told.start.max_pages, self._lists
         if step.expected in _MAPS:
@@ -202,9 +202,9 @@ class Walk:
             self._watch, self._rules, place, replace(asked, reading=reading)
         )
         self._done(told)
-        is_barren = not self._is_news(reading)
         if reading.kind not in _LISTS:
             self._maps += 1
+            self._addresses += len(reading.named)
             return sitemaps_from(step, told, reading, source_id, self._scope)
         self._lists += 1
         way = Way(
@@ -212,7 +212,7 @@ class Walk:
             told=told,
             source_id=source_id,
             has_new=told.new > new_before,
-            barren=step.barren + 1 if is_barren else 0,
+            barren=0 if self._is_news(reading) else step.barren + 1,
             has_room=self._lists < self.told.start.max_pages,
             is_first_time=source is None or source.last_read_at is None or self._rules.dry_run,
             resumed=None if source is None or self._rules.dry_run else source.next_page,

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from archive_watch.model.capture import Validators
-from archive_watch.model.url import host_of, page_key
-from archive_watch.storage.database import Archive
+from archive_watch.model.url import host_of
+from archive_watch.storage.database import Archive, Row
 from archive_watch.storage.pages import site_id_of
 
 _AT_ONCE = 500
@@ -37,9 +37,10 @@ class StoredSource:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewPage:
-    """A page to be watched from now on."""
+    """A page to be watched from now on; ``key`` is what its aliases have in common."""
 
     url: str
+    key: str
     due_at: str
 
 
@@ -152,9 +153,8 @@ def sources_in_trouble(archive: Archive) -> list[dict[str, str]]:
     return [dict(row) for row in rows]
 
 
-def pages_known(archive: Archive, urls: Iterable[str]) -> dict[str, int]:
-    """The ids of the pages that are watched, by the keys of those of ``urls`` that stand for one."""
-    keys = list(dict.fromkeys(map(page_key, urls)))
+def pages_known(archive: Archive, keys: Sequence[str]) -> dict[str, int]:
+    """The ids of the pages that are watched, by those of ``keys`` that stand for one."""
     found: dict[str, int] = {}
     for table, column in (("page_aliases", "page_id"), ("pages", "id")):
         for start in range(0, len(keys), _AT_ONCE):
@@ -174,35 +174,30 @@ def insert_pages(
     tags: Sequence[str],
 ) -> None:
     """Watch ``pages``, of which none is watched; all in the caller's transaction."""
-    sites = {host: site_id_of(archive, host, at=at) for host in {host_of(p.url) for p in pages}}
+    hosts = [host_of(page.url) for page in pages]
+    sites = {host: site_id_of(archive, host, at=at) for host in set(hosts)}
+    said = json.dumps(list(tags))
     archive.conn.executemany(
         "INSERT INTO pages (site_id, url, key, state_since, added_at, added_by, every_seconds,"
         " tags, next_fetch_at) VALUES (?, ?, ?, ?, ?, 'discovery', ?, ?, ?) ON CONFLICT DO NOTHING",
         [
-            (sites[host_of(page.url)], page.url, page_key(page.url), at, at, every_seconds,
-             json.dumps(list(tags)), page.due_at)
-            for page in pages
+            (sites[host], page.url, page.key, at, at, every_seconds, said, page.due_at)
+            for host, page in zip(hosts, pages, strict=True)
         ],
-    )  # fmt: skip
+    )
 
 
 def keep_named(
     archive: Archive, source_id: int, named: Mapping[int, str | None], *, at: str
 ) -> dict[int, str]:
     """Keep that the source names these pages (id → lastmod); the lastmods that are new to it."""
-    before = {
-        row["page_id"]: row
-        for row in archive.rows(
-            "SELECT page_id, lastmod, first_missing_at FROM discovered_pages WHERE source_id = ?",
-            (source_id,),
-        )
-    }
+    before = _named_before(archive, source_id, list(named))
     fresh = [
         (source_id, page_id, at, lastmod)
         for page_id, lastmod in named.items()
         if page_id not in before
         or before[page_id]["first_missing_at"] is not None
-        or (lastmod is not None and before[page_id]["lastmod"] != lastmod)
+        or lastmod not in {None, before[page_id]["lastmod"]}
     ]
     archive.conn.executemany(
         "INSERT INTO discovered_pages (source_id, page_id, first_seen_at, lastmod)"
@@ -211,6 +206,19 @@ def keep_named(
         fresh,
     )
     return {page_id: lastmod for _, page_id, _, lastmod in fresh if lastmod is not None}
+
+
+def _named_before(archive: Archive, source_id: int, page_ids: Sequence[int]) -> dict[int, Row]:
+    found: dict[int, Row] = {}
+    for start in range(0, len(page_ids), _AT_ONCE):
+        some = page_ids[start : start + _AT_ONCE]
+        rows = archive.rows(
+            "SELECT page_id, lastmod, first_missing_at FROM discovered_pages WHERE source_id = ?"
+            f" AND page_id IN ({', '.join('?' * len(some))})",
+            (source_id, *some),
+        )
+        found.update((row["page_id"], row) for row in rows)
+    return found
 
 
 def note_missing(archive: Archive, source_id: int, still_named: Iterable[int], *, at: str) -> int:
