@@ -16,6 +16,8 @@ _COMMANDS = {
     "demo": "demonstration:demo",
     "add": "watching:add",
     "discover": "discovering:discover",
+    "pause": "watching:pause",
+    "resume": "watching:resume",
     "pages": "watching:pages",
     "status": "watching:status",
     "fetch": "fetching:fetch",

@@ -1,4 +1,4 @@
-"""add, pages, status: what is watched, and how it is."""
+"""add, pause, resume, pages, status: what is watched, and how it is."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ from archive_watch.cli.opening import looking_on, reading, watching
 from archive_watch.cli.printing import format_option, print_json, print_table
 from archive_watch.cli.streams import say
 from archive_watch.errors import CallerError, UnreadableInput
+from archive_watch.model.visit import PageState
 from archive_watch.report.visible import visible
 from archive_watch.services.add_pages import Added, add_pages, watchable
+from archive_watch.services.pause_pages import pause_pages, resume_pages
 from archive_watch.services.tell_status import tell_status
 from archive_watch.storage import answers
 
@@ -68,6 +70,8 @@ def _told(one: Added) -> str:
     if one.is_new:
         return f"watching  {one.url}"
     known_as = f"  (as {one.page.url})" if one.page.url != one.url else ""
+    if one.page.state is PageState.PAUSED:
+        return f"paused; `archive-watch resume` watches it again  {one.url}{known_as}"
     return f"already watched  {one.url}{known_as}"
 
 
@@ -89,6 +93,32 @@ def _text_of(file: Path) -> str:
         raise UnreadableInput(f"cannot read {file}: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise UnreadableInput(f"{file} is not UTF-8 text") from error
+
+
+@click.command(epilog=examples("pause https://2017-2021.state.gov/some-page/"))
+@click.argument("urls", nargs=-1, required=True, metavar="URL...")
+@click.pass_context
+def pause(ctx: click.Context, urls: tuple[str, ...]) -> None:
+    """Stop watching pages, and keep what is known of them.
+
+    Nothing is deleted: history, search and reports have them as before.  `fetch URL` still checks
+    one once.  A [[watch]] page stays watched when it is taken out of the configuration: pause it.
+    """
+    with watching(ctx) as watch:
+        paused = pause_pages(watch, urls)
+    for page, was_watched in paused:
+        say(visible(f"{'paused' if was_watched else 'was paused already'}  {page.url}"))
+
+
+@click.command(epilog=examples("resume https://2017-2021.state.gov/some-page/"))
+@click.argument("urls", nargs=-1, required=True, metavar="URL...")
+@click.pass_context
+def resume(ctx: click.Context, urls: tuple[str, ...]) -> None:
+    """Watch paused pages again."""
+    with watching(ctx) as watch:
+        resumed = resume_pages(watch, urls)
+    for page, was_paused in resumed:
+        say(visible(f"{'watching again' if was_paused else 'was not paused'}  {page.url}"))
 
 
 @click.command(epilog=examples("pages", "pages --format json"))

@@ -139,10 +139,10 @@ def keep_validators(
 
 
 def settle(archive: Archive, page_id: int, standing: Standing) -> None:
-    """Write what the latest check leaves behind."""
+    """Write what the latest check leaves behind; a pause stays one."""
     archive.conn.execute(
-        "UPDATE pages SET state = :state,"
-        " state_since = CASE WHEN state = :state THEN state_since ELSE :at END,"
+        "UPDATE pages SET state = CASE WHEN state = 'paused' THEN state ELSE :state END,"
+        " state_since = CASE WHEN state IN (:state, 'paused') THEN state_since ELSE :at END,"
         " failures = :failures, moved_to = :moved_to,"
         " last_checked_at = max(coalesce(last_checked_at, ''), :at),"
         " last_ok_at = CASE WHEN :saw THEN max(coalesce(last_ok_at, ''), :at) ELSE last_ok_at END,"
