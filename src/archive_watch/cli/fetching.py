@@ -11,6 +11,7 @@ from functools import partial
 import click
 
 from archive_watch.cli.examples import examples
+from archive_watch.cli.logs_later import ready_logs
 from archive_watch.cli.opening import is_quiet, loaded, watching
 from archive_watch.cli.printing import format_option, print_json, print_json_line
 from archive_watch.cli.progress import Progress
@@ -166,6 +167,7 @@ def run(ctx: click.Context, once: bool) -> int:
     way finish, the second stops at once; SIGHUP takes up the configuration as it is now.  One `run`
     an archive; `fetch` may work beside it.
     """
+    ready_logs()
     from archive_watch.daemon.run import run_once, run_until_stopped  # noqa: PLC0415  (APScheduler)
     from archive_watch.daemon.single import must_not_be_taken_away  # noqa: PLC0415
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sys
 import time
+from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
-from rich.progress import Progress as RichProgress
+if TYPE_CHECKING:
+    from rich.progress import Progress as RichProgress
 
 _PATIENCE_SECONDS = 1.0
 
@@ -29,14 +29,7 @@ class Progress:
         if not self._shown or time.monotonic() - self._started < _PATIENCE_SECONDS:
             return
         if self._bar is None:
-            self._bar = RichProgress(
-                TextColumn("{task.description}"),
-                BarColumn(),
-                MofNCompleteColumn(),
-                TimeRemainingColumn(),
-                console=Console(stderr=True),
-                transient=True,
-            )
+            self._bar = _drawn()
             self._bar.start()
             self._bar.add_task(self._title, total=self._total)
         self._bar.update(self._bar.task_ids[0], completed=self._count)
@@ -45,3 +38,23 @@ class Progress:
         """Take the bar off the screen."""
         if self._bar is not None:
             self._bar.stop()
+
+
+def _drawn() -> RichProgress:
+    from rich.console import Console  # noqa: PLC0415  (only where there is a terminal)
+    from rich.progress import (  # noqa: PLC0415
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )

@@ -13,13 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import click
-import structlog
 from click.shell_completion import shell_complete
 
 from archive_watch import __version__
 from archive_watch.cli.commands import LazyGroup
 from archive_watch.cli.examples import examples
-from archive_watch.cli.logs import set_up_logs
+from archive_watch.cli.logs_later import log_as, ready_logs
 from archive_watch.cli.streams import ready_streams, silence
 from archive_watch.errors import ArchiveWatchError, CallerError
 from archive_watch.report.visible import visible
@@ -60,7 +59,7 @@ def cli(
     1 something changed or broke (with --exit-code, or an example of site check), 2 your mistake,
     3 nothing could be read, 4 the database, 70 a bug.
     """
-    set_up_logs(form=log, verbose=verbose, quiet=quiet)
+    log_as(form=log, verbose=verbose, quiet=quiet)
     ctx.obj = {"config": config, "db": db, "quiet": quiet}
 
 
@@ -150,6 +149,9 @@ def _interrupted() -> int:
 
 
 def _bug(error: Exception) -> int:
+    import structlog  # noqa: PLC0415  (a bug is rare, and its library is not cheap)
+
+    ready_logs()
     structlog.get_logger().exception("a bug in archive-watch", exc_info=error)
     click.echo(
         f"archive-watch: a bug: {type(error).__name__}: {visible(str(error))}\n"

@@ -21,8 +21,9 @@ from archive_watch.extract.intake.budget import weight_of
 from archive_watch.extract.intake.decode import Decoded, decode_body
 from archive_watch.extract.intake.half import half_sign
 from archive_watch.extract.intake.media import Media, media_of, mistaken_for_page
+from archive_watch.extract.kind.kinds import PageKind
 from archive_watch.extract.kind.moved import moved_to
-from archive_watch.extract.kind.page_kind import Answer, Judged, PageKind, Whole, judged, signs_of
+from archive_watch.extract.kind.page_kind import Answer, Judged, Whole, judged, signs_of
 from archive_watch.extract.reader import engine_named, profile_named
 from archive_watch.extract.words.links import links_of
 from archive_watch.extract.words.sift import comparable_of, sifted

@@ -11,7 +11,7 @@ from typing import Any
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from archive_watch.errors import ConfigError
-from archive_watch.extract.page import PageKind
+from archive_watch.extract.kind.kinds import PageKind
 from archive_watch.model.site import Example, SiteProfile
 
 _SELECTORS = (

@@ -5,3 +5,12 @@ more memory than the caps; every fact about the world a value (``Response.refusa
 exception.  Refuses: browsers, scripts, proxies from the environment, unverified TLS.
 httpx and httpcore are imported here and nowhere else, and nothing of theirs leaves.
 """
+
+import sys
+
+# httpx looks for its console, which brings rich and pygments: a tenth of a second at each start.
+if "httpx" not in sys.modules:
+    sys.modules["httpx._main"] = None  # type: ignore[assignment]  # so that it is not found
+    import httpx  # noqa: F401
+
+    del sys.modules["httpx._main"]

@@ -2,6 +2,7 @@
 
 The answer, the page and its profile in; an outcome, or the page cut ready to be read, out.
 A block page is recognised whatever its status; an error is an event and never a text.
+The parsers are imported once there is something to cut: most rounds find nothing new.
 """
 
 from __future__ import annotations
@@ -10,15 +11,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from http import HTTPStatus
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from archive_watch.extract.page import Cut, PageKind
+from archive_watch.extract.kind.kinds import PageKind
 from archive_watch.model.capture import NETWORK_FAILURES, Failure, Refusal, Response
 from archive_watch.model.page import WatchedPage
 from archive_watch.model.site import SiteProfile
 from archive_watch.model.url import page_key
 from archive_watch.model.visit import Outcome
-from archive_watch.services.cut_safely import cut_aside, cut_safely
+
+if TYPE_CHECKING:
+    from archive_watch.extract.page import Cut
 
 _REFUSING = frozenset(
     {
@@ -73,6 +77,8 @@ def judge_answer(
     """
     if (known := _by_head(response, conditional=conditional)) is not None:
         return known
+    from archive_watch.services.cut_safely import cut_safely  # noqa: PLC0415  (needs the parsers)
+
     cut = cut_safely(
         response.body,
         content_type=response.content_type,
@@ -97,6 +103,8 @@ async def judge_aside(
     """As ``judge_answer``; other work goes on while a page is parsed that is dear to parse."""
     if (known := _by_head(response, conditional=conditional)) is not None:
         return known
+    from archive_watch.services.cut_safely import cut_aside  # noqa: PLC0415  (needs the parsers)
+
     cut = await cut_aside(
         response.body,
         content_type=response.content_type,

@@ -6,6 +6,8 @@ the page's standing are written together or not at all.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from archive_watch.model.capture import Response
 from archive_watch.model.version import How, Observation
 from archive_watch.model.visit import SAW_THE_PAGE, Outcome, Visit
@@ -14,11 +16,13 @@ from archive_watch.services.keep_standing import keep_standing
 from archive_watch.services.know_answer import judged_anew, seen_again
 from archive_watch.services.note_block import doubted
 from archive_watch.services.note_incidents import note_incidents
-from archive_watch.services.note_template import note_template
 from archive_watch.services.plan_next_check import plan_next_check
 from archive_watch.services.recognise_version import Check, Seen, recognise
 from archive_watch.services.watch import Watch
 from archive_watch.storage import captures, changes, exchanges, fetches, page_ids, pages, versions
+
+if TYPE_CHECKING:
+    from archive_watch.extract.page import Cut
 
 _AS_IT_WAS = frozenset({Outcome.UNCHANGED, Outcome.NOT_MODIFIED})
 _KEPT_HEADERS = frozenset(
@@ -61,9 +65,8 @@ def keep_check_in_transaction(watch: Watch, check: Check) -> Visit:
         )
     if seen.moved_to is not None:
         pages.add_alias(watch.archive, check.page.id, check.response.final_url, at=check.at)
-    if seen.outcome in SAW_THE_PAGE and check.judgement.cut is not None:
-        page_ids.keep_ids(watch.archive, check.page.id, check.judgement.cut.ids, at=check.at)
-    note_template(watch, check, seen, fetch_id)
+    if check.judgement.cut is not None:
+        _keep_beside(watch, check, seen, fetch_id, check.judgement.cut)
     if check.source != "live" or not _is_plain(outcome, seen):
         exchanges.keep_exchange(watch.archive, fetch_id, check.response)
     next_fetch_at = None
@@ -73,6 +76,15 @@ def keep_check_in_transaction(watch: Watch, check: Check) -> Visit:
     keep_standing(watch, check, seen, next_fetch_at=next_fetch_at)
     note_incidents(watch, check, outcome, seen, fetch_id)
     return _visit(watch, check, seen, outcome, change_id)
+
+
+def _keep_beside(watch: Watch, check: Check, seen: Seen, fetch_id: int, cut: Cut) -> None:
+    """Keep what a page showed beside its words: its stable ids, and its frame."""
+    from archive_watch.services.note_template import note_template  # noqa: PLC0415  (the differ)
+
+    if seen.outcome in SAW_THE_PAGE:
+        page_ids.keep_ids(watch.archive, check.page.id, cut.ids, at=check.at)
+    note_template(watch, check, seen, fetch_id)
 
 
 def _seen(watch: Watch, check: Check) -> tuple[Check, Seen]:

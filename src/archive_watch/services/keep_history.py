@@ -10,14 +10,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from archive_watch.classify.changes import classify_change
-from archive_watch.classify.documents import classify_document_change
 from archive_watch.model.change import Finding
 from archive_watch.model.version import Observation, Span, Step, StepKind
 from archive_watch.model.visit import Outcome
 from archive_watch.storage import changes, fetches, history, transcripts, versions
 from archive_watch.storage.database import Archive
-from archive_watch.versioning.attribution import attribution_of
 from archive_watch.versioning.lineage import extended, spans_of, steps_of
 
 
@@ -138,6 +135,10 @@ def _write(archive: Archive, page_id: int, step: Step, *, now: str) -> int:
 
 
 def _finding(archive: Archive, step: Step) -> Finding:
+    from archive_watch.classify.changes import classify_change  # noqa: PLC0415  (only if it changed)
+    from archive_watch.classify.documents import classify_document_change  # noqa: PLC0415
+    from archive_watch.versioning.attribution import attribution_of  # noqa: PLC0415
+
     before, after = step.before, step.after
     old = (
         None

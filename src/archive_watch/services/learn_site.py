@@ -12,8 +12,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from archive_watch.extract.learning.learnt import FEWEST_PAGES, facts_of, level_of
-from archive_watch.extract.learning.seen import page_seen
 from archive_watch.model.learnt import SiteFacts
 from archive_watch.services.watch import Watch
 from archive_watch.storage.learnt import (
@@ -55,6 +53,8 @@ class Lessons:
 
     def learn_due(self) -> None:
         """Learn the hosts whose captures have doubled since; not inside a transaction."""
+        from archive_watch.extract.learning.learnt import FEWEST_PAGES  # noqa: PLC0415
+
         due = [host for host, count in self._taken.items()
                if count >= self._next.get(host, FEWEST_PAGES)]  # fmt: skip
         self._next.update({host: 2 * self._taken[host] for host in due})
@@ -84,6 +84,8 @@ def _number_due(watch: Watch, host: str) -> int:
     """The number under which the host is to be learnt now; 0 where it is not."""
     if not watch.profile(host).fallback:
         return 0
+    from archive_watch.extract.learning.learnt import level_of  # noqa: PLC0415  (the parsers)
+
     level = level_of(pages_to_learn_from(watch.archive, host))
     return level if level > learnt_number(watch.archive, host) else 0
 
@@ -97,6 +99,9 @@ def _pages(watch: Watch, host: str) -> _Pages:
 
 
 def _facts(pages: _Pages, number: int) -> SiteFacts:
+    from archive_watch.extract.learning.learnt import facts_of  # noqa: PLC0415  (the parsers)
+    from archive_watch.extract.learning.seen import page_seen  # noqa: PLC0415
+
     seen = (page_seen(body, content_type) for body, content_type in pages)
     return facts_of((page for page in seen if page is not None), number=number)
 

@@ -92,13 +92,26 @@ def store_facts(archive: Archive, host: str, facts: SiteFacts, *, at: str) -> No
 
 
 def load_learnt(archive: Archive, host: str) -> Learnt | None:
-    """What was learnt of the host last; None where that is nothing that alters a reading."""
-    row = _last(archive, host)
-    if row is None:
-        return None
-    containers = _containers(archive, row["id"])
-    learnt = _learnt(row, containers)
-    return learnt if learnt.says_anything else None
+    """What was learnt of the host last; None where that is nothing that alters a reading.
+
+    Its number is the one under which it was learnt first: more pages that teach the same make no
+    other reader, or every page would be read anew each time that their count doubles.
+    """
+    rows = archive.rows(
+        "SELECT t.* FROM templates t JOIN sites s ON s.id = t.site_id WHERE s.host = ?"
+        " ORDER BY t.number DESC",
+        (host,),
+    )
+    learnt: Learnt | None = None
+    for row in rows:
+        before = _learnt(row, _containers(archive, row["id"]))
+        if learnt is not None and (before.roots, before.furniture) != (
+            learnt.roots,
+            learnt.furniture,
+        ):
+            break
+        learnt = before
+    return learnt if learnt is not None and learnt.says_anything else None
 
 
 def load_facts(archive: Archive, host: str) -> SiteFacts | None:

@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from selectolax.lexbor import LexborHTMLParser
 
 from archive_watch.extract.cutting.cut import Slice
 from archive_watch.extract.cutting.nodes import words_in
+from archive_watch.extract.kind.kinds import PageKind
 from archive_watch.extract.kind.moved import moved_signs
 from archive_watch.extract.kind.short_page import ShortPage, refresh_of, refreshed_to, short_page_of
 from archive_watch.extract.kind.signs import (
@@ -34,20 +34,6 @@ _SHOWS_SOMETHING = re.compile(
     r"<(?:img|picture|video|audio|svg|canvas|table|form|i?frame|frameset|object|embed)\b",
     re.IGNORECASE,
 )
-
-
-class PageKind(StrEnum):
-    """What an answer is, before its words are read."""
-
-    CONTENT = "content"
-    LISTING = "listing"
-    NOT_FOUND = "not_found"
-    MOVED_NOTICE = "moved_notice"
-    BLOCKED = "blocked"
-    OUTAGE = "outage"
-    EMPTY = "empty"
-    NEEDS_REVIEW = "needs_review"
-    DOCUMENT = "document"
 
 
 Judged = tuple[PageKind, str | None, tuple[str, ...]]
