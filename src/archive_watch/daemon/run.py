@@ -16,10 +16,13 @@ import structlog
 
 from archive_watch.daemon.chores import CHORES
 from archive_watch.daemon.do_chores import do_due_chores
+from archive_watch.daemon.health_page import HealthPage
 from archive_watch.daemon.link_rounds import check_due_links
+from archive_watch.daemon.listening import keep_listening
 from archive_watch.daemon.orders import Orders
 from archive_watch.daemon.pulse import Pulse
 from archive_watch.daemon.rereading import Reread, reread_watch
+from archive_watch.daemon.signs_of_life import SignsOfLife
 from archive_watch.daemon.single import only_daemon
 from archive_watch.daemon.steady_clock import SteadyClock
 from archive_watch.daemon.stopping import let_end, until_stopped
@@ -54,11 +57,13 @@ async def run_once(watch: Watch) -> int:
     with only_daemon(watch.archive.path):
         orders = Orders()
         orders.obey_signals(rereads=False)
+        heartbeat.begin_heartbeat(watch.archive, pid=os.getpid(), at=watch.now())
         _begin(watch)
         async with open_network(watch) as network:
             work = _once(watch, network, orders.stop)
             grace_seconds = watch.settings.daemon.grace_seconds
             tally = await until_stopped(work, orders.stop, grace_seconds=grace_seconds)
+        _tried(lambda: heartbeat.end_heartbeat(watch.archive, at=watch.now()))
     if tally is None:
         _log.info("stopped")
         return 0
@@ -76,6 +81,7 @@ async def _once(watch: Watch, network: Network, stop: asyncio.Event) -> RoundTal
         network,
         owner=_OWNER,
         should_stop=stop.is_set,
+        beat=SignsOfLife(watch).show,
         done=telling.visit,
         failed=telling.bug,
     )
@@ -96,13 +102,17 @@ async def run_until_stopped(watch: Watch, *, reread: Reread | None = None) -> in
         orders.obey_signals(rereads=reread is not None)
         heartbeat.begin_heartbeat(watch.archive, pid=os.getpid(), at=watch.now())
         pulse = Pulse(watch, clock=clock, manager=manager, vitals=vitals, owner=_OWNER)
+        page = HealthPage(watch, vitals)
+        listening = _listening(watch, page)
         following: Watch | None = watch
         try:
             while following is not None:
-                watch = following
+                watch = page.watch = following
                 following = await _one_stretch(watch, orders, pulse, manager, reread)
             _tried(lambda: heartbeat.end_heartbeat(watch.archive, at=watch.now()))
         finally:
+            listening.cancel()
+            await asyncio.gather(listening, return_exceptions=True)
             _tried(lambda: checkpoint(watch.archive))
     _log.info("stopped")
     return 0
@@ -152,6 +162,12 @@ async def _until_ordered(
         if following is not None:
             return following
         manager.ready()
+
+
+def _listening(watch: Watch, page: HealthPage) -> asyncio.Task[None]:
+    """Answer /healthz for as long as the task is not cancelled, if the operator wants it."""
+    listen = watch.settings.daemon.listen
+    return asyncio.create_task(keep_listening(listen, page) if listen else asyncio.sleep(0))
 
 
 def _steady_clock(watch: Watch) -> SteadyClock:

@@ -7,6 +7,7 @@ loop hangs.
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -15,7 +16,8 @@ ALIVE_SECONDS = 60.0
 
 @dataclass(slots=True, kw_only=True)
 class Vitals:
-    """``beat_at`` is by ``monotonic``; ``trouble`` is what keeps the daemon from asking."""
+    """``beat_at`` is by ``monotonic``; ``trouble`` is what keeps the daemon from asking; ``checks``
+    counts by outcome since the start."""
 
     started_at: str
     monotonic: Callable[[], float] = time.monotonic
@@ -26,6 +28,7 @@ class Vitals:
     progressed_at: str | None = None
     clock_ahead_seconds: float = 0.0
     loop_lag_seconds: float = 0.0
+    checks: Counter[str] = field(default_factory=Counter)
 
     def beat_age_seconds(self) -> float:
         """How long ago the loop that claims pages last came round."""

@@ -105,6 +105,7 @@ class Watching:
 
     def _visited(self, visit: Visit) -> None:
         self._telling.visit(visit)
+        self._pulse.vitals.checks[visit.outcome.value] += 1
         if visit.outcome is not Outcome.DEFERRED:
             self._pulse.progressed()
 

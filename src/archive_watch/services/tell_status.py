@@ -6,7 +6,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from archive_watch.model.duration import duration_text
-from archive_watch.report.visible import visible
+from archive_watch.report.visible import one_line, visible
+from archive_watch.services.tell_health import Health, tell_health
 from archive_watch.services.watch import Watch
 from archive_watch.storage import answers, standing
 
@@ -28,10 +29,13 @@ class Status:
     last_run: dict[str, Any] | None
     incidents: list[dict[str, Any]]
     first_round_seconds: float | None
+    health: Health
 
     def as_json(self) -> dict[str, Any]:
         """The status as one JSON object."""
-        return asdict(self)
+        told = asdict(self)
+        del told["health"]
+        return {**told, **self.health.as_json()}
 
     def as_text(self) -> str:
         """The status as a person reads it."""
@@ -43,8 +47,10 @@ class Status:
             f"{self.due:,} due now" + ("" if self.due else f"; next at {self.next_due_at or '–'}"),
             f"{self.changes:,} changes recorded",
             "links: " + (", ".join(f"{n:,} {s}" for s, n in self.links.items()) or "none yet"),
+            *filter(None, [self._coverage()]),
             self._last_run(),
             *(f"open: {_incident(incident)}" for incident in self.incidents),
+            *(f"not well: {visible(one_line(reason))}" for reason in self.health.reasons),
         ]
         return "\n".join(lines)
 
@@ -55,6 +61,14 @@ class Status:
         told = f"{self.read:,} of {self.pages:,} read; first round ≈ "
         told += duration_text(self.first_round_seconds)
         return told if self.changes else f"{told}; no changes can be reported yet"
+
+    def _coverage(self) -> str | None:
+        """How much is checked in time, once every page was read for the first time."""
+        coverage, round_seconds = self.health.coverage, self.health.round_seconds
+        if coverage is None or round_seconds is None:
+            return None
+        longest = duration_text(round_seconds)
+        return f"{coverage:.1%} checked in time; the longest unchecked: {longest}"
 
     def _last_run(self) -> str:
         if self.last_run is None:
@@ -82,6 +96,7 @@ def tell_status(watch: Watch) -> Status:
         last_run=standing.last_run(archive),
         incidents=answers.open_incidents(archive),
         first_round_seconds=first_round_seconds(watch),
+        health=tell_health(watch),
     )
 
 

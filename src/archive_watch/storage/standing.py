@@ -59,6 +59,31 @@ def next_due_at(archive: Archive) -> str | None:
     return None if row is None else row["at"]
 
 
+def pages_scheduled(archive: Archive) -> int:
+    """How many pages are to be checked again and again."""
+    return archive.number(
+        "SELECT count(*) FROM pages WHERE next_fetch_at IS NOT NULL AND state <> 'paused'"
+    )
+
+
+def pages_in_time(archive: Archive, *, due_after: str) -> int:
+    """How many of them were checked, and are not due, or have been only since ``due_after``."""
+    return archive.number(
+        "SELECT count(*) FROM pages WHERE next_fetch_at > ? AND state <> 'paused'"
+        " AND last_checked_at IS NOT NULL",
+        (due_after,),
+    )
+
+
+def oldest_check_at(archive: Archive) -> str | None:
+    """The last check of the page that was checked longest ago; None while one never was."""
+    row = archive.row(
+        "SELECT CASE WHEN count(*) = count(last_checked_at) THEN min(last_checked_at) END AS at"
+        " FROM pages WHERE next_fetch_at IS NOT NULL AND state <> 'paused'"
+    )
+    return None if row is None else row["at"]
+
+
 def most_pages_never_asked(archive: Archive) -> int:
     """The pages that were never asked, on the host that has most of them."""
     return archive.number(

@@ -1,0 +1,160 @@
+"""Whether the watch itself is well: the watch on the watch, for monitors and for people.
+
+Silence is no sign of health: what is told is how much is covered, how late the latest page is, when
+the daemon was last seen, and what stands in its way, each as a reason in words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from archive_watch.model.clock import parse_utc, utc_text
+from archive_watch.model.duration import duration_text
+from archive_watch.model.host import HostStanding
+from archive_watch.services.watch import Watch
+from archive_watch.storage import answers, standing, upkeep
+from archive_watch.storage.chores import ChoreRecord, chore_records
+from archive_watch.storage.heartbeat import Heartbeat, last_heartbeat
+from archive_watch.storage.sites import closed_hosts
+
+_SEEN_WITHIN = timedelta(minutes=3)
+_LATE = timedelta(hours=1)
+_CHORE_FAILURES = 3
+_COPY = "copy"
+_MB = 1024 * 1024
+_SHUT = frozenset({"blocked_host", "unreachable_host"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """How the watch is at one moment; times are UTC text, None where never or unknown.
+
+    ``coverage`` is the share of the scheduled pages that were checked within their interval (an
+    hour late is within it); ``round_seconds`` how long ago the page checked longest ago was checked.
+    """
+
+    reasons: tuple[str, ...]
+    scheduled: int
+    in_time: int
+    oldest_due_at: str | None
+    last_check_at: str | None
+    round_seconds: float | None
+    daemon: Heartbeat | None
+    daemon_is_alive: bool
+    closed: tuple[HostStanding, ...]
+    chores: tuple[ChoreRecord, ...]
+    disk_free_bytes: int | None
+    archive_bytes: int
+    log_bytes: int
+
+    @property
+    def coverage(self) -> float | None:
+        """The share of pages that were checked in time; None where none is scheduled."""
+        return self.in_time / self.scheduled if self.scheduled else None
+
+    @property
+    def last_copy_at(self) -> str | None:
+        """When the daemon last made a copy of the archive."""
+        return next((one.last_ok_at for one in self.chores if one.name == _COPY), None)
+
+    def as_json(self) -> dict[str, Any]:
+        """What a monitor reads, beside the rest of the status."""
+        return {
+            "ok": not self.reasons,
+            "reasons": list(self.reasons),
+            "coverage": self.coverage,
+            "scheduled": self.scheduled,
+            "in_time": self.in_time,
+            "oldest_due_at": self.oldest_due_at,
+            "last_check_at": self.last_check_at,
+            "round_seconds": self.round_seconds,
+            "daemon": self.daemon and {"alive": self.daemon_is_alive, **asdict(self.daemon)},
+            "closed_hosts": [asdict(host) for host in self.closed],
+            "chores": [asdict(chore) for chore in self.chores],
+            "last_copy_at": self.last_copy_at,
+            "disk_free_bytes": self.disk_free_bytes,
+            "archive_bytes": self.archive_bytes,
+            "log_bytes": self.log_bytes,
+        }
+
+
+def tell_health(watch: Watch) -> Health:
+    """How the watch is now."""
+    archive, now = watch.archive, watch.clock()
+    due_at = standing.next_due_at(archive)
+    oldest = standing.oldest_check_at(archive)
+    beat = last_heartbeat(archive)
+    facts: dict[str, Any] = {
+        "scheduled": standing.pages_scheduled(archive),
+        "in_time": standing.pages_in_time(archive, due_after=utc_text(now - _LATE)),
+        "oldest_due_at": due_at if due_at is not None and due_at <= utc_text(now) else None,
+        "last_check_at": standing.last_check_at(archive),
+        "round_seconds": oldest and max(0.0, (now - parse_utc(oldest)).total_seconds()),
+        "daemon": beat,
+        "daemon_is_alive": beat is not None
+        and beat.stopped_at is None
+        and now - parse_utc(beat.seen_at) < _SEEN_WITHIN,
+        "closed": tuple(closed_hosts(archive)),
+        "chores": tuple(chore_records(archive).values()),
+        "disk_free_bytes": upkeep.free_bytes(archive.path),
+        "archive_bytes": upkeep.size_bytes(archive.path),
+        "log_bytes": upkeep.log_bytes(archive.path),
+    }
+    health = Health(reasons=(), **facts)
+    return replace(health, reasons=tuple(_reasons(watch, health)))
+
+
+def _reasons(watch: Watch, health: Health) -> list[str]:
+    """What is not well, in words; the gravest first."""
+    return [
+        *_of_the_daemon(health),
+        *_of_lateness(watch, health),
+        *_of_the_disk(watch, health),
+        *_of_hosts(watch),
+        *(
+            f"the chore {one.name} failed {one.failures} times in a row: {one.last_error}"
+            for one in health.chores
+            if one.failures >= _CHORE_FAILURES
+        ),
+    ]
+
+
+def _of_the_daemon(health: Health) -> list[str]:
+    beat = health.daemon
+    if beat is None or beat.stopped_at is not None:
+        return []
+    if not health.daemon_is_alive:
+        return [f"the daemon was last seen at {beat.seen_at}, and did not say that it stops"]
+    told = [] if beat.trouble is None else [f"the daemon asks nothing: {beat.trouble}"]
+    if beat.clock_ahead_seconds > _LATE.total_seconds() / 60:
+        ahead = duration_text(beat.clock_ahead_seconds)
+        told.append(f"the system's clock was set back: the daemon counts on, {ahead} ahead of it")
+    return told
+
+
+def _of_lateness(watch: Watch, health: Health) -> list[str]:
+    """Pages that are late while nothing at all is checked: a long queue that moves is no fault."""
+    late = utc_text(watch.clock() - _LATE)
+    if health.oldest_due_at is None or health.oldest_due_at > late:
+        return []
+    if health.last_check_at is not None and health.last_check_at > late:
+        return []
+    last = health.last_check_at or "ever"
+    return [f"pages have been due since {health.oldest_due_at}, and none was checked since {last}"]
+
+
+def _of_the_disk(watch: Watch, health: Health) -> list[str]:
+    least, free = watch.settings.daemon.min_free_mb, health.disk_free_bytes
+    if free is None or free >= least * _MB:
+        return []
+    return [f"{free / _MB:,.0f} MB are free on the archive's disk, fewer than {least:g}"]
+
+
+def _of_hosts(watch: Watch) -> list[str]:
+    return [
+        f"{incident['kind']} {incident['host']} since {incident['opened_at']}"
+        for incident in answers.open_incidents(watch.archive)
+        if incident["kind"] in _SHUT
+    ]
