@@ -16,22 +16,17 @@ from archive_watch.cli.opening import loaded
 from archive_watch.cli.streams import say
 from archive_watch.config import Loaded
 from archive_watch.errors import ArchiveWatchError, CallerError, NothingReadable
-from archive_watch.extract.profile import profile_for
-from archive_watch.fetch.client import Fetcher
 from archive_watch.model.clock import system_clock, utc_text
-from archive_watch.model.url import host_of
 from archive_watch.report.visible import visible
 from archive_watch.services.add_pages import watchable
 from archive_watch.services.init_project import init_project
 from archive_watch.services.load_profiles import load_profiles
-from archive_watch.services.network import fetch_settings
-from archive_watch.services.probe_host import HostProbe, probe_host
+from archive_watch.services.probe_from_here import probe_from_here, told_standing
 from archive_watch.services.require_contact import require_contact
-from archive_watch.storage import answers
+from archive_watch.storage import answers, sites
 from archive_watch.storage.database import open_for_reading, sqlite_version_info
 
 _SOUND_SQLITE = (3, 51, 3)
-_LEAST_PAUSE_SECONDS = 5.0  # between two questions to a stranger, whatever is set
 _LIBRARIES = ("httpx", "beautifulsoup4", "selectolax", "apscheduler", "sqlite-utils", "datasette")
 
 
@@ -115,6 +110,8 @@ def _tell_database(given: Loaded) -> None:
             say(f"  {path.stat().st_size:,} bytes, {len(answers.pages(archive)):,} pages")
             for incident in answers.open_incidents(archive):
                 say(visible(f"  open: {incident['kind']} {incident['host']}: {incident['detail']}"))
+            for host in sites.closed_hosts(archive):
+                say(visible(f"  left alone: {host.host}: {told_standing(host)}"))
     except ArchiveWatchError as error:
         say(f"  {error.message}")
 
@@ -125,24 +122,7 @@ def _probe(given: Loaded, probe: str, page: str | None) -> None:
     home = f"{scheme}://{authority}/"
     asyncio.run(require_contact(given.settings, [home, *filter(None, [wanted])]))
 
-    async def ask() -> HostProbe:
-        async with Fetcher(fetch_settings(given.settings)) as fetcher:
-
-            async def pause() -> None:
-                floor = given.settings.fetch.min_delay_seconds
-                is_own = fetcher.is_own_network(authority)
-                await asyncio.sleep(floor if is_own else max(floor, _LEAST_PAUSE_SECONDS))
-
-            return await probe_host(
-                fetcher,
-                authority,
-                profile_for(host_of(home), load_profiles(given)),
-                page=wanted,
-                scheme=scheme,
-                pause=pause,
-            )
-
-    verdict = asyncio.run(ask())
+    verdict = asyncio.run(probe_from_here(given, authority, page=wanted, scheme=scheme))
     say(visible(verdict.as_text()))
     if not verdict.readable:
         raise NothingReadable(f"{authority} cannot be read from here; the ways on are above")

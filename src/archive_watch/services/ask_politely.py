@@ -111,7 +111,7 @@ class Manners:
         return await self._robots.of(
             host_of(url),
             url,
-            pace=self._pace_only,
+            pace=self.pace_only,
             ended=self.ended,
             answered=self._robots_answered,
             afresh=afresh,
@@ -172,7 +172,8 @@ class Manners:
         if response.status in ASKING_FOR_TIME and self._lead_seconds(host) < slower:
             self._keep(host, self._timer.seconds() + slower)
 
-    async def _pace_only(self, url: str) -> Refusal | None:
+    async def pace_only(self, url: str) -> Refusal | None:
+        """Wait for the turn of the host of ``url``, whatever its rules say."""
         return await self._await_turn(host_of(url))
 
     async def _await_turn(self, host: str) -> Refusal | None:

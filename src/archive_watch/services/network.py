@@ -57,6 +57,13 @@ class Network:
         self.attempts.ended(response, permit.refusal, self.manners)
         return response
 
+    async def get_at_pace(self, url: str) -> Response:
+        """What came of asking for ``url`` at its host's pace, but by no rules; nothing is learnt.
+
+        For robots.txt itself, and for who has read the rules.
+        """
+        return await self.fetcher.get(url, permit=self.manners.pace_only, ended=self.manners.ended)
+
     async def rules(self, url: str) -> RobotsVerdict | Refusal:
         """What the host of ``url`` asks of us, its sitemaps with it, or why that is not known.
 

@@ -1,7 +1,8 @@
 """Can this machine read that host?  robots.txt, the home page and one page, with the evidence.
 
-A host that has no https is asked by http, and that is said; one that does not answer at all is
-asked no further.
+Each is asked at the host's pace, whatever a breaker says, and none is kept as a check.  A host that
+has no https is asked by http, and that is said; one that does not answer at all, or whose rules
+cannot be had, is asked no further.
 """
 
 from __future__ import annotations
@@ -11,8 +12,6 @@ from dataclasses import dataclass, replace
 
 from archive_watch.discover.robots import RobotsState, RobotsVerdict, parse_robots
 from archive_watch.extract.page import PageKind
-from archive_watch.fetch.client import Fetcher
-from archive_watch.fetch.permit import free_permit
 from archive_watch.model.capture import NETWORK_FAILURES, Failure, Response
 from archive_watch.model.site import SiteProfile
 from archive_watch.services.check_page import must_have_contact
@@ -20,6 +19,10 @@ from archive_watch.services.cut_safely import cut_safely
 from archive_watch.services.judge_answer import challenge_sign
 from archive_watch.storage.bodies import sha256_hex
 
+_ROBOTS_FAULTS = {
+    RobotsState.UNREADABLE: "not a robots file",
+    RobotsState.UNREACHABLE: "no rules, so nothing may be asked",
+}
 _NO_HTTPS = frozenset({Failure.TLS, Failure.CONNECT})
 _SILENT = (
     "see whether the name and the port are right, and whether this machine has a network",
@@ -27,9 +30,13 @@ _SILENT = (
 )
 _WAYS_ON = (
     "ask the site's webmaster to allow your address and User-Agent",
+    "watch from a line that is not shut out: another machine, or a proxy that you may use"
+    " ([fetch] proxy)",
     "capture from elsewhere (a browser extension, a colleague, ArchiveWeb.page) and `import` the WARC",
     "read copies from a web archive and `import` them",
 )
+
+Ask = Callable[[str], Awaitable[Response]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,10 +53,11 @@ class Probe:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HostProbe:
-    """The verdict on a host."""
+    """The verdict on a host; ``remarks`` are what else is to be known of it."""
 
     host: str
     probes: tuple[Probe, ...]
+    remarks: tuple[str, ...] = ()
 
     @property
     def readable(self) -> bool:
@@ -78,6 +86,7 @@ class HostProbe:
             lines += [f"    {sign}" for sign in probe.evidence]
         if self._same_everywhere():
             lines.append("  every address answered with the very same bytes: a block page")
+        lines += [f"  {remark}" for remark in self.remarks]
         if not self.readable:
             silent = all(probe.status is None for probe in self.probes)
             lines += ["ways on:", *(f"  - {way}" for way in (_SILENT if silent else _WAYS_ON))]
@@ -85,44 +94,41 @@ class HostProbe:
 
 
 async def probe_host(
-    fetcher: Fetcher,
+    ask: Ask,
     host: str,
     profile: SiteProfile,
     *,
+    user_agent: str,
     page: str | None = None,
     scheme: str = "https",
-    pause: Callable[[], Awaitable[None]],
+    remarks: tuple[str, ...] = (),
 ) -> HostProbe:
-    """Ask robots.txt, the home page and, if given, one page; nothing is stored.
+    """Ask robots.txt, the home page and, if given, one page; ``remarks`` are told with the verdict.
 
-    ``pause`` is awaited between two requests.  What robots.txt disallows is not asked, and said.
+    What robots.txt disallows is not asked, and said.  Raises CallerError without a contact.
     """
-    response, scheme, remarks = await _robots(fetcher, host, scheme, pause)
+    response, scheme, by_http = await _robots(ask, host, scheme)
     rules = _rules(response)
     robots = _judged(response.url, response, profile)
-    probes = [replace(robots, evidence=(*remarks, *robots.evidence))]
-    if _failed(response, NETWORK_FAILURES):
-        return HostProbe(host=host, probes=tuple(probes))
+    probes = [replace(robots, evidence=(*by_http, *robots.evidence))]
+    is_silent = _failed(response, NETWORK_FAILURES)
+    if is_silent or (rules is not None and rules.state is RobotsState.UNREACHABLE):
+        return HostProbe(host=host, probes=tuple(probes), remarks=remarks)
     for url in (f"{scheme}://{host}/", *([page] if page else [])):
-        if rules is not None and not rules.allows(url, fetcher.user_agent):
+        if _forbids(rules, url, user_agent):
             probes.append(_disallowed(url))
             continue
-        await pause()
-        response = await fetcher.get(url, permit=free_permit)
-        probes.append(_judged(url, response, profile))
-    return HostProbe(host=host, probes=tuple(probes))
+        probes.append(_judged(url, await ask(url), profile))
+    return HostProbe(host=host, probes=tuple(probes), remarks=remarks)
 
 
-async def _robots(
-    fetcher: Fetcher, host: str, scheme: str, pause: Callable[[], Awaitable[None]]
-) -> tuple[Response, str, tuple[str, ...]]:
+async def _robots(ask: Ask, host: str, scheme: str) -> tuple[Response, str, tuple[str, ...]]:
     """The answer for robots.txt, the scheme by which there is one, and what is to be said of it."""
-    response = await fetcher.get(f"{scheme}://{host}/robots.txt", permit=free_permit)
+    response = await ask(f"{scheme}://{host}/robots.txt")
     must_have_contact(response)
     if scheme != "https" or response.refusal is None or not _failed(response, _NO_HTTPS):
         return response, scheme, ()
-    await pause()
-    plain = await fetcher.get(f"http://{host}/robots.txt", permit=free_permit)
+    plain = await ask(f"http://{host}/robots.txt")
     if plain.refusal is not None:
         return response, scheme, ()
     return plain, "http", (f"it has no https here ({response.refusal.detail}): asked by http",)
@@ -133,13 +139,16 @@ def _failed(response: Response, failures: Collection[Failure]) -> bool:
 
 
 def _rules(response: Response) -> RobotsVerdict | None:
-    """The rules, where the host has any that can be read."""
+    """What an answer says of the rules; None where there was none."""
     if response.refusal is not None or response.status is None:
         return None
-    verdict = parse_robots(
-        response.body, content_type=response.content_type, status=response.status
-    )
-    return verdict if verdict.state is RobotsState.READABLE else None
+    return parse_robots(response.body, content_type=response.content_type, status=response.status)
+
+
+def _forbids(rules: RobotsVerdict | None, url: str, user_agent: str) -> bool:
+    """Whether there are rules, and they forbid it; a block page is looked at more closely."""
+    is_known = rules is not None and rules.state is RobotsState.READABLE
+    return is_known and rules is not None and not rules.allows(url, user_agent)
 
 
 def _disallowed(url: str) -> Probe:
@@ -187,8 +196,7 @@ def _fault(
         verdict = parse_robots(
             response.body, content_type=response.content_type, status=response.status
         )
-        told = (f"robots.txt is {verdict.state.value}",)
-        return ("not a robots file" if verdict.state.value == "unreadable" else None), told
+        return _ROBOTS_FAULTS.get(verdict.state), (f"robots.txt is {verdict.state.value}",)
     if response.status >= 400:
         return f"answered {response.status}", ()
     return None, cut.evidence
