@@ -25,7 +25,8 @@ _ROBOTS_FAULTS = {
 }
 _NO_HTTPS = frozenset({Failure.TLS, Failure.CONNECT})
 _SILENT = (
-    "see whether the name and the port are right, and whether this machine has a network",
+    "see whether the name and the port are right, and whether this machine (and the proxy, if one is"
+    " set) has a network",
     "try again later: nothing answered, which says nothing about the pages",
 )
 _WAYS_ON = (
