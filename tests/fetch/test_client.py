@@ -175,6 +175,17 @@ async def test_enough_is_enough_for_a_link_check() -> None:
     assert outcome(whole) == Failure.TOO_LARGE
 
 
+async def test_a_type_is_excluded_from_pages_and_not_from_what_is_read_for_itself() -> None:
+    with PageServer() as server:
+        server.page("/robots.txt", "User-agent: *", content_type="text/plain")
+        settings = own_settings(exclude_content_types=("text/*",))
+        async with Fetcher(settings) as fetcher:
+            url = f"{server.url}/robots.txt"
+            page = await fetcher.get(url, permit=free_permit)
+            rules = await fetcher.get(url, permit=free_permit, accept_limit_bytes=1000)
+    assert (outcome(page), outcome(rules)) == (Failure.CONTENT_TYPE, 200)
+
+
 async def test_a_host_has_one_connection_and_keeps_it() -> None:
     with PageServer() as server:
         server.page("/", "words")

@@ -15,6 +15,7 @@ import httpx
 
 from archive_watch.fetch.coding import Decoder, decoder_for
 from archive_watch.fetch.failures import Refused
+from archive_watch.fetch.held import HeldBody
 from archive_watch.fetch.wire import Meter
 from archive_watch.model.capture import Failure
 
@@ -107,21 +108,21 @@ async def _chunks(response: httpx.Response) -> AsyncGenerator[bytes, None]:
 async def _joined(
     chunks: AsyncGenerator[bytes, None], decoder: Decoder, limits: BodyLimits
 ) -> bytes:
-    body, wire_bytes, count = bytearray(), 0, 0
-    async for chunk in chunks:
-        wire_bytes += len(chunk)
-        count += 1
-        await _must_be_few(count, wire_bytes)
-        for piece in decoder.pieces(chunk):
-            body += piece
-            if limits.enough_bytes is not None and len(body) >= limits.enough_bytes:
-                del body[limits.enough_bytes :]
-                return bytes(body)
-            if max(wire_bytes, len(body)) > limits.max_bytes:
-                raise Refused(Failure.TOO_LARGE, f"more than {limits.max_bytes} bytes")
-    if not decoder.is_whole:
-        raise Refused(Failure.TRUNCATED, "the compressed body ends early")
-    return bytes(body)
+    wire_bytes = count = 0
+    with HeldBody() as body:
+        async for chunk in chunks:
+            wire_bytes += len(chunk)
+            count += 1
+            await _must_be_few(count, wire_bytes)
+            for piece in decoder.pieces(chunk):
+                body.add(piece)
+                if limits.enough_bytes is not None and body.size >= limits.enough_bytes:
+                    return body.whole(limits.enough_bytes)
+                if max(wire_bytes, body.size) > limits.max_bytes:
+                    raise Refused(Failure.TOO_LARGE, f"more than {limits.max_bytes} bytes")
+        if not decoder.is_whole:
+            raise Refused(Failure.TRUNCATED, "the compressed body ends early")
+        return body.whole()
 
 
 async def _must_be_few(count: int, wire_bytes: int) -> None:

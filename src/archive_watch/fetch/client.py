@@ -126,10 +126,12 @@ class Fetcher:
         return answer
 
     def _limits(self, enough_bytes: int | None, *, body_is_optional: bool) -> BodyLimits:
+        """What may be taken of a body; a type is excluded from pages, not from robots.txt."""
+        excluded = self._settings.exclude_content_types
         return BodyLimits(
             max_bytes=self._settings.max_bytes,
             enough_bytes=enough_bytes,
-            excluded_types=() if body_is_optional else self._settings.exclude_content_types,
+            excluded_types=() if body_is_optional or enough_bytes is not None else excluded,
             optional=body_is_optional,
         )
 
