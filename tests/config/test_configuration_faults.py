@@ -27,7 +27,7 @@ def _faults(tmp_path: Path, text: str) -> tuple[str, ...]:
 
 
 EACH = {
-    "bogus = 1": "[bogus]: unknown key; known are archive, fetch, schedule, daemon, backup, pages,"
+    "bogus = 1": "[bogus]: unknown key; known are archive, fetch, schedule, daemon, backup, retention, pages,"
     " links, discovery, notify, watch, discover",
     "[shedule]": "[shedule]: unknown key; did you mean schedule?",
     'contact = "a@b"': "[contact]: unknown key here; it belongs under [fetch]",
@@ -50,6 +50,8 @@ EACH = {
     " ten years; write it like 30m, 12h, 7d or 2w",
     '[backup]\nevery = "nightly"': "[backup] every: 'nightly' is not a length of time; write it like"
     " 30m, 12h, 7d or 2w",
+    '[retention]\nfold_unchanged_after = "a year"': "[retention] fold_unchanged_after: 'a year' is not a"
+    " length of time; write it like 30m, 12h, 7d or 2w",
     "[backup]\nkeep = 0": "[backup] keep: 0 is less than 1",
     '[links]\nareas = ["footer"]': "[links] areas: 'footer' is none of body, related",
     '[fetch]\ncontact = "me"': "[fetch] contact: 'me' is neither an e-mail nor a web address; write"

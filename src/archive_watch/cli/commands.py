@@ -34,6 +34,7 @@ _COMMANDS = {
     "site": "site_profiles:site",
     "verify": "keeping:verify",
     "re-extract": "keeping:re_extract_",
+    "fold": "keeping:fold",
     "backup": "copying:backup",
     "restore": "copying:restore_",
     "serve": "serving:serve",

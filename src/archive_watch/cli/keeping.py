@@ -1,4 +1,5 @@
-"""verify: prove that what is stored is what was stored; re-extract: derive the texts from it anew."""
+"""verify: prove that what is stored is what was stored; re-extract: derive the texts from it anew;
+fold: let old checks that found nothing new take less room."""
 
 from __future__ import annotations
 
@@ -12,6 +13,8 @@ from archive_watch.cli.streams import say
 from archive_watch.errors import ArchiveDamaged
 from archive_watch.model.url import host_of
 from archive_watch.report.visible import visible
+from archive_watch.services.find_version import moment_of
+from archive_watch.services.fold_checks import fold_checks
 from archive_watch.services.re_extract import Difference, SiteTally, re_extract
 from archive_watch.services.verify_archive import verify_archive
 from archive_watch.storage.rereading import pages_to_read
@@ -99,3 +102,30 @@ def _told(tally: SiteTally, *, dry_run: bool) -> str:
         f"{tally.kept:,} left as they were: their order would change" if tally.kept else "",
     ]
     return ", ".join(part for part in parts if part)
+
+
+@click.command(epilog=examples("fold --before 2025-01-01 --dry-run", "fold --before 2025-01-01"))
+@click.option("--before", required=True, metavar="TIME", help="Only what was checked before this.")
+@click.option("--dry-run", is_flag=True, help="Only tell how many checks; write nothing.")
+@click.pass_context
+def fold(ctx: click.Context, before: str, dry_run: bool) -> None:
+    """Fold old checks that found nothing new into few rows.
+
+    Nothing is lost: histories, spans and proofs say what they said, and a capture that comes late
+    unfolds what it needs.  The first check of each span stays a row, the last, the last full read,
+    and every check that found something.  The room is used again; `backup` and `restore` make the
+    file smaller.
+    """
+    with watching(ctx) as watch:
+        bar = Progress("folding", None, shown=not is_quiet(ctx))
+        try:
+            folded = []
+            for checks in fold_checks(watch, before=moment_of(before), dry_run=dry_run):
+                folded.append(checks)
+                bar.step()
+        finally:
+            bar.close()
+    pages = sum(checks > 0 for checks in folded)
+    say(
+        f"{counted(sum(folded), 'check')} of {counted(pages, 'page')} {'can be ' if dry_run else ''}folded"
+    )

@@ -31,6 +31,9 @@ def meaning_faults(settings: Settings) -> Iterator[Fault]:
     yield from _number_faults(settings)
     yield from _tried(("schedule", "every"), checked_pace, settings.schedule.every)
     yield from _tried(("backup", "every"), checked_pace, settings.backup.every)
+    if settings.retention.fold_unchanged_after:
+        place = ("retention", "fold_unchanged_after")
+        yield from _tried(place, checked_pace, settings.retention.fold_unchanged_after)
     yield from _tried(("links", "recheck_after"), checked_pace, settings.links.recheck_after)
     yield from _daemon_faults(settings.daemon)
     yield from _tried(("discovery", "every"), checked_pace, settings.discovery.every)

@@ -119,6 +119,21 @@ class BackupSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RetentionSettings:
+    """How much room old checks take."""
+
+    fold_unchanged_after: str = _option(
+        "", "Checks that found nothing new are folded into few rows after so long; empty: never."
+    )
+
+    @property
+    def fold_unchanged_after_seconds(self) -> int | None:
+        """``fold_unchanged_after`` in seconds; None: never."""
+        after = self.fold_unchanged_after
+        return int(parse_duration(after)) if after else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PageSettings:
     """The life of pages."""
 
@@ -199,6 +214,7 @@ class Settings:
     schedule: ScheduleSettings = field(default_factory=ScheduleSettings)
     daemon: DaemonSettings = field(default_factory=DaemonSettings)
     backup: BackupSettings = field(default_factory=BackupSettings)
+    retention: RetentionSettings = field(default_factory=RetentionSettings)
     pages: PageSettings = field(default_factory=PageSettings)
     links: LinkSettings = field(default_factory=LinkSettings)
     discovery: DiscoverySettings = field(default_factory=DiscoverySettings)

@@ -7,14 +7,20 @@ may be cancelled at any await, and is then due again.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from archive_watch.config import Settings
+from archive_watch.model.clock import utc_text
 from archive_watch.services.copy_aside import copy_aside
+from archive_watch.services.fold_checks import WORTH_IT, fold_checks
 from archive_watch.services.follow_starts import follow_every, follow_starts
 from archive_watch.services.network import Network
 from archive_watch.services.watch import Watch
+
+_DAY_SECONDS = 86_400.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +43,20 @@ def _copies_every(settings: Settings) -> float | None:
     return settings.backup.every_seconds if settings.backup.folder else None
 
 
+async def _fold(watch: Watch, _: Network) -> None:
+    after = watch.settings.retention.fold_unchanged_after_seconds
+    assert after is not None
+    before = utc_text(watch.clock() - timedelta(seconds=after))
+    for _folded in fold_checks(watch, before=before, fewest=WORTH_IT):
+        await asyncio.sleep(0)  # others go on between two pages
+
+
+def _folds_every(settings: Settings) -> float | None:
+    return _DAY_SECONDS if settings.retention.fold_unchanged_after else None
+
+
 CHORES: tuple[Chore, ...] = (
     Chore("copy", _copies_every, _copy),
     Chore("discovery", follow_every, follow_starts),
+    Chore("fold", _folds_every, _fold),
 )

@@ -13,7 +13,7 @@ from dataclasses import replace
 from archive_watch.model.change import Finding
 from archive_watch.model.version import Observation, Span, Step, StepKind
 from archive_watch.model.visit import Outcome
-from archive_watch.storage import changes, fetches, history, transcripts, versions
+from archive_watch.storage import changes, fetches, folding, history, transcripts, versions
 from archive_watch.storage.database import Archive
 from archive_watch.versioning.lineage import extended, spans_of, steps_of
 
@@ -66,10 +66,11 @@ def _go_on(
 def rework_history(
     archive: Archive, page_id: int, *, confirm: int, now: str, reworded: int | None = None
 ) -> list[tuple[Step, int, bool]]:
-    """Work spans and changes out again from all observations.
+    """Work spans and changes out again from all observations; what was folded is unfolded first.
 
     Returns each step that stands, with its change's id and whether that row was written now.
     """
+    folding.unfold(archive, page_id)
     fetches.settle_proofs(archive, page_id)
     history.renumber(archive, page_id)
     spans = spans_of(fetches.observations_of(archive, page_id), confirm=confirm)

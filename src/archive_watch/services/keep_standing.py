@@ -16,7 +16,7 @@ from archive_watch.model.version import How
 from archive_watch.model.visit import SAW_THE_PAGE, PageState
 from archive_watch.services.recognise_version import Check, Seen
 from archive_watch.services.watch import Watch
-from archive_watch.storage import fetches, pages, versions
+from archive_watch.storage import check_log, fetches, pages, versions
 
 
 def keep_standing(watch: Watch, check: Check, seen: Seen, *, next_fetch_at: str | None) -> None:
@@ -76,7 +76,7 @@ def restand(watch: Watch, page_id: int) -> None:
     """Work the page's standing out again from all of its checks."""
     confirm = watch.settings.pages.confirm_removed_checks
     standing = _Standing()
-    for logged in fetches.log_of(watch.archive, page_id):
+    for logged in check_log.log_of(watch.archive, page_id):
         standing = _after(standing, logged, confirm)
     pages.settle_anew(
         watch.archive,
@@ -100,7 +100,7 @@ class _Standing:
     last_ok_at: str | None = None
 
 
-def _after(before: _Standing, logged: fetches.LoggedCheck, confirm: int) -> _Standing:
+def _after(before: _Standing, logged: check_log.LoggedCheck, confirm: int) -> _Standing:
     saw_it = logged.outcome in SAW_THE_PAGE
     after = replace(
         before,

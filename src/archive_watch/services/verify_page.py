@@ -10,6 +10,7 @@ from archive_watch.services.reread_version import PageReader
 from archive_watch.services.watch import Watch
 from archive_watch.storage import changes, fetches, history, rereading, soundness
 from archive_watch.storage.database import Archive, Row
+from archive_watch.storage.folding import fold_faults
 from archive_watch.storage.pages import page_by_id
 from archive_watch.storage.transcripts import load_transcript
 from archive_watch.versioning.fingerprint import joined, state_of, state_of_document
@@ -22,6 +23,10 @@ def page_faults(watch: Watch, page_id: int, *, read_again: bool = True) -> Itera
     Without ``read_again`` its bytes are not read: what it says is only proved by its digests.
     """
     archive = watch.archive
+    folds = list(fold_faults(archive, page_id))
+    yield from folds
+    if folds:
+        return  # no history can be worked out from what does not unpack
     derived = spans_of(
         fetches.observations_of(archive, page_id),
         confirm=watch.settings.pages.confirm_removed_checks,

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from archive_watch.model.page import WatchedPage
 from archive_watch.model.version import How, Observation
 from archive_watch.model.visit import Outcome
 from archive_watch.storage.bodies import sha256_hex
 from archive_watch.storage.database import Archive, Row
+from archive_watch.storage.folding import folded_checks
 
 CHECKS = (
     "fetches f LEFT JOIN versions v ON v.id = f.version_id"
@@ -126,7 +128,8 @@ def settle_proofs(archive: Archive, page_id: int) -> None:
 
 
 def observations_of(archive: Archive, page_id: int) -> list[Observation]:
-    """Every check that says something about the page's state; retracted versions are left out.
+    """Every check that says something about the page's state, the folded ones too; retracted
+    versions are left out.
 
     Their ``state`` ends with the capture's digest, so that observations of one second and one
     state are told apart alike in every archive.
@@ -137,51 +140,32 @@ def observations_of(archive: Archive, page_id: int) -> list[Observation]:
         " WHERE f.page_id = ? AND f.how IS NOT NULL AND v.retracted_at IS NULL",
         (page_id,),
     )
-    return [_observation(row) for row in rows]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LoggedCheck:
-    """One row of the check log, as far as it bears on the life of its page."""
-
-    at: str
-    outcome: Outcome
-    how: How | None
-    moved_to: str | None
-
-
-def log_of(archive: Archive, page_id: int) -> list[LoggedCheck]:
-    """Every check of a page in the order of time, as ``versioning.lineage`` orders them.
-
-    One that saw a version which was set aside since is in need of review.
-    """
-    rows = archive.rows(
-        f"SELECT f.observed_at, f.moved_to, v.retracted_at IS NOT NULL AS set_aside,"
-        f" f.outcome, f.how FROM {CHECKS} WHERE f.page_id = ? ORDER BY {IN_ORDER}",
-        (page_id,),
-    )
-    return [
-        LoggedCheck(
-            at=row["observed_at"],
-            outcome=Outcome.NEEDS_REVIEW if row["set_aside"] else Outcome(row["outcome"]),
-            how=How(row["how"]) if row["how"] and not row["set_aside"] else None,
-            moved_to=row["moved_to"],
-        )
-        for row in rows
+    retracted = set_aside(archive, page_id)
+    return [_observation(row) for row in rows] + [
+        _observation({**check.row, "shown": ""})
+        for check in folded_checks(archive, page_id)
+        if check.row["version_id"] not in retracted
     ]
+
+
+def set_aside(archive: Archive, page_id: int) -> set[int]:
+    """The versions of the page that do not count: they were retracted."""
+    sql = "SELECT id FROM versions WHERE page_id = ? AND retracted_at IS NOT NULL"
+    return {row["id"] for row in archive.rows(sql, (page_id,))}
 
 
 def already_observed(
     archive: Archive, *, page_id: int, at: str, capture_id: int | None, status: int | None
 ) -> bool:
     """Whether this very observation was recorded before: importing twice adds nothing."""
-    return (
-        archive.row(
-            "SELECT 1 FROM fetches WHERE page_id = ? AND observed_at = ? AND capture_id IS ?"
-            " AND status IS ?",
-            (page_id, at, capture_id, status),
-        )
-        is not None
+    asked = (page_id, at, capture_id, status)
+    sql = (
+        "SELECT 1 FROM fetches WHERE page_id = ? AND observed_at = ? AND capture_id IS ?"
+        " AND status IS ?"
+    )
+    return archive.row(sql, asked) is not None or any(
+        (page_id, check.at, check.row["capture_id"], check.row["status"]) == asked
+        for check in folded_checks(archive, page_id, at=at)
     )
 
 
@@ -232,7 +216,7 @@ def absences_since_seen(archive: Archive, page_id: int) -> int:
     )
 
 
-def _observation(row: Row) -> Observation:
+def _observation(row: Row | Mapping[str, Any]) -> Observation:
     return Observation(
         at=row["observed_at"],
         version_id=row["version_id"],

@@ -12,6 +12,7 @@ from archive_watch.model.page import WatchedPage
 from archive_watch.model.url import host_of, page_key
 from archive_watch.model.visit import PageState
 from archive_watch.storage.database import Archive, Row
+from archive_watch.storage.folding import unfold
 
 _COLUMNS = (
     "p.id, p.site_id, s.host, p.url, p.key, p.state, p.every_seconds, p.etag, p.last_modified,"
@@ -209,6 +210,7 @@ def take_address(archive: Archive, page_id: int, url: str, *, at: str) -> None:
     first = archive.row("SELECT min(observed_at) AS at FROM fetches WHERE page_id = ?", (page_id,))
     if first is None or first["at"] is None or (at, url) >= (first["at"], page["url"]):
         return
+    unfold(archive, page_id)
     archive.conn.execute("UPDATE pages SET url = ? WHERE id = ?", (url, page_id))
     archive.conn.execute(
         "UPDATE fetches SET final_url = nullif(coalesce(final_url, ?), ?) WHERE page_id = ?",

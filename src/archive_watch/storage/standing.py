@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from archive_watch.model.version import How
 from archive_watch.storage.answers import counts
 from archive_watch.storage.database import Archive
+from archive_watch.storage.folding import folded_between
 
 
 def pages_watched(archive: Archive) -> int:
@@ -25,15 +27,20 @@ def pages_read(archive: Archive) -> int:
 
 def pages_checked(archive: Archive, *, since: str | None, until: str) -> int:
     """How many pages were checked in a period."""
-    return archive.number(
-        "SELECT count(DISTINCT page_id) FROM fetches WHERE observed_at >= ? AND observed_at <= ?",
-        (since or "", until),
-    )
+    folded = {check.page_id for check in folded_between(archive, since=since or "", until=until)}
+    asked = "SELECT DISTINCT page_id FROM fetches WHERE observed_at >= ? AND observed_at <= ?"
+    if not folded:
+        return archive.number(f"SELECT count(*) FROM ({asked})", (since or "", until))
+    return len(folded | {row["page_id"] for row in archive.rows(asked, (since or "", until))})
 
 
 def furniture_checks(archive: Archive, *, since: str | None, until: str) -> int:
     """How many checks of a period brought other bytes than before, but the same words."""
-    return archive.number(
+    folded = sum(
+        check.row["outcome"] == "unchanged" and check.how in {How.SAME_SLICE, How.READ}
+        for check in folded_between(archive, since=since or "", until=until)
+    )
+    return int(folded) + archive.number(
         "SELECT count(*) FROM fetches WHERE observed_at >= ? AND observed_at <= ?"
         " AND outcome = 'unchanged' AND how IN ('same slice', 'read')",
         (since or "", until),
