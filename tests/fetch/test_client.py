@@ -196,6 +196,25 @@ async def test_a_host_has_one_connection_and_keeps_it() -> None:
     assert server.connections == 1
 
 
+@pytest.mark.parametrize("said", ["", "moved" * 100])
+async def test_a_short_redirect_leaves_the_connection_open(said: str) -> None:
+    with PageServer() as server:
+        server.routes["/a"] = (301, {"Location": "/b"}, said)
+        server.routes["/b"] = (302, {"Location": "/c"}, said)
+        server.page("/c", "there")
+        response = await get_once(f"{server.url}/a")
+    assert response.body == b"there"
+    assert server.connections == 1
+
+
+async def test_a_long_redirect_is_followed_unread() -> None:
+    with PageServer() as server:
+        server.routes["/a"] = (301, {"Location": "/b"}, "moved" * 100_000)
+        server.page("/b", "there")
+        response = await get_once(f"{server.url}/a")
+    assert response.body == b"there"
+
+
 async def test_an_answer_without_a_body_leaves_the_connection_open() -> None:
     with PageServer() as server:
         server.routes["/"] = conditional("words", etag='"e"')

@@ -10,7 +10,7 @@ import trustme
 from archive_watch.fetch.client import Fetcher
 from archive_watch.fetch.permit import free_permit
 from archive_watch.model.capture import Failure, Validators
-from faults import with_length
+from faults import says, with_length
 from fetch.loopback import get_once, outcome, own_settings
 from servers import Answer, PageServer, RawServer
 
@@ -60,6 +60,22 @@ async def test_of_an_answer_that_cannot_be_used_the_head_is_told() -> None:
     assert outcome(response) == Failure.TRUNCATED
     assert (response.status_line, response.header("retry-after")) == ("HTTP/1.1 503 Busy", "9")
     assert (response.status, response.remote_address) == (None, "127.0.0.1")
+
+
+async def test_whoever_keeps_the_pace_hears_the_head_of_what_is_cut_off() -> None:
+    short = b"HTTP/1.1 503 Busy\r\nRetry-After: 9\r\nContent-Length: 99\r\n\r\nhalf"
+    heard: list[tuple[int, list[str]] | None] = []
+    with RawServer({"/a": lambda client, head: client.sendall(short), "/b": says()}) as server:
+        async with Fetcher(own_settings()) as fetcher:
+            for path in ("/a", "/b"):
+                await fetcher.get(
+                    f"{server.url}{path}",
+                    permit=free_permit,
+                    ended=lambda url, answer: heard.append(
+                        answer and (answer.status, answer.all("retry-after"))
+                    ),
+                )
+    assert heard == [(503, ["9"]), None]
 
 
 async def test_where_nothing_was_heard_the_request_and_the_address_reached_are_told() -> None:

@@ -115,13 +115,12 @@ class Fetcher:
         journey.note_request(said_by(request))
         async with self._clients.turn_at(host, by_proxy=route.by_proxy) as client:
             client.backend.pin(route)
-            answer: Answer | None = None
             try:
                 async with journey.stopwatch.running():
                     answer = await client.ask(request, limits)
             finally:
                 journey.note_heard(client.heard, client.backend.way, by_proxy=route.by_proxy)
-                ended(journey.current, answer)
+                ended(journey.current, client.heard)
         journey.cookies.keep(host, answer.all("set-cookie"))
         return answer
 

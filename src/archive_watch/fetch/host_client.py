@@ -8,10 +8,11 @@ connection a host is what politeness allows anyway.  httpx's transport is used w
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import ssl
 from collections import OrderedDict
 from collections.abc import AsyncGenerator, Callable
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, replace
 
 import httpcore
@@ -23,6 +24,8 @@ from archive_watch.fetch.wire import PinnedBackend
 from archive_watch.model.capture import Failure
 
 _HEAD_BYTES = 64 * 1024
+_REDIRECT_BYTES = 8 * 1024
+_REDIRECT_SECONDS = 0.25
 _KEEPALIVE_SECONDS = 15.0
 _BODILESS = frozenset({204, 304})  # by their framing (RFC 9112, section 6.3)
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -112,8 +115,21 @@ class HostClient:
             )  # nothing comes, and a connection that was read to its end is kept
             return answer
         if answer.location is not None:
+            await self._spend(response)
             return answer
         return replace(answer, body=await read_body(response, limits, self.backend.meter))
+
+    async def _spend(self, response: httpx.Response) -> None:
+        """Read the few words of a redirect that nobody wants, so that the connection is kept.
+
+        If they are many, or do not come at once, the connection is closed instead.
+        """
+        self.backend.meter.allow(_REDIRECT_BYTES, "redirect")
+        with contextlib.suppress(*WORLD, Refused, TimeoutError):
+            async with asyncio.timeout(_REDIRECT_SECONDS):
+                async with aclosing(response.aiter_raw()) as raw:  # type: ignore[type-var]
+                    async for _ in raw:
+                        pass
 
 
 class HostClients:

@@ -22,7 +22,11 @@ class Permit(Protocol):
 
 
 class Ended(Protocol):
-    """Called when a request has ended, by an answer or (None) without one."""
+    """Called when a request has ended, by an answer or (None) without one.
+
+    Of an answer the head is told, which counts even where the body cannot be used: a host that is
+    busy says for how long, and may then be too busy to send its page.
+    """
 
     def __call__(self, url: str, answer: Answer | None) -> None:
         """``url`` is the address that was asked, one hop of a journey."""
