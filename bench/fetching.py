@@ -70,6 +70,12 @@ async def _measure(url: str) -> None:
             lambda: fetcher.get(url, permit=free_permit),
             lambda: plain.get(url),
         )
+        named = url.replace("127.0.0.1", "localhost")
+        await _compare(
+            "the same by a name",
+            lambda: fetcher.get(named, permit=free_permit),
+            lambda: plain.get(named),
+        )
         await _compare(
             "not modified",
             lambda: fetcher.get(url, permit=free_permit, validators=known),

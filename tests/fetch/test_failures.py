@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import socket
 import ssl
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 import trustme
@@ -96,6 +98,22 @@ async def test_a_handshake_that_hangs_ends_at_the_deadline() -> None:
     with RawServer({None: hang}) as server:
         settings = own_settings(connect_to={NAME: f"127.0.0.1:{server.port}"}, deadline_seconds=1.0)
         assert outcome(await get_once(f"https://{NAME}/", settings)) == Failure.TIMEOUT
+
+
+async def test_a_name_that_is_never_resolved_ends_at_the_deadline(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    over = threading.Event()
+
+    def hang(*_: Any, **__: Any) -> list[Any]:
+        over.wait(30)
+        return []
+
+    monkeypatch.setattr(socket, "getaddrinfo", hang)
+    response = await get_once("http://slow.example/", own_settings(deadline_seconds=1.0))
+    over.set()
+    assert outcome(response) == Failure.TIMEOUT
+    assert response.elapsed_ms <= 2000
 
 
 async def test_a_closed_port_is_a_connect_failure() -> None:
