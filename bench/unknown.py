@@ -20,7 +20,8 @@ from pathlib import Path
 import shown
 from archive_watch.extract.cutting.roots import FoundBy
 from archive_watch.extract.learning.last_resort import engine
-from archive_watch.extract.learning.learnt import FEWEST_PAGES, facts_of
+from archive_watch.extract.learning.learnt import facts_of
+from archive_watch.extract.learning.level import FEWEST_PAGES
 from archive_watch.extract.learning.seen import PageSeen, page_seen
 from archive_watch.extract.page import PageKind, cut_page, read_cut
 from archive_watch.model.learnt import Learnt

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive_watch.extract.learning.learnt import facts_of, level_of
+from archive_watch.extract.learning.learnt import facts_of
+from archive_watch.extract.learning.level import level_of
 from archive_watch.extract.learning.seen import PageSeen, page_seen
 from archive_watch.extract.page import Cut, cut_page, read_cut
 from archive_watch.extract.profile import profile_for

@@ -23,6 +23,8 @@ from archive_watch.storage.database import Archive
 from archive_watch.storage.pages import page_by_id
 from archive_watch.storage.runs import finish_run, start_run
 
+_LEARN_EVERY = 64  # checks
+
 
 def pages_due(archive: Archive, now: str) -> list[WatchedPage]:
     """The pages that are due at ``now``, the longest due first."""
@@ -51,6 +53,7 @@ async def fetch_pages(
     run_id = start_run(watch.archive, trigger=trigger, kind="fetch", at=watch.now())
     visits: dict[int, Visit] = {}
     hand = ByHand(watch, network, run_id=run_id, force=force, fresh=fresh)
+    lessons = _Lessons(watch)
     workers = asyncio.Semaphore(max(1, watch.settings.schedule.workers))
 
     async def ask_host(queue: list[WatchedPage]) -> None:
@@ -58,6 +61,7 @@ async def fetch_pages(
             async with workers:
                 visits[page.id] = await hand.visit(page)
             done(visits[page.id])
+            await lessons.note(page.host)
 
     leases = asyncio.create_task(hand.keep_leases())
     try:
@@ -71,6 +75,25 @@ async def fetch_pages(
         hand.close()
         _finish(watch, run_id, list(visits.values()), wanted=len({page.id for page in pages}))
     return [visits[page.id] for page in pages]
+
+
+class _Lessons:
+    """Learns from the hosts that are asked while they are: what the first pages of a new host teach
+    is what its others are read by, and they need not be read anew a round later."""
+
+    def __init__(self, watch: Watch) -> None:
+        self._watch = watch
+        self._hosts: set[str] = set()
+        self._since = 0
+
+    async def note(self, host: str) -> None:
+        """A page of the host was checked."""
+        self._hosts.add(host)
+        self._since += 1
+        if self._since >= _LEARN_EVERY:
+            self._since = 0
+            hosts, self._hosts = self._hosts, set()
+            await learn_sites_beside(self._watch, hosts)
 
 
 def _by_host(pages: Sequence[WatchedPage]) -> list[list[WatchedPage]]:

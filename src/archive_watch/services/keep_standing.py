@@ -53,11 +53,11 @@ def _step(watch: Watch, check: Check, seen: Seen) -> None:
     state = state_after(
         page.state,
         seen.outcome,
-        absences=fetches.absences_since_seen(watch.archive, page.id),
+        absences=0 if saw_it else fetches.absences_since_seen(watch.archive, page.id),
         confirm=watch.settings.pages.confirm_removed_checks,
         failures=failures,
         moved=seen.moved_to is not None,
-        known=versions.current_version(watch.archive, page.id) is not None,
+        known=saw_it or versions.current_version(watch.archive, page.id) is not None,
     )
     pages.settle(
         watch.archive,

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from archive_watch.extract.learning.level import FEWEST_PAGES, level_of
 from archive_watch.model.learnt import SiteFacts
 from archive_watch.services.watch import Watch
 from archive_watch.storage.learnt import (
@@ -53,8 +54,6 @@ class Lessons:
 
     def learn_due(self) -> None:
         """Learn the hosts whose captures have doubled since; not inside a transaction."""
-        from archive_watch.extract.learning.learnt import FEWEST_PAGES  # noqa: PLC0415
-
         due = [host for host, count in self._taken.items()
                if count >= self._next.get(host, FEWEST_PAGES)]  # fmt: skip
         self._next.update({host: 2 * self._taken[host] for host in due})
@@ -84,8 +83,6 @@ def _number_due(watch: Watch, host: str) -> int:
     """The number under which the host is to be learnt now; 0 where it is not."""
     if not watch.profile(host).fallback:
         return 0
-    from archive_watch.extract.learning.learnt import level_of  # noqa: PLC0415  (the parsers)
-
     level = level_of(pages_to_learn_from(watch.archive, host))
     return level if level > learnt_number(watch.archive, host) else 0
 

@@ -24,7 +24,7 @@ from archive_watch.storage.recognised import (
     must_not_be_foreign,
     must_not_be_newer,
 )
-from archive_watch.storage.sqlite_errors import lookups, sqlite_errors
+from archive_watch.storage.sqlite_errors import FAULTS, lookup_error, lookups, sqlite_errors
 
 Row = sqlite3.Row
 _WAIT_SECONDS = 30.0
@@ -55,6 +55,19 @@ class Archive:
                 raise
 
     @contextmanager
+    def noting(self) -> Generator[sqlite3.Connection, None, None]:
+        """Like ``writing``, for what a power cut may take back (a lease): no disk is waited for.
+
+        What is written after it, and kept, makes it last too.
+        """
+        self.conn.execute("PRAGMA synchronous = NORMAL")
+        try:
+            with self.writing() as conn:
+                yield conn
+        finally:
+            self.conn.execute("PRAGMA synchronous = FULL")
+
+    @contextmanager
     def snapshot(self) -> Generator[None, None, None]:
         """What is read in the block is of one moment, whatever others write meanwhile."""
         if self.conn.in_transaction:
@@ -69,14 +82,18 @@ class Archive:
 
     def rows(self, sql: str, values: Sequence[object] | dict[str, object] = ()) -> list[Row]:
         """Every row of a query."""
-        with lookups(self.path):
+        try:
             return self.conn.execute(sql, values).fetchall()
+        except FAULTS as error:
+            raise lookup_error(self.path, error) from error
 
     def row(self, sql: str, values: Sequence[object] | dict[str, object] = ()) -> Row | None:
         """The first row of a query, or None."""
-        with lookups(self.path):
+        try:
             found: Row | None = self.conn.execute(sql, values).fetchone()
-            return found
+        except FAULTS as error:
+            raise lookup_error(self.path, error) from error
+        return found
 
     def number(self, sql: str, values: Sequence[object] | dict[str, object] = ()) -> int:
         """The first column of the first row as a whole number; 0 where there is none."""

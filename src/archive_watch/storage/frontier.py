@@ -117,7 +117,7 @@ def _lease(archive: Archive, page_id: int, site_id: int, horizon: Horizon, owner
 
 def claim_page(archive: Archive, page_id: int, *, now: str, lease_until: str, owner: str) -> bool:
     """Lease one page to ``owner``, due or not; whether it was free (or is the owner's already)."""
-    with archive.writing() as conn:
+    with archive.noting() as conn:
         claimed = conn.execute(
             "UPDATE pages SET lease_owner = :owner, lease_until = :until, attempt = attempt + 1"
             " WHERE id = :page AND (lease_owner IS NULL OR lease_owner = :owner"

@@ -16,6 +16,9 @@ from archive_watch.errors import (
     NotWritable,
 )
 
+FAULTS = (sqlite3.DatabaseError, UnicodeError, OverflowError)
+"""Everything that a question may meet; ``lookup_error`` tells it as ours."""
+
 
 @contextmanager
 def sqlite_errors(path: Path) -> Generator[None, None, None]:
@@ -25,12 +28,17 @@ def sqlite_errors(path: Path) -> Generator[None, None, None]:
     """
     try:
         yield
-    except sqlite3.OperationalError as error:
-        raise _operational(path, error) from error
     except sqlite3.DatabaseError as error:
-        if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
-            raise
-        raise _damaged(path, error) from error
+        raise _told(path, error) from error
+
+
+def _told(path: Path, error: sqlite3.DatabaseError) -> Exception:
+    """One of SQLite's errors as ours; a bug of ours as it is."""
+    if isinstance(error, sqlite3.OperationalError):
+        return _operational(path, error)
+    if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
+        return error
+    return _damaged(path, error)
 
 
 def _operational(path: Path, error: sqlite3.OperationalError) -> Exception:
@@ -68,9 +76,15 @@ def lookups(path: Path) -> Generator[None, None, None]:
     """Like ``sqlite_errors``, for questions: a value that no row can have is the caller's, and
     a message of SQLite that does not decode quotes damaged bytes."""
     try:
-        with sqlite_errors(path):
-            yield
-    except UnicodeDecodeError as error:
-        raise _damaged(path, error) from error
-    except (UnicodeEncodeError, OverflowError) as error:
-        raise CallerError(f"nothing in an archive can be like that: {error}") from error
+        yield
+    except FAULTS as error:
+        raise lookup_error(path, error) from error
+
+
+def lookup_error(path: Path, error: Exception) -> Exception:
+    """What a question met, as ``lookups`` tells it."""
+    if isinstance(error, sqlite3.DatabaseError):
+        return _told(path, error)
+    if isinstance(error, UnicodeDecodeError):
+        return _damaged(path, error)
+    return CallerError(f"nothing in an archive can be like that: {error}")

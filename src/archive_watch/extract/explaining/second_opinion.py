@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from archive_watch.extract.explaining.explained import ExplainedBlock, Explanation, Opinion
-from archive_watch.extract.learning.learnt import FEWEST_PAGES
+from archive_watch.extract.learning.level import FEWEST_PAGES
 from archive_watch.extract.learning.seen import fingerprint_of
 from archive_watch.extract.words.taken import Why
 from archive_watch.model.learnt import SiteFacts

@@ -12,10 +12,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from archive_watch.extract.learning.level import FEWEST_PAGES
 from archive_watch.extract.learning.seen import PageSeen, SeenContainer
 from archive_watch.model.learnt import BlockCount, ContainerCount, Learnt, SiteFacts
 
-FEWEST_PAGES = 6
 _MOST_ROOTS = 4
 _MOST_FURNITURE = 200
 _MOST_BLOCKS = 5_000
@@ -26,14 +26,6 @@ _FEWEST_NOVEL = 20
 _MOST_TIMES = 2
 _BESIDE = frozenset({"aside", "dialog", "footer", "form", "header", "menu", "nav"})
 ROOT, FURNITURE = "root", "furniture"
-
-
-def level_of(pages: int) -> int:
-    """How often the count of pages has doubled since there were enough: 6 → 1, 12 → 2, 24 → 3."""
-    level = 0
-    while pages >= FEWEST_PAGES << level:
-        level += 1
-    return level
 
 
 def facts_of(pages: Iterable[PageSeen], *, number: int) -> SiteFacts:
