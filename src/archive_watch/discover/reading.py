@@ -20,6 +20,7 @@ _SOURCE_ROOT = re.compile(
 _PROLOGUE = ((b"<?", b"?>"), (b"<!--", b"-->"))
 _PROLOGUE_STARTS = (b"<?", b"<!--")
 _HEAD_BYTES = 4_096
+_CUT = "it is longer than what is read of one source (50 MB, or [fetch] max_bytes)"
 
 
 def read_source(
@@ -31,7 +32,7 @@ def read_source(
     """
     opened = unpacked(body, most_bytes=most_bytes)
     if is_cut and opened.fault is None:
-        opened = Unpacked(body=opened.body, fault="it is longer than what is read of one source")
+        opened = Unpacked(body=opened.body, fault=_CUT)
     text = _whole_lines(begun(opened.body), is_cut=opened.fault is not None)
     found = _read(text, url) if text else NoSource(why="it is empty")
     if isinstance(found, NoSource):
