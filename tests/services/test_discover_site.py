@@ -236,12 +236,12 @@ async def test_a_sitemap_of_another_host_is_read_only_where_robots_txt_names_it(
 
 async def test_robots_txt_is_obeyed_by_discovery_too(watch: Watch, server: PageServer) -> None:
     robots(server, f"Sitemap: {SITE}/private/maps.xml", f"Sitemap: {SITE}/maps.xml")
-    server.page("/maps.xml", urlset("/a/"), content_type=XML)
+    server.page("/maps.xml", urlset("/a/", "/private/b/"), content_type=XML)
     (told,) = await found(watch)
-    assert pages(watch) == [f"{SITE}/a/"]
-    assert [source.error for source in told.sources] == [
-        "robots: robots.txt asks not to read this address", None
-    ]  # fmt: skip
+    assert pages(watch) == [f"{SITE}/a/"]  # the other one could never be read
+    refused, read = told.sources
+    assert refused.error == "robots: robots.txt asks not to read this address"
+    assert read.examples == {"robots.txt asks not to read it": [f"{SITE}/private/b/"]}
 
 
 async def test_a_day_without_news_costs_one_answer(watch: Watch, server: PageServer) -> None:

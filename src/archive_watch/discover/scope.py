@@ -48,6 +48,7 @@ class Beyond(StrEnum):
     FURNITURE = "a feed, tag, search, log-in or print address"
     SESSION = "of one visitor's session"
     TRAP = "winding on for ever"
+    ROBOTS = "robots.txt asks not to read it"
     NO_ADDRESS = "not an address that can be watched"
 
 

@@ -13,7 +13,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from archive_watch.discover.robots import parse_robots
 from archive_watch.discover.sitemap import address_in
 from archive_watch.discover.source import SourceKind
 from archive_watch.model.capture import Failure
@@ -22,10 +21,10 @@ from archive_watch.services.ask_politely import Timer
 from archive_watch.services.discovered import SourceTold, StartingPoint, StartTold
 from archive_watch.services.keep_source import Rules
 from archive_watch.services.network import Network, open_network
+from archive_watch.services.scope_of_start import stored_rules
 from archive_watch.services.walk_sources import Walk
 from archive_watch.services.watch import Watch
 from archive_watch.services.ways_on import Step
-from archive_watch.storage import sites
 
 _WELL_KNOWN = ("/sitemap.xml", "/sitemap_index.xml", "/wp-sitemap.xml")
 _MOST_OF_ROBOTS = 100
@@ -115,13 +114,12 @@ async def _walked(watch: Watch, walk: Walk) -> None:
 
 async def _through_host(watch: Watch, walk: Walk) -> None:
     home = urlsplit(walk.told.start.url)._replace(path="/", query="", fragment="").geturl()
-    was_read = False
-    named = _of_robots(watch, home)
-    if named is None:  # robots.txt is read on the way to whatever is asked first
+    was_read, named = False, _of_robots(watch, home)
+    if not named:  # robots.txt is read, or read anew, on the way to whatever is asked first
         was_read = await walk.through([_guessed(home, _WELL_KNOWN[0])])
         if _is_shut(walk):
             return
-        named = _of_robots(watch, home) or ()
+        named = _of_robots(watch, home)
     steps = [Step(url=url, expected=SourceKind.SITEMAP) for url in named]
     was_read = await walk.through(steps) or was_read
     for path in _WELL_KNOWN:
@@ -152,13 +150,9 @@ def _is_shut(walk: Walk) -> bool:
     )
 
 
-def _of_robots(watch: Watch, home: str) -> tuple[str, ...] | None:
-    """The sitemaps that the host's robots.txt names; None where it was never read."""
-    stored = sites.load_robots(watch.archive, host_of(home))
-    if stored is None:
-        return None
-    if stored.failure is not None or stored.status is None:
-        return ()
-    rules = parse_robots(stored.body, content_type=stored.content_type, status=stored.status)
-    named = (address_in(text, home) for text in rules.sitemaps[:_MOST_OF_ROBOTS])
-    return tuple(dict.fromkeys(url for url in named if url is not None))
+def _of_robots(watch: Watch, home: str) -> tuple[str, ...]:
+    """The sitemaps that the host's robots.txt named when it was last read."""
+    rules = stored_rules(watch, host_of(home))
+    named = rules.sitemaps[:_MOST_OF_ROBOTS] if rules is not None else ()
+    found = (address_in(text, home) for text in named)
+    return tuple(dict.fromkeys(url for url in found if url is not None))

@@ -8,11 +8,11 @@ nothing.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from archive_watch.discover.scope import Scope
+from archive_watch.discover.scope import Beyond, Scope
 from archive_watch.discover.source import Named, Reading, SourceKind
 from archive_watch.model.clock import utc_text
 from archive_watch.model.url import page_key
@@ -56,6 +56,7 @@ class Rules:
 class Place:
     """Where a reading belongs: the start, its scope, the source that is told and kept.
 
+    ``allowed`` says whether robots.txt lets an address be read.
     ``source_url`` is the address that the source is kept under: that of a listing's first page.
     """
 
@@ -63,6 +64,7 @@ class Place:
     source: SourceTold
     scope: Scope
     scope_sha256: str
+    allowed: Callable[[str], bool]
     source_url: str
     is_first: bool = True
     parent_id: int | None = None
@@ -95,6 +97,8 @@ async def _in_scope(place: Place, named: Sequence[Named]) -> list[Keyed]:
     by_key: dict[str, Named] = {}
     for count, one in enumerate(named):
         why = place.scope.beyond(one.url)
+        if why is None and not place.allowed(one.url):
+            why = Beyond.ROBOTS
         if why is None:
             by_key.setdefault(page_key(one.url), one)
         else:

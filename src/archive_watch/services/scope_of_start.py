@@ -4,12 +4,43 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from archive_watch.discover.robots import RobotsState, RobotsVerdict, parse_robots
 from archive_watch.discover.scope import Scope
 from archive_watch.model.url import host_of
 from archive_watch.services.ask_source import Asked
 from archive_watch.services.discovered import StartingPoint
 from archive_watch.services.watch import Watch
 from archive_watch.services.ways_on import Step
+from archive_watch.storage import sites
+
+
+def stored_rules(watch: Watch, host: str) -> RobotsVerdict | None:
+    """What the host's robots.txt said when it was last read; None where it never was."""
+    stored = sites.load_robots(watch.archive, host)
+    if stored is None or stored.failure is not None or stored.status is None:
+        return None
+    return parse_robots(stored.body, content_type=stored.content_type, status=stored.status)
+
+
+class Allowed:
+    """Which pages robots.txt lets us read: others would be refused whenever they are due."""
+
+    def __init__(self, watch: Watch, user_agent: str) -> None:
+        self._watch = watch
+        self._user_agent = user_agent
+        self._known: dict[str, RobotsVerdict | None] = {}
+
+    def __call__(self, url: str) -> bool:
+        """Whether ``url`` may be read, as far as is known."""
+        host = host_of(url)
+        if host not in self._known:
+            self._known[host] = stored_rules(self._watch, host)
+        rules = self._known[host]
+        return (
+            rules is None
+            or rules.state is not RobotsState.READABLE
+            or rules.allows(url, self._user_agent)
+        )
 
 
 def scope_of(watch: Watch, start: StartingPoint) -> Scope:

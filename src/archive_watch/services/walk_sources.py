@@ -22,7 +22,7 @@ from archive_watch.services.discovered import SourceTold, StartingPoint, StartTo
 from archive_watch.services.keep_source import Place, Rules, keep_source
 from archive_watch.services.network import Network
 from archive_watch.services.note_source import note_source_fault, note_standing
-from archive_watch.services.scope_of_start import scope_of, widened
+from archive_watch.services.scope_of_start import Allowed, scope_of, widened
 from archive_watch.services.watch import Watch
 from archive_watch.services.ways_on import Step, Way, lists_from, sitemaps_from
 from archive_watch.storage import discovery
@@ -49,6 +49,7 @@ class Walk:
         self._conditional = conditional
         self._done = done
         self._scope = scope_of(watch, start)
+        self._allowed = Allowed(watch, network.fetcher.user_agent)
         self._seen: set[str] = set()
         self._named: set[str] = set()
         self._read_hosts: set[str] = set()
@@ -192,6 +193,7 @@ class Walk:
             source=told,
             scope=self._scope,
             scope_sha256=self._scope_sha256(),
+            allowed=self._allowed,
             source_url=told.url,
             is_first=step.head is None,
             parent_id=None if step.head else step.parent_id,
