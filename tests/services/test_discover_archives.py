@@ -70,7 +70,7 @@ async def test_a_wordpress_archive_names_its_results_and_goes_on_below_them(
 def skin(links: str) -> str:
     return (
         "<html><head><title>Press</title></head><body><div class='container'><h1>The Department</h1>"
-        "<main id='main-content'><ul class='breadcrumbs'><li><a href='/home/'>Home</a></li></ul>"
+        "<main id='main-content'><ul class='breadcrumbs'><li><a href='/start/'>Home</a></li></ul>"
         "<div class='l-page-title'><h2 class='title' id='page-title'>Releases: 2009</h2></div>"
         f"<div id='middlecolumn'><div id='centerblock'><p>The releases of the year.</p>{links}</div></div>"
         "<aside><a href='/beside/'>Beside</a></aside></main></div></body></html>"
