@@ -139,10 +139,11 @@ async def test_without_a_contact_no_stranger_is_asked(
 
 async def test_a_strangers_odd_port_is_not_asked(names: Names) -> None:
     names(public=["93.184.216.34"])
-    response = await get_once("http://public.example:8080/", WITH_CONTACT)
-    assert outcome(response) == Failure.SCHEME
-    assert response.refusal is not None
-    assert "8080" in response.refusal.detail
+    for host in ("public", "unknown"):
+        response = await get_once(f"http://{host}.example:8080/", WITH_CONTACT)
+        assert outcome(response) == Failure.SCHEME
+        assert response.refusal is not None
+        assert "8080" in response.refusal.detail
 
 
 async def test_connect_to_leads_where_the_operator_says_and_keeps_the_host(names: Names) -> None:

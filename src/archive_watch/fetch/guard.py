@@ -61,7 +61,7 @@ class Guard:
         chosen = self._chosen_target(host, port)
         if chosen is not None:
             return await self._operators_route(host, port, chosen)
-        usable = self._judged(host, await self._resolved(host))
+        usable = self._judged(host, await self._resolved(host, port))
         self._admit(host, port, usable)
         if self._proxy is not None:
             return await self._operators_route(*self._proxy, self._proxy, by_proxy=True)
@@ -70,7 +70,7 @@ class Guard:
     def _admit(self, host: str, port: int, addresses: tuple[str, ...]) -> None:
         own = self._remember(host, addresses)
         if port not in _PORTS and not own:
-            raise Refused(Failure.SCHEME, f"port {port} is not asked, only 80 and 443")
+            raise _odd_port(port)
         if not (own or self._has_contact):
             raise _no_contact(host)
 
@@ -99,7 +99,7 @@ class Guard:
         self._remember(target[0], addresses)
         return _route(host, port, addresses, target[1], by_proxy=by_proxy)
 
-    async def _resolved(self, host: str) -> tuple[str, ...]:
+    async def _resolved(self, host: str, port: int) -> tuple[str, ...]:
         literal = is_literal(host)
         if not (self._has_contact or self._networks or literal):
             raise _no_contact(host)
@@ -108,6 +108,8 @@ class Guard:
             return found
         if not self._has_contact:
             raise _no_contact(host)
+        if port not in _PORTS and host not in self._own_names:
+            raise _odd_port(port)
         raise Refused(Failure.DNS, f"{host} has no address")
 
     def _judged(self, host: str, found: tuple[str, ...]) -> tuple[str, ...]:
@@ -144,6 +146,10 @@ def _route(
         target_port=target_port,
         by_proxy=by_proxy,
     )
+
+
+def _odd_port(port: int) -> Refused:
+    return Refused(Failure.SCHEME, f"port {port} is not asked, only 80 and 443")
 
 
 def _no_contact(host: str) -> Refused:
