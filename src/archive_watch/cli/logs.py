@@ -1,32 +1,40 @@
-"""The operator's log: facts with fields, on stderr, as text or JSON lines."""
+"""The operator's log: facts with fields, on stderr, as text or JSON lines.
+
+One line a fact, whatever a page, a server or a library put into it: control characters and line
+breaks are escaped, and the secrets that addresses carry are masked.
+"""
 
 from __future__ import annotations
 
 import logging
 import os
 import sys
+from typing import Any
 
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
+from archive_watch.report.masked import masked
 from archive_watch.report.visible import visible
 
 
 def set_up_logs(*, form: str, verbose: bool, quiet: bool) -> None:
     """Send the log to stderr in the form asked for."""
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it says is no fact of ours
+    root = logging.getLogger()
+    if not any(isinstance(one, _Libraries) for one in root.handlers):
+        root.addHandler(_Libraries(logging.WARNING))
     level = logging.ERROR if quiet else logging.DEBUG if verbose else logging.INFO
     drawn: list[Processor] = (
-        [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
-        if form == "json"
-        else [_for_terminals()]
+        [structlog.processors.JSONRenderer()] if form == "json" else [_for_terminals()]
     )
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="%Y-%m-%dT%H:%M:%SZ", utc=True),
-            _made_visible,
+            structlog.processors.format_exc_info,  # without the values of variables: secrets
+            _made_harmless,
             *drawn,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
@@ -35,8 +43,18 @@ def set_up_logs(*, form: str, verbose: bool, quiet: bool) -> None:
     )
 
 
+class _Libraries(logging.Handler):
+    """What libraries warn of, in the same form as everything else."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Log one record of theirs."""
+        log = structlog.get_logger()
+        told = log.error if record.levelno >= logging.ERROR else log.warning
+        told(record.getMessage(), library=record.name, exc_info=record.exc_info or None)
+
+
 def _for_terminals() -> Processor:
-    """Lines for people; a traceback without the values of variables, which may be secrets."""
+    """Lines for people."""
     return structlog.dev.ConsoleRenderer(
         colors=_may_be_coloured(), exception_formatter=structlog.dev.plain_traceback
     )
@@ -47,7 +65,25 @@ def _may_be_coloured() -> bool:
     return sys.stderr.isatty() and not os.environ.get("NO_COLOR")
 
 
-def _made_visible(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+def _made_harmless(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
     return {
-        key: visible(value) if isinstance(value, str) else value for key, value in event.items()
+        key: _traceback(value) if key == "exception" else _harmless(value)
+        for key, value in event.items()
     }
+
+
+def _harmless(value: Any) -> Any:
+    match value:
+        case str():
+            return visible(masked(value)).replace("\n", "\\n").replace("\t", "\\t")
+        case list() | tuple():
+            return [_harmless(item) for item in value]
+        case dict():
+            return {str(_harmless(str(key))): _harmless(item) for key, item in value.items()}
+    return value
+
+
+def _traceback(text: Any) -> str:
+    """A traceback whose every line is set in: none of them can pass for a line of the log."""
+    lines = visible(masked(str(text))).splitlines()
+    return "\n".join(f"  {line}" for line in lines)

@@ -18,6 +18,7 @@ from archive_watch.services.copy_aside import copy_aside
 from archive_watch.services.fold_checks import WORTH_IT, fold_checks
 from archive_watch.services.follow_starts import follow_every, follow_starts
 from archive_watch.services.network import Network
+from archive_watch.services.send_ping import ping_every, send_ping
 from archive_watch.services.watch import Watch
 
 _DAY_SECONDS = 86_400.0
@@ -57,6 +58,7 @@ def _folds_every(settings: Settings) -> float | None:
 
 CHORES: tuple[Chore, ...] = (
     Chore("copy", _copies_every, _copy),
+    Chore("ping", ping_every, send_ping),
     Chore("discovery", follow_every, follow_starts),
     Chore("fold", _folds_every, _fold),
 )

@@ -14,6 +14,7 @@ import structlog
 from archive_watch.daemon.chores import Chore
 from archive_watch.errors import ArchiveDamaged
 from archive_watch.model.clock import parse_utc
+from archive_watch.report.masked import masked
 from archive_watch.report.visible import one_line, visible
 from archive_watch.services.network import Network
 from archive_watch.services.watch import Watch
@@ -64,7 +65,7 @@ async def _do(watch: Watch, network: Network, chore: Chore) -> None:
     except ArchiveDamaged:
         raise
     except Exception as error:  # noqa: BLE001  an outermost loop: one chore must not end the watch
-        told = one_line(visible(f"{type(error).__name__}: {error}"))[:_TOLD_CHARACTERS]
+        told = one_line(visible(masked(f"{type(error).__name__}: {error}")))[:_TOLD_CHARACTERS]
         _log.error("a chore failed; it is tried again later", chore=chore.name, error=told)
         fail_chore(watch.archive, chore.name, error=told)
         return

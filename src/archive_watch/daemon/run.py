@@ -82,6 +82,7 @@ async def _once(watch: Watch, network: Network, stop: asyncio.Event) -> RoundTal
         owner=_OWNER,
         should_stop=stop.is_set,
         beat=SignsOfLife(watch).show,
+        begun=telling.run,
         done=telling.visit,
         failed=telling.bug,
     )

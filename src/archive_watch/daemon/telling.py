@@ -23,6 +23,12 @@ class Telling:
         self._told_at: datetime | None = None
         self._over = False
 
+    def run(self, number: int | None) -> None:
+        """What is told from now on is of this run; None: of none."""
+        structlog.contextvars.unbind_contextvars("run")
+        if number is not None:
+            structlog.contextvars.bind_contextvars(run=number)
+
     def visit(self, visit: Visit) -> None:
         """One check is kept (or was put off)."""
         log = _log.debug if visit.outcome is Outcome.DEFERRED else _log.info

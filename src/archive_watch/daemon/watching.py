@@ -96,9 +96,11 @@ class Watching:
             owner=self._owner,
             should_stop=self._should_stop,
             beat=self._pulse.beat,
+            begun=self._telling.run,
             done=self._visited,
             failed=self._telling.bug,
         )
+        self._telling.run(None)
         self._pulse.beat()
         if not tally.bugs and not self._winding_down:
             self._pulse.progressed()

@@ -60,19 +60,20 @@ async def run_due(
     owner: str,
     should_stop: Callable[[], bool] = lambda: False,
     beat: Callable[[], None] = lambda: None,
+    begun: Callable[[int], None] = lambda _: None,
     done: Callable[[Visit], None] = lambda _: None,
     failed: Callable[[WatchedPage, Exception], None] = lambda *_: None,
 ) -> RoundTally:
     """Check due pages, one a host at a time, until none is left or ``should_stop`` says so.
 
-    ``failed`` is told of checks that met a bug; ``beat`` is called at every turn of the loop, and
-    every few seconds while checks are under way: the loop is alive.  Raises CallerError when no
-    contact is set; every lease is given back then.
+    ``begun`` is told the number of the run, ``failed`` of checks that met a bug; ``beat`` is called
+    at every turn of the loop, and every few seconds while checks are under way: it is alive.
+    Raises CallerError when no contact is set; every lease is given back then.
     """
     spending.forget_other_budgets(
         watch.archive, budget=watch.settings.schedule.budget_per_host_per_day
     )
-    work = _Round(watch, network.heeding_holds(), owner)
+    work = _Round(watch, network.heeding_holds(), owner, begun)
     try:
         while True:
             beat()
@@ -90,7 +91,10 @@ async def run_due(
 class _Round:
     """The checks that are under way, and what the finished ones came to."""
 
-    def __init__(self, watch: Watch, network: Network, owner: str) -> None:
+    def __init__(
+        self, watch: Watch, network: Network, owner: str, begun: Callable[[int], None]
+    ) -> None:
+        self._begun = begun
         self.tally = RoundTally()
         self.leases = Leases(watch, owner)
         self.busy: dict[asyncio.Task[Visit], WatchedPage] = {}
@@ -111,6 +115,7 @@ class _Round:
                 self._run_id = start_run(
                     self._watch.archive, trigger="schedule", kind="fetch", at=self._watch.now()
                 )
+                self._begun(self._run_id)
             check = check_page(self._watch, self._network, page, run_id=self._run_id)
             self.busy[asyncio.create_task(check)] = page
 

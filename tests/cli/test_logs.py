@@ -1,0 +1,79 @@
+"""The log: one line a fact, no secret in it, and nothing that acts on a terminal."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterator
+
+import pytest
+import structlog
+
+from archive_watch.cli.logs import set_up_logs
+from archive_watch.report.masked import masked
+
+FORGED = "x\n2026-01-01T00:00:00Z [info] all is well \x1b[2J\u202e"
+
+
+@pytest.fixture(autouse=True)
+def _as_it_was() -> Iterator[None]:
+    handlers = list(logging.getLogger().handlers)
+    yield
+    structlog.reset_defaults()
+    logging.getLogger().handlers[:] = handlers
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_what_a_page_or_a_library_says_is_one_line_that_acts_on_nothing(
+    form: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    set_up_logs(form=form, verbose=False, quiet=False)
+    structlog.get_logger().info("checked", url=FORGED, several=[FORGED])
+    logging.getLogger("somebody.else").warning("%s", FORGED)
+    told = capsys.readouterr().err
+    assert len(told.splitlines()) == 2
+    assert not [letter for letter in told if letter in "\x1b\u202e"]
+    assert "somebody.else" in told
+
+
+def test_no_line_of_a_traceback_can_pass_for_a_line_of_the_log(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    set_up_logs(form="text", verbose=False, quiet=False)
+    secret = "https://user:hunter2@h.example/?token=abcdef"  # noqa: S105  (it is to be hidden)
+    try:
+        raise ValueError(f"{FORGED} {secret}")
+    except ValueError as error:
+        structlog.get_logger().error("a bug", exc_info=error)
+    told = capsys.readouterr().err
+    assert "ValueError" in told
+    assert [line for line in told.splitlines() if line.startswith("2026-01-01")] == []
+    assert ("hunter2" in told, "abcdef" in told, "\x1b[2J" in told) == (False, False, False)
+
+
+def test_a_bug_is_one_json_object(capsys: pytest.CaptureFixture[str]) -> None:
+    set_up_logs(form="json", verbose=False, quiet=True)
+    structlog.get_logger().info("not told")
+    try:
+        raise ValueError(FORGED)
+    except ValueError as error:
+        structlog.get_logger().error("a bug", exc_info=error)
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "ValueError" in json.loads(line)["exception"]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("http://u:p@proxy.example:3128", "http://***@proxy.example:3128"),
+        ("at https://u@h.example/a?b=1", "at https://***@h.example/a?b=1"),
+        ("https://h.example/?id=7&api_key=s3&x=1#f", "https://h.example/?id=7&api_key=***&x=1#f"),
+        ("https://h.example/?X-Amz-Signature=ab", "https://h.example/?X-Amz-Signature=***"),
+        ("https://h.example/?keyword=peace&author=x", "https://h.example/?keyword=peace&author=x"),
+        ("https://hooks.slack.com/services/T/B/x", "https://hooks.slack.com/***"),
+        ("https://hc-ping.com/uuid: refused", "https://hc-ping.com/*** refused"),
+        ("write to you@example.org", "write to you@example.org"),
+    ],
+)
+def test_a_secret_in_an_address_is_left_out_and_what_is_none_stays(text: str, shown: str) -> None:
+    assert masked(text) == shown
