@@ -40,7 +40,7 @@ def test_no_line_of_a_traceback_can_pass_for_a_line_of_the_log(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     set_up_logs(form="text", verbose=False, quiet=False)
-    secret = "https://user:hunter2@h.example/?token=abcdef"  # noqa: S105  (it is to be hidden)
+    secret = "https://user:hunter2@h.example/?token=abcdef"
     try:
         raise ValueError(f"{FORGED} {secret}")
     except ValueError as error:

@@ -29,13 +29,14 @@ class Troubles:
         self._monotonic = monotonic
         self._no_room: str | None = None
         self._no_writing: str | None = None
+        self.no_network: str | None = None
         self._rest_seconds = 0.0
         self._rests_until = float("-inf")
 
     @property
     def told(self) -> str | None:
         """What is the matter, in words; None: nothing."""
-        return self._no_room or self._no_writing
+        return self._no_room or self._no_writing or self.no_network
 
     @property
     def may_ask(self) -> bool:

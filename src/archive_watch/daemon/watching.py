@@ -63,7 +63,7 @@ class Watching:
         waiting = False
         while not self._winding_down:
             ticked = await self._ticks.next("pages", at_most_seconds=_BEAT_SECONDS)
-            self._pulse.beat()
+            self._beat()
             waiting = waiting or ticked or not self._pulse.is_well
             if waiting and not self._winding_down and self._pulse.may_ask():
                 waiting = False
@@ -95,15 +95,21 @@ class Watching:
             self._network,
             owner=self._owner,
             should_stop=self._should_stop,
-            beat=self._pulse.beat,
+            beat=self._beat,
             begun=self._telling.run,
             done=self._visited,
             failed=self._telling.bug,
         )
         self._telling.run(None)
-        self._pulse.beat()
+        self._beat()
         if not tally.bugs and not self._winding_down:
             self._pulse.progressed()
+
+    def _beat(self) -> None:
+        """The loop has come round; what this machine's own troubles are is known here."""
+        self._pulse.vitals.loop_lag_seconds = self._network.local.take_worst_lag_seconds()
+        self._pulse.troubles.no_network = self._network.local.trouble()
+        self._pulse.beat()
 
     def _visited(self, visit: Visit) -> None:
         self._telling.visit(visit)

@@ -23,6 +23,7 @@ class Failure(StrEnum):
     CONTENT_TYPE = "content_type"
     CONTACT = "contact"
     ON_HOLD = "on_hold"
+    LOCAL = "local"
     ROBOTS_UNREADABLE = "robots_unreadable"
     ROBOTS_UNREACHABLE = "robots_unreachable"
 

@@ -25,7 +25,7 @@ from archive_watch.services.cut_safely import cut_safely
 from archive_watch.services.judge_answer import challenge_sign
 from archive_watch.services.network import Network
 from archive_watch.services.watch import Watch
-from archive_watch.storage.links import WatchedLink, by_address, record_link_check
+from archive_watch.storage.links import WatchedLink, by_address, put_off_link, record_link_check
 from archive_watch.storage.runs import finish_run, start_run
 
 _BODY_BYTES = 256 * 1024
@@ -36,6 +36,7 @@ _AGAIN_AFTER = {
     LinkState.SOFT_404: timedelta(days=30),
     LinkState.BLOCKED: timedelta(days=30),
 }
+_LOCAL_AGAIN_AFTER = timedelta(minutes=5)
 _FAILED = (LinkState.SUSPECTED, LinkState.BROKEN, LinkState.SOFT_404)
 # Links that are excluded by what may be otherwise one day: what the host asks, where its name
 # leads, whether we say who asks.  All others are never asked.
@@ -156,6 +157,10 @@ async def _ask(watch: Watch, network: Network, link: WatchedLink) -> LinkEvidenc
     async with network.manners.turn(link.host):
         response = await network.get(link.address, enough_bytes=_BODY_BYTES)
     if response.refusal is not None and response.refusal.failure is Failure.ON_HOLD:
+        return None
+    if response.refusal is not None and response.refusal.failure is Failure.LOCAL:
+        until = utc_text(watch.clock() + _LOCAL_AGAIN_AFTER)
+        put_off_link(watch.archive, link, until=until)
         return None
     seen = evidence_of(
         response,

@@ -27,6 +27,7 @@ from archive_watch.storage import fetches, frontier, versions
 from archive_watch.storage.pages import page_by_id
 
 _LEASE_LOST = "lease_lost"
+_LOCAL_AGAIN_AFTER = timedelta(minutes=2)
 
 
 async def check_page(
@@ -53,6 +54,10 @@ async def check_page(
         if response.refusal is not None and response.refusal.failure is Failure.ON_HOLD:
             _put_off(watch, network, claim, response)
             return _deferred(watch, page, Failure.ON_HOLD.value, response)
+        if response.refusal is not None and response.refusal.failure is Failure.LOCAL:
+            until = utc_text(watch.clock() + _LOCAL_AGAIN_AFTER)
+            frontier.postpone(watch.archive, claim, until=until)
+            return _deferred(watch, page, Failure.LOCAL.value, response)
         now = watch.clock()
         judgement = await _judged(
             watch, page, response, run_id, conditional=validators is not None, force=force

@@ -172,7 +172,7 @@ def _refused(refusal: Refusal) -> Judgement:
             outcome = Outcome.BLOCKED
         case Failure.ROBOTS_UNREACHABLE:
             outcome = Outcome.SERVER_ERROR
-        case Failure.ON_HOLD:
+        case Failure.ON_HOLD | Failure.LOCAL:
             outcome = Outcome.DEFERRED
         case _:
             outcome = Outcome.REJECTED

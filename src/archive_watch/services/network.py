@@ -10,8 +10,10 @@ from archive_watch.config import Settings
 from archive_watch.discover.robots import RobotsVerdict
 from archive_watch.fetch.client import Fetcher
 from archive_watch.fetch.settings import FetchSettings
-from archive_watch.model.capture import Refusal, Response, Validators
+from archive_watch.model.capture import NETWORK_FAILURES, Refusal, Response, Validators
+from archive_watch.model.url import host_of
 from archive_watch.services.ask_politely import Manners, Timer
+from archive_watch.services.local_health import LocalHealth, local_health
 from archive_watch.services.try_host import Attempts
 from archive_watch.services.watch import Watch
 
@@ -26,6 +28,7 @@ class Network:
     fetcher: Fetcher
     manners: Manners
     attempts: Attempts
+    local: LocalHealth
     deadline_seconds: float | None = None
     is_for_links: bool = False
 
@@ -44,7 +47,7 @@ class Network:
             refusal = await self.attempts.begin(url, self.manners, for_pages=not self.is_for_links)
             if refusal is not None:
                 return Response(url=url, final_url=url, refusal=refusal)
-        permit = _Permit(self.manners)
+        permit, mark = _Permit(self.manners), self.local.mark()
         response = await self.fetcher.get(
             url,
             validators=validators,
@@ -54,8 +57,19 @@ class Network:
             body_is_optional=enough_bytes is not None,
             deadline_seconds=self.deadline_seconds,
         )
+        local = self.local.local(mark, response, may_be_cut_off=self._may_be_cut_off(response))
+        if local is not None:
+            return replace(response, refusal=local)
         self.attempts.ended(response, permit.refusal, self.manners)
         return response
+
+    def _may_be_cut_off(self, response: Response) -> bool:
+        """Whether the answer says anything of the way out, and whoever asked can wait."""
+        refusal = response.refusal
+        if refusal is None or refusal.failure not in NETWORK_FAILURES or self.is_for_links:
+            return False
+        own = self.fetcher.is_own_network(host_of(response.final_url))
+        return self.manners.heeds_holds and not own
 
     async def get_at_pace(self, url: str) -> Response:
         """What came of asking for ``url`` at its host's pace, but by no rules; nothing is learnt.
@@ -109,11 +123,12 @@ async def open_network(
 ) -> AsyncGenerator[Network, None]:
     """The network for one round of work; links have a floor and a deadline of their own."""
     floor = watch.settings.fetch.min_delay_seconds if floor_seconds is None else floor_seconds
-    async with Fetcher(
-        fetch_settings(watch.settings, deadline_seconds=deadline_seconds)
-    ) as fetcher:
+    async with (
+        local_health() as local,
+        Fetcher(fetch_settings(watch.settings, deadline_seconds=deadline_seconds)) as fetcher,
+    ):
         manners = Manners(watch, fetcher, floor_seconds=floor, timer=timer)
-        yield Network(fetcher=fetcher, manners=manners, attempts=Attempts(watch))
+        yield Network(fetcher=fetcher, manners=manners, attempts=Attempts(watch), local=local)
 
 
 def fetch_settings(settings: Settings, *, deadline_seconds: float | None = None) -> FetchSettings:

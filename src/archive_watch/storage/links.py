@@ -120,6 +120,15 @@ def record_link_check(
     )
 
 
+def put_off_link(archive: Archive, link: WatchedLink, *, until: str) -> None:
+    """Let the links to this address be due no earlier than ``until``: nothing was learnt."""
+    with archive.writing() as conn:
+        conn.execute(
+            "UPDATE links SET next_check_at = ? WHERE host = ? AND (url = ? OR url LIKE ? || '#%')",
+            (until, link.host, link.address, link.address),
+        )
+
+
 def _marks(values: Sequence[object]) -> str:
     return ", ".join("?" for _ in values)
 
