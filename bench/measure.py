@@ -12,6 +12,7 @@ from pathlib import Path
 import diffing
 import edits
 import fetching
+import frontier
 import importing
 import quality
 import reading
@@ -27,6 +28,8 @@ def main() -> None:
     diffing.measure()
     shown.section("CPU time of a request through our door, beside plain httpx")
     fetching.measure()
+    shown.section("The due-queue: CPU time a page, beside a job a page")
+    frontier.measure()
     if not DATA.is_dir():
         shown.note(f"no known-answer data at {DATA}: the rest is not measured")
         return

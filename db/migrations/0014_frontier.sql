@@ -1,4 +1,5 @@
--- The frontier: one row a host, kept by triggers, so that a claim looks at no more than the heads of
+-- The frontier: one row a host, kept by triggers (but for leases alone, which storage/frontier.py
+-- writes: a trigger doubles the cost of a claim), so that a claim looks at no more than the heads of
 -- queues.  It costs the same at a thousand and at a million due pages.  '' stands for no moment.
 
 CREATE TABLE frontier (
@@ -27,9 +28,11 @@ CREATE TABLE spending (                      -- requests for a host's pages, by 
 -- that no section waits for the whole of another one.
 CREATE INDEX pages_turn ON pages(site_id, next_fetch_at, (id % 97))
   WHERE next_fetch_at IS NOT NULL AND state <> 'paused';
-CREATE INDEX pages_oldest ON pages(site_id, last_checked_at, next_fetch_at, (id % 97))
-  WHERE next_fetch_at IS NOT NULL AND state <> 'paused'
-    AND (last_checked_at IS NULL OR coalesce(every_seconds, 0) < 15552000);
+CREATE INDEX pages_unread ON pages(site_id, next_fetch_at, (id % 97))
+  WHERE last_checked_at IS NULL AND next_fetch_at IS NOT NULL AND state <> 'paused';
+CREATE INDEX pages_oldest ON pages(site_id, last_checked_at)
+  WHERE last_checked_at IS NOT NULL AND next_fetch_at IS NOT NULL AND state <> 'paused'
+    AND coalesce(every_seconds, 0) < 15552000;    -- 180 days: the floor
 CREATE INDEX pages_leased ON pages(site_id, lease_until) WHERE lease_owner IS NOT NULL;
 
 INSERT INTO frontier (site_id, due_at, leased_until, paced_until, closed_until)
@@ -66,13 +69,13 @@ BEGIN
   WHERE site_id = new.site_id;
 END;
 
-CREATE TRIGGER frontier_page_changed AFTER UPDATE OF next_fetch_at, lease_until, state ON pages
+CREATE TRIGGER frontier_page_changed AFTER UPDATE OF next_fetch_at, state ON pages
 WHEN new.next_fetch_at IS NOT old.next_fetch_at OR new.lease_until IS NOT old.lease_until
   OR (new.state = 'paused') <> (old.state = 'paused')
 BEGIN
   UPDATE frontier SET
-    due_at = (SELECT min(next_fetch_at) FROM pages WHERE site_id = new.site_id
-      AND next_fetch_at IS NOT NULL AND state <> 'paused'),
+    due_at = (SELECT next_fetch_at FROM pages WHERE site_id = new.site_id
+      AND next_fetch_at IS NOT NULL AND state <> 'paused' ORDER BY next_fetch_at LIMIT 1),
     leased_until = coalesce((SELECT max(lease_until) FROM pages WHERE site_id = new.site_id
       AND lease_owner IS NOT NULL), '')
   WHERE site_id = new.site_id;

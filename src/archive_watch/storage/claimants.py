@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from archive_watch.storage.database import Archive
+from archive_watch.storage.frontier import release
 
 DAEMON = "daemon"
 """The owner of the daemon's leases: there is one daemon an archive."""
@@ -28,7 +29,7 @@ def fetching(archive: Archive) -> Generator[None, None, None]:
     descriptor = _opened(archive.path.with_name(archive.path.name + ".fetch"))
     try:
         if _is_locked(descriptor, fcntl.LOCK_EX):
-            _give_back(archive, f"{FETCH} %")
+            release(archive, owner=f"{FETCH} %")
         fcntl.flock(descriptor, fcntl.LOCK_SH)
         release_dead_daemon(archive)
         yield
@@ -43,19 +44,9 @@ def release_dead_daemon(archive: Archive) -> None:
     descriptor = _opened(archive.path.with_name(archive.path.name + ".daemon"))
     try:
         if _is_locked(descriptor, fcntl.LOCK_SH):
-            _give_back(archive, DAEMON)
+            release(archive, owner=DAEMON)
     finally:
         os.close(descriptor)
-
-
-def _give_back(archive: Archive, like: str) -> None:
-    if archive.row("SELECT 1 FROM pages WHERE lease_owner LIKE ? LIMIT 1", (like,)) is None:
-        return
-    with archive.writing() as conn:
-        conn.execute(
-            "UPDATE pages SET lease_owner = NULL, lease_until = NULL WHERE lease_owner LIKE ?",
-            (like,),
-        )
 
 
 def _opened(path: Path) -> int:

@@ -212,6 +212,10 @@ def _connected(path: Path, *, read_only: bool) -> sqlite3.Connection:
     conn.execute("PRAGMA foreign_keys = ON")
     if read_only:
         conn.execute("PRAGMA query_only = ON")
+    else:
+        conn.execute(
+            "PRAGMA temp_store = MEMORY"
+        )  # a trigger's journal in a file costs as much again
     return conn
 
 

@@ -14,7 +14,7 @@ from archive_watch.model.page import WatchedPage
 from archive_watch.schedule.turns import UNREAD_SHARE, Horizon, kept_for_unread
 from archive_watch.storage import spending
 from archive_watch.storage.database import Archive, Row
-from archive_watch.storage.pages import page_by_id
+from archive_watch.storage.pages import pages_by_id
 
 _TURN = "max(due_at, leased_until, paced_until, closed_until, spent_until)"
 _READY = (
@@ -26,19 +26,25 @@ _DUE = (
     "WHERE site_id = :site AND next_fetch_at IS NOT NULL AND state <> 'paused'"
     " AND next_fetch_at <= :now"
 )
-_OLDEST = (
-    f"SELECT id FROM pages INDEXED BY pages_oldest {_DUE}"
-    " AND (last_checked_at IS NULL OR coalesce(every_seconds, 0) < 15552000)"
+_FIRST = "ORDER BY next_fetch_at, id % 97 LIMIT 1"
+_FIRST_DUE = f"SELECT id FROM pages INDEXED BY pages_turn {_DUE} {_FIRST}"
+_FIRST_UNREAD = (
+    f"SELECT id FROM pages INDEXED BY pages_unread {_DUE} AND last_checked_at IS NULL {_FIRST}"
 )
-_FIRST_UNREAD = f"{_OLDEST} AND last_checked_at IS NULL ORDER BY next_fetch_at, id % 97 LIMIT 1"
-_PAST_FLOOR = f"{_OLDEST} AND last_checked_at < :floor ORDER BY last_checked_at LIMIT 1"
-_FIRST_DUE = (
-    f"SELECT id FROM pages INDEXED BY pages_turn {_DUE} ORDER BY next_fetch_at, id % 97 LIMIT 1"
+_PAST_FLOOR = (
+    f"SELECT id FROM pages INDEXED BY pages_oldest {_DUE} AND last_checked_at IS NOT NULL"
+    " AND coalesce(every_seconds, 0) < 15552000 AND last_checked_at < :floor"
+    " ORDER BY last_checked_at LIMIT 1"
 )
 _HEAD = (
     f"SELECT coalesce(CASE WHEN :unread THEN ({_FIRST_UNREAD}) END,"
     f" CASE WHEN :known THEN coalesce(({_PAST_FLOOR}), ({_FIRST_DUE})) END)"
 )
+_HEADS = _READY.replace(
+    "site_id, turns",
+    f"coalesce(CASE WHEN turns % {UNREAD_SHARE} = 0 THEN ({_FIRST_UNREAD}) END,"
+    f" ({_PAST_FLOOR}), ({_FIRST_DUE})) AS id",
+).replace(":site", "frontier.site_id")
 
 
 def claim_due(
@@ -51,67 +57,68 @@ def claim_due(
     """
     if limit <= 0 or not _ready(archive, horizon, 1):
         return []
-    claimed: dict[int, int | None] = {}
     with archive.writing():
-        while sites := _ready(archive, horizon, limit - len(_pages(claimed))):
-            if not all(site["site_id"] not in claimed for site in sites):
-                break
-            for site in sites:
-                claimed[site["site_id"]] = _claim_head(archive, site, horizon, owner, budget)
-    return [page_by_id(archive, page_id) for page_id in _pages(claimed)]
+        if budget:
+            claimed = _within_budget(archive, horizon, limit, budget)
+        else:
+            found = archive.rows(_HEADS, _values(horizon, limit))
+            claimed = [row["id"] for row in found if row["id"] is not None]
+        _lease(archive, claimed, horizon, owner)
+        return pages_by_id(archive, claimed)
 
 
-def _pages(claimed: dict[int, int | None]) -> list[int]:
-    return [page_id for page_id in claimed.values() if page_id is not None]
+def _within_budget(archive: Archive, horizon: Horizon, limit: int, budget: int) -> list[int]:
+    """The pages whose turn it is, of hosts whose budget lets them be asked; the others rest."""
+    claimed: dict[int, int | None] = {}
+    while len(wanted := [page_id for page_id in claimed.values() if page_id]) < limit:
+        ready = _ready(archive, horizon, limit + len(wanted))
+        sites = [site for site in ready if site["site_id"] not in claimed]
+        if not sites:
+            break
+        for site in sites[: limit - len(wanted)]:
+            claimed[site["site_id"]] = _head(archive, site, horizon, budget)
+            if claimed[site["site_id"]] is None:
+                spending.let_rest(archive, site["site_id"], budget=budget)
+    return wanted
 
 
 def _ready(archive: Archive, horizon: Horizon, limit: int) -> list[Row]:
     """The hosts whose turn it is, the one that has waited longest first."""
-    if limit <= 0:
-        return []
-    return archive.rows(_READY, {"ahead": horizon.ahead, "now": horizon.now, "limit": limit})
+    return archive.rows(_READY, _values(horizon, limit))
 
 
-def _claim_head(
-    archive: Archive, site: Row, horizon: Horizon, owner: str, budget: int
-) -> int | None:
-    """Lease the page whose turn it is on a host; None where its budget lets none be asked for."""
-    page_id = _head(archive, site, horizon, budget)
-    if page_id is None:
-        spending.let_rest(archive, site["site_id"], budget=budget)
-    else:
-        _lease(archive, page_id, site["site_id"], horizon, owner)
-    return page_id
+def _values(horizon: Horizon, limit: int) -> dict[str, object]:
+    return {
+        "ahead": horizon.ahead,
+        "now": horizon.now,
+        "floor": horizon.floor,
+        "limit": limit,
+    }
 
 
 def _head(archive: Archive, site: Row, horizon: Horizon, budget: int) -> int | None:
-    known = True
-    if budget:
-        left = budget - spending.spent_since(archive, site["site_id"], day_ago=horizon.day_ago)
-        if left <= 0:
-            return None
-        known = left > kept_for_unread(budget)
-    row = archive.row(
-        _HEAD,
-        {
-            "site": site["site_id"],
-            "now": horizon.now,
-            "floor": horizon.floor,
-            "unread": not known or site["turns"] % UNREAD_SHARE == 0,
-            "known": known,
-        },
-    )
-    return None if row is None or row[0] is None else int(row[0])
+    """The page whose turn it is on a host; None where its budget lets none be asked for."""
+    left = budget - spending.spent_since(archive, site["site_id"], day_ago=horizon.day_ago)
+    if left <= 0:
+        return None
+    known = left > kept_for_unread(budget)
+    values = {
+        "site": site["site_id"],
+        "unread": not known or site["turns"] % UNREAD_SHARE == 0,
+        "known": known,
+    }
+    return archive.number(_HEAD, {**_values(horizon, 1), **values}) or None
 
 
-def _lease(archive: Archive, page_id: int, site_id: int, horizon: Horizon, owner: str) -> None:
-    archive.conn.execute(
+def _lease(archive: Archive, page_ids: list[int], horizon: Horizon, owner: str) -> None:
+    archive.conn.executemany(
         "UPDATE pages SET lease_owner = ?, lease_until = ?, attempt = attempt + 1 WHERE id = ?",
-        (owner, horizon.lease_until, page_id),
+        [(owner, horizon.lease_until, page_id) for page_id in page_ids],
     )
-    archive.conn.execute(
-        "UPDATE frontier SET turns = turns + 1, paced_until = max(paced_until, ?) WHERE site_id = ?",
-        (horizon.now, site_id),
+    archive.conn.executemany(
+        "UPDATE frontier SET turns = turns + 1, paced_until = max(paced_until, ?), leased_until = ?"
+        " WHERE site_id = (SELECT site_id FROM pages WHERE id = ?)",
+        [(horizon.now, horizon.lease_until, page_id) for page_id in page_ids],
     )
 
 
@@ -124,6 +131,8 @@ def claim_page(archive: Archive, page_id: int, *, now: str, lease_until: str, ow
             "   OR lease_until <= :now)",
             {"owner": owner, "until": lease_until, "page": page_id, "now": now},
         )
+        if claimed.rowcount == 1:
+            _renew_leases(archive, "site_id = (SELECT site_id FROM pages WHERE id = ?)", page_id)
         return claimed.rowcount == 1
 
 
@@ -131,6 +140,7 @@ def extend_leases(archive: Archive, *, owner: str, until: str) -> None:
     """Let every lease of ``owner`` last until ``until`` (UTC text)."""
     with archive.writing() as conn:
         conn.execute("UPDATE pages SET lease_until = ? WHERE lease_owner = ?", (until, owner))
+        _renew_leases(archive, "leased_until <> ?", "")
 
 
 def holds(archive: Archive, page: WatchedPage) -> bool:
@@ -146,12 +156,15 @@ def holds(archive: Archive, page: WatchedPage) -> bool:
 
 
 def release(archive: Archive, *, owner: str) -> None:
-    """Give back every lease of ``owner``, without a check."""
+    """Give back every lease of ``owner``, without a check; % in it stands for anything."""
+    if archive.row("SELECT 1 FROM pages WHERE lease_owner LIKE ? LIMIT 1", (owner,)) is None:
+        return
     with archive.writing() as conn:
         conn.execute(
-            "UPDATE pages SET lease_owner = NULL, lease_until = NULL WHERE lease_owner = ?",
+            "UPDATE pages SET lease_owner = NULL, lease_until = NULL WHERE lease_owner LIKE ?",
             (owner,),
         )
+        _renew_leases(archive, "leased_until <> ?", "")
 
 
 def postpone(archive: Archive, page: WatchedPage, *, until: str) -> None:
@@ -172,6 +185,7 @@ def give_back(archive: Archive, page: WatchedPage) -> None:
             conn.execute(
                 "UPDATE pages SET lease_owner = NULL, lease_until = NULL WHERE id = ?", (page.id,)
             )
+            _renew_leases(archive, "site_id = ?", page.site_id)
 
 
 def leave_alone(archive: Archive, page: WatchedPage, *, until: str) -> None:
@@ -182,3 +196,12 @@ def leave_alone(archive: Archive, page: WatchedPage, *, until: str) -> None:
             "UPDATE frontier SET closed_until = max(closed_until, ?) WHERE site_id = ?",
             (until, page.site_id),
         )
+
+
+def _renew_leases(archive: Archive, which: str, value: object) -> None:
+    """Say anew until when hosts are leased: ``which`` chooses them."""
+    archive.conn.execute(
+        "UPDATE frontier SET leased_until = coalesce((SELECT max(lease_until) FROM pages"
+        f"   WHERE site_id = frontier.site_id AND lease_owner IS NOT NULL), '') WHERE {which}",
+        (value,),
+    )

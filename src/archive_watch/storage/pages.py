@@ -105,6 +105,12 @@ def page_by_id(archive: Archive, page_id: int) -> WatchedPage:
     return _page(row)
 
 
+def pages_by_id(archive: Archive, page_ids: Sequence[int]) -> list[WatchedPage]:
+    """The pages with those ids, in no order."""
+    marks = ", ".join("?" * len(page_ids))
+    return [_page(row) for row in archive.rows(f"{_SELECT} WHERE p.id IN ({marks})", page_ids)]
+
+
 def every_page(archive: Archive) -> list[WatchedPage]:
     """All pages that are not paused, in the order they were added."""
     return [
