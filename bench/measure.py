@@ -13,6 +13,7 @@ import diffing
 import edits
 import fetching
 import frontier
+import growth
 import importing
 import quality
 import reading
@@ -30,6 +31,9 @@ def main() -> None:
     fetching.measure()
     shown.section("The due-queue: CPU time a page, beside a job a page")
     frontier.measure()
+    shown.section("Growth: what a check that finds nothing new takes on the disk")
+    with tempfile.TemporaryDirectory() as folder:
+        growth.measure(Path(folder))
     if not DATA.is_dir():
         shown.note(f"no known-answer data at {DATA}: the rest is not measured")
         return

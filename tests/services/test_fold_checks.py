@@ -3,8 +3,10 @@ lost."""
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,6 +16,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from archive_watch.config.settings import RetentionSettings
+from archive_watch.daemon.chores import CHORES
 from archive_watch.model.capture import Response
 from archive_watch.model.clock import parse_utc, utc_text
 from archive_watch.model.visit import Visit
@@ -21,6 +25,7 @@ from archive_watch.services.add_pages import add_pages
 from archive_watch.services.fold_checks import fold_checks
 from archive_watch.services.judge_answer import judge_answer
 from archive_watch.services.keep_check import keep_check
+from archive_watch.services.network import open_network
 from archive_watch.services.recognise_version import Check
 from archive_watch.services.retract_version import retract_version
 from archive_watch.services.verify_archive import verify_archive
@@ -30,6 +35,7 @@ from archive_watch.storage.database import Archive, open_archive
 from archive_watch.storage.fetches import already_observed
 from archive_watch.storage.folding import folded_checks, unfold
 from archive_watch.storage.pages import page_by_id
+from cli.program import Program
 from warcs import page
 from watching import watch_of
 
@@ -240,3 +246,36 @@ def test_a_fold_that_was_tampered_with_is_named(watch: Watch, statement: str) ->
     faults = verify_archive(watch)
     assert faults
     assert all(fault.startswith("page 1") for fault in faults)
+
+
+def test_the_command_tells_first_then_folds_and_every_check_is_still_counted(
+    watch: Watch, tmp_path: Path
+) -> None:
+    program = Program(tmp_path)
+    told = program.run("fold", "--before", _LATE, "--dry-run")
+    assert (told.code, told.out) == (0, "37 checks of 1 page can be folded\n")
+    assert program.run("fold", "--before", _LATE).out == "37 checks of 1 page folded\n"
+    (log,) = watch.archive.rows("SELECT count(*), sum(checks) FROM check_log")
+    assert tuple(log) == (4, 40)
+    assert program.run("verify").code == 0
+    refused = program.run("fold", "--before", "soon")
+    assert (refused.code, refused.out) == (2, "")
+
+
+def test_the_daemon_folds_only_where_it_is_asked_to(watch: Watch) -> None:
+    (chore,) = (one for one in CHORES if one.name == "fold")
+    assert chore.every(watch.settings) is None
+    retention = RetentionSettings(fold_unchanged_after="30d")
+    asked = replace(
+        watch,
+        settings=replace(watch.settings, retention=retention),
+        clock=lambda: parse_utc("2026-02-01T00:00:00Z"),
+    )
+    assert chore.every(asked.settings) == 86_400
+
+    async def work() -> None:
+        async with open_network(asked) as network:
+            await chore.work(asked, network)
+
+    asyncio.run(work())
+    assert len(folded_checks(watch.archive, 1)) == 37
