@@ -6,7 +6,7 @@ Nothing but a face or a door reads the real clock; everything else is handed one
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 Clock = Callable[[], datetime]
 
@@ -34,3 +34,13 @@ def parse_utc(text: str) -> datetime:
         return moment.astimezone(UTC)
     except OverflowError as error:
         raise ValueError(f"{text.strip()} lies outside the calendar") from error
+
+
+def days_between(earlier: str, later: str) -> float:
+    """The days from one moment (UTC text) to another; less than 0 where that was before."""
+    return (parse_utc(later) - parse_utc(earlier)) / timedelta(days=1)
+
+
+def days_after(at: str, days: float) -> str:
+    """The moment, as UTC text, that lies ``days`` after ``at``."""
+    return utc_text(parse_utc(at) + timedelta(days=days))
