@@ -206,10 +206,8 @@ def give_back(archive: Archive, page_id: int, *, next_fetch_at: str | None) -> N
 
 
 def take_address(archive: Archive, page_id: int, url: str, *, at: str) -> None:
-    """Let an imported page be known by the address of its earliest capture, made ``at``.
-
-    Captures come in any order, and one page has several addresses.
-    """
+    """Let an imported page be known by the address of its earliest capture, made ``at``, in
+    whatever order its captures come."""
     page = archive.row("SELECT url FROM pages WHERE id = ? AND added_by = 'import'", (page_id,))
     if page is None or page["url"] == url:
         return
