@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from daemon.running import CONFIG, events, rows, run, running, wait_until
@@ -39,12 +40,13 @@ def test_a_starting_point_that_cannot_be_read_stops_nothing_and_is_told(tmp_path
         server.page("/a/", "<main><h1>A</h1><p>The words of the page A.</p></main>")
         given = config(f"{server.url}/bad.xml", f"{server.url}/good.xml")
         done = run(tmp_path, "run", "--once", config=given)
-        done = run(tmp_path, "run", "--once", config=given)
+        status = json.loads(run(tmp_path, "status", "--format", "json", config=given).stdout)
     assert [row["url"] for row in rows(tmp_path, "SELECT url FROM pages")] == [f"{server.url}/a/"]
     (chore,) = rows(tmp_path, "SELECT * FROM chores WHERE name = 'discovery'")
     assert chore["last_error"] is None
     (bad,) = rows(tmp_path, "SELECT url FROM discovery_sources WHERE error IS NOT NULL")
     assert bad["url"] == f"{server.url}/bad.xml"
+    assert [source["url"] for source in status["unread_sources"]] == [bad["url"]]
     assert done.returncode == 0
 
 

@@ -6,16 +6,19 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from archive_watch.model.duration import duration_text
+from archive_watch.model.url import page_key
 from archive_watch.report.visible import one_line, visible
 from archive_watch.services.tell_health import Health, tell_health
 from archive_watch.services.watch import Watch
 from archive_watch.storage import answers, standing
+from archive_watch.storage.discovery import sources_in_trouble
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
     """The watch at one moment.  ``first_round_seconds`` is how long the pages never asked will
-    take at each host's pace; None once every page was asked."""
+    take at each host's pace; None once every page was asked.  ``unread_sources`` are those of the
+    configured starting points that could not be read the last time."""
 
     at: str
     database: str
@@ -29,6 +32,7 @@ class Status:
     last_run: dict[str, Any] | None
     incidents: list[dict[str, Any]]
     first_round_seconds: float | None
+    unread_sources: list[dict[str, Any]]
     health: Health
 
     def as_json(self) -> dict[str, Any]:
@@ -50,6 +54,7 @@ class Status:
             *filter(None, [self._coverage()]),
             self._last_run(),
             *(f"open: {_incident(incident)}" for incident in self.incidents),
+            *(f"no pages from: {_source(source)}" for source in self.unread_sources),
             *(f"not well: {visible(one_line(reason))}" for reason in self.health.reasons),
         ]
         return "\n".join(lines)
@@ -96,6 +101,7 @@ def tell_status(watch: Watch) -> Status:
         last_run=standing.last_run(archive),
         incidents=answers.open_incidents(archive),
         first_round_seconds=first_round_seconds(watch),
+        unread_sources=_unread_sources(watch),
         health=tell_health(watch),
     )
 
@@ -113,3 +119,13 @@ def _incident(incident: dict[str, Any]) -> str:
     about = incident["url"] or incident["host"]
     since = f"since {incident['opened_at']}, {incident['occurrences']:,} ×"
     return visible(f"{incident['kind']} {about} {since}: {incident['detail']}")
+
+
+def _unread_sources(watch: Watch) -> list[dict[str, Any]]:
+    """Those of the starting points that are configured now."""
+    urls = [start.url for start in watch.settings.discover]
+    return sources_in_trouble(watch.archive, [*urls, *map(page_key, urls)]) if urls else []
+
+
+def _source(source: dict[str, Any]) -> str:
+    return visible(one_line(f"{source['url']} since {source['error_since']}: {source['error']}"))

@@ -144,11 +144,15 @@ def read_times(archive: Archive, start: str) -> dict[str, str]:
     return {row["url"]: row["last_read_at"] for row in rows}
 
 
-def sources_in_trouble(archive: Archive) -> list[dict[str, str]]:
-    """The sources that could not be read the last time: url, start, error, error_since."""
+def sources_in_trouble(archive: Archive, starts: Sequence[str]) -> list[dict[str, str]]:
+    """The sources of ``starts`` that could not be read the last time, the longest in trouble first.
+
+    Each with url, start, error and error_since.
+    """
     rows = archive.rows(
         "SELECT url, start, error, error_since FROM discovery_sources WHERE error IS NOT NULL"
-        " ORDER BY error_since, url"
+        " AND start IN (SELECT value FROM json_each(?)) ORDER BY error_since, url",
+        (json.dumps(list(starts)),),
     )
     return [dict(row) for row in rows]
 
