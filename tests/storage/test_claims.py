@@ -4,62 +4,23 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from archive_watch.model.clock import utc_text
 from archive_watch.model.page import WatchedPage
-from archive_watch.schedule.turns import horizon
-from archive_watch.storage import frontier, pages, sites, spending
+from archive_watch.storage import frontier, sites, spending
+from archive_watch.storage.clock_jumps import shift_plans
 from archive_watch.storage.database import Archive, open_archive
-
-BEGIN = datetime(2026, 3, 1, 12, tzinfo=UTC)
+from storage.claiming import BEGIN, added, claimed, done
 
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
     with open_archive(tmp_path / "archive.db", create=True) as opened:
         yield opened
-
-
-def added(archive: Archive, url: str, *, due: datetime = BEGIN, checked: bool = True) -> int:
-    """A page that is due, and that was checked a day before unless it is new."""
-    with archive.writing() as conn:
-        page, _ = pages.add_page(
-            archive, url, at=utc_text(BEGIN), added_by="command", due_at=utc_text(due)
-        )
-        if checked:
-            conn.execute(
-                "UPDATE pages SET state = 'live', last_checked_at = ? WHERE id = ?",
-                (utc_text(due - timedelta(days=1)), page.id),
-            )
-    return page.id
-
-
-def claimed(
-    archive: Archive, now: datetime = BEGIN, *, limit: int = 8, budget: int = 0, idle: bool = False
-) -> list[WatchedPage]:
-    return frontier.claim_due(
-        archive,
-        horizon(now, deadline_seconds=60, idle=idle),
-        owner="me",
-        limit=limit,
-        budget=budget,
-    )
-
-
-def done(archive: Archive, page: WatchedPage, now: datetime = BEGIN, *, spent: int = 0) -> None:
-    """A check of a claimed page, after which it is due in a day."""
-    with archive.writing() as conn:
-        pages.give_back(archive, page.id, next_fetch_at=utc_text(now + timedelta(days=1)))
-        conn.execute(
-            "UPDATE pages SET state = 'live', last_checked_at = ? WHERE id = ?",
-            (utc_text(now), page.id),
-        )
-        if spent:
-            spending.note_spent(archive, page.host, spent, at=utc_text(now))
 
 
 def paths(found: list[WatchedPage]) -> list[str]:
@@ -253,3 +214,15 @@ def test_a_tick_with_nothing_to_do_writes_nothing(archive: Archive) -> None:
     assert claimed(archive, idle=True) == []
     assert archive.conn.total_changes == before
     assert not archive.conn.in_transaction
+
+
+def test_a_clock_that_was_a_year_ahead_keeps_no_host_waiting_for_a_year(archive: Archive) -> None:
+    for number in range(3):
+        added(archive, f"https://a.example/{number}")
+    ahead = BEGIN + timedelta(days=365)
+    [page] = claimed(archive, ahead, budget=2)
+    done(archive, page, ahead, spent=2)
+    assert claimed(archive, ahead, budget=2) == []
+    assert len(claimed(archive, ahead)) == 0
+    shift_plans(archive, seconds=365 * 86_400, now=utc_text(BEGIN))
+    assert len(claimed(archive, BEGIN, budget=2)) == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from archive_watch.model.clock import parse_utc
 from archive_watch.storage.database import Archive
+from archive_watch.storage.frontier import forget_later
 
 _SHIFTED = "max(:now, strftime('%Y-%m-%dT%H:%M:%SZ', {column}, :by))"
 _PLANS = (("pages", "next_fetch_at"), ("links", "next_check_at"), ("sites", "closed_until"))
@@ -17,6 +18,7 @@ def shift_plans(archive: Archive, *, seconds: float, now: str) -> None:
     """
     by = f"{-abs(seconds):.0f} seconds"
     with archive.writing() as conn:
+        forget_later(archive, now=now)
         for table, column in _PLANS:
             shifted = _SHIFTED.format(column=column)
             conn.execute(
@@ -28,4 +30,3 @@ def shift_plans(archive: Archive, *, seconds: float, now: str) -> None:
             " WHERE next_request_at > :now",
             {"now": parse_utc(now).timestamp(), "seconds": abs(seconds)},
         )
-        conn.execute("UPDATE pages SET lease_until = :now WHERE lease_until > :now", {"now": now})

@@ -198,6 +198,24 @@ def leave_alone(archive: Archive, page: WatchedPage, *, until: str) -> None:
         )
 
 
+def forget_later(archive: Archive, *, now: str) -> None:
+    """Let no host wait for a moment after ``now``, once the clock turned out to have been ahead.
+
+    In the caller's transaction, before the hosts' own moments are brought forward.
+    """
+    archive.conn.execute(
+        "UPDATE pages SET lease_until = :now WHERE lease_until > :now", {"now": now}
+    )
+    archive.conn.execute("DELETE FROM spending WHERE minute > ?", (now,))
+    archive.conn.execute(
+        "UPDATE frontier SET leased_until = min(leased_until, :now), spent_until = '',"
+        " paced_until = min(paced_until, :now), closed_until = min(closed_until, :now),"
+        " spent = coalesce((SELECT sum(requests) FROM spending"
+        "   WHERE site_id = frontier.site_id), 0)",
+        {"now": now},
+    )
+
+
 def _renew_leases(archive: Archive, which: str, value: object) -> None:
     """Say anew until when hosts are leased: ``which`` chooses them."""
     archive.conn.execute(
