@@ -61,6 +61,7 @@ def keep_check_in_transaction(watch: Watch, check: Check) -> Visit:
             _observation(watch, check, seen, fetch_id),
             confirm=watch.settings.pages.confirm_removed_checks,
             now=watch.now(),
+            recorded=seen.outcome,
             reworded=seen.reworded,
         )
     if seen.moved_to is not None:

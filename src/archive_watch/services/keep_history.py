@@ -25,11 +25,13 @@ def keep_history(
     *,
     confirm: int,
     now: str,
+    recorded: Outcome,
     reworded: bool = False,
 ) -> tuple[Outcome, int | None]:
     """Take in one new observation, whose fetch row is already written.
 
-    ``reworded``: its version shows this reading now, so its changes are worded anew.
+    ``recorded`` is the outcome that its row has.  ``reworded``: its version shows this reading now,
+    so its changes are worded anew.
     Returns what the check turned out to be, and the change that it revealed, if any.
     """
     last = history.last_span(archive, page_id)
@@ -37,7 +39,7 @@ def keep_history(
         longer = extended(last[1], seen)
         if longer is not None:
             history.update_span(archive, last[0], longer)
-            return fetches.outcome_of(archive, seen.fetch_id), None
+            return recorded, None
         if seen.version_id is not None and fetches.is_next_after(
             archive, page_id, seen.fetch_id, last[1].last_seen_at
         ):

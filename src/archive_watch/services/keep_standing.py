@@ -24,25 +24,25 @@ def keep_standing(watch: Watch, check: Check, seen: Seen, *, next_fetch_at: str 
     page, is_live = check.page, check.source == "live"
     last = page.last_checked_at or ""
     is_latest = check.at > last or (is_live and check.at == last)
-    if is_live:
-        pages.give_back(watch.archive, page.id, next_fetch_at=next_fetch_at)
     if is_live or is_latest:
-        _keep_validators(watch, check, seen)
+        _give_back(watch, check, seen, next_fetch_at)
     if is_latest:
         _step(watch, check, seen)
     else:
         restand(watch, page.id)
 
 
-def _keep_validators(watch: Watch, check: Check, seen: Seen) -> None:
-    """What to ask with next time: what the last full answer said."""
+def _give_back(watch: Watch, check: Check, seen: Seen, next_fetch_at: str | None) -> None:
+    """When and what to ask with next time: what the last full answer said."""
     full = seen.outcome in SAW_THE_PAGE and seen.how is not How.NOT_MODIFIED
-    pages.keep_validators(
+    pages.give_back(
         watch.archive,
         check.page.id,
         _validators(check.response) if full else check.page.validators,
         checks_since_full=0 if full else check.page.checks_since_full + 1,
         answer_sha256=check.judgement.answer_sha256 if full else check.page.answer_sha256,
+        next_fetch_at=next_fetch_at,
+        is_live=check.source == "live",
     )
 
 

@@ -28,6 +28,7 @@ from archive_watch.storage.sqlite_errors import FAULTS, lookup_error, lookups, s
 
 Row = sqlite3.Row
 _WAIT_SECONDS = 30.0
+_CHECKPOINT_PAGES = 4_000  # 16 MB: checks write the same few pages of the file again and again
 
 
 class Archive:
@@ -223,6 +224,7 @@ def _ready_schema(path: Path, conn: sqlite3.Connection) -> None:
     must_be_ours(path, conn)
     conn.execute("PRAGMA journal_mode = WAL")
     conn.execute("PRAGMA synchronous = FULL")
+    conn.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
     conn.execute("BEGIN IMMEDIATE")
     try:
         must_not_be_newer(path, conn)

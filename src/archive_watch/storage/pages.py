@@ -20,6 +20,7 @@ _COLUMNS = (
     " p.lease_owner"
 )
 _SELECT = f"SELECT {_COLUMNS} FROM pages p JOIN sites s ON s.id = p.site_id"
+_NO_VALIDATORS = Validators()
 _LAST_CHANGE = "(SELECT max(not_after) FROM changes WHERE page_id = :id AND superseded_at IS NULL)"
 
 
@@ -129,22 +130,6 @@ def add_alias(archive: Archive, page_id: int, url: str, *, at: str) -> None:
         )
 
 
-def keep_validators(
-    archive: Archive,
-    page_id: int,
-    validators: Validators,
-    *,
-    checks_since_full: int,
-    answer_sha256: str | None,
-) -> None:
-    """Write what the page is to be asked with next time, and what to know its answer by."""
-    archive.conn.execute(
-        "UPDATE pages SET etag = ?, last_modified = ?, checks_since_full = ?, answer_sha256 = ?"
-        " WHERE id = ?",
-        (validators.etag, validators.last_modified, checks_since_full, answer_sha256, page_id),
-    )
-
-
 def settle(archive: Archive, page_id: int, standing: Standing) -> None:
     """Write what the latest check leaves behind; a pause stays one."""
     archive.conn.execute(
@@ -193,16 +178,29 @@ def settle_anew(
     )
 
 
-def give_back(archive: Archive, page_id: int, *, next_fetch_at: str | None) -> None:
-    """End the page's lease once it was asked; it is due again at ``next_fetch_at`` (None: as it was).
+def give_back(
+    archive: Archive,
+    page_id: int,
+    validators: Validators = _NO_VALIDATORS,
+    *,
+    checks_since_full: int = 0,
+    answer_sha256: str | None = None,
+    next_fetch_at: str | None,
+    is_live: bool = True,
+) -> None:
+    """Write what the page is to be asked with next time, what to know its answer by, and when it is
+    due again (None: as it was).  A check that was made now (``is_live``) ends the page's lease.
 
     Whatever the check found, and even where the clock went back: else it would be due for ever.
     """
     archive.conn.execute(
-        "UPDATE pages SET next_fetch_at = coalesce(?, next_fetch_at), lease_owner = NULL,"
-        " lease_until = NULL WHERE id = ?",
-        (next_fetch_at, page_id),
-    )
+        "UPDATE pages SET etag = ?, last_modified = ?, checks_since_full = ?, answer_sha256 = ?,"
+        " next_fetch_at = coalesce(?, next_fetch_at),"
+        " lease_owner = CASE WHEN ? THEN NULL ELSE lease_owner END,"
+        " lease_until = CASE WHEN ? THEN NULL ELSE lease_until END WHERE id = ?",
+        (*(validators.etag, validators.last_modified, checks_since_full, answer_sha256),
+         *(next_fetch_at, is_live, is_live, page_id)),
+    )  # fmt: skip
 
 
 def take_address(archive: Archive, page_id: int, url: str, *, at: str) -> None:
