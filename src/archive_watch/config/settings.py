@@ -67,7 +67,7 @@ class ScheduleSettings:
     every: str = _option("24h", "How often a page is checked unless it says otherwise.")
     tick_seconds: float = _option(5.0, "How often the daemon looks for due pages.")
     budget_per_host_per_day: int = _option(
-        0, "The most requests to a host in a day; 0: as many as the delay allows."
+        0, "The most requests for a host's pages in 24 hours; 0: as many as the delay allows."
     )
     workers: int = _option(8, "How many hosts are asked side by side.")
 
