@@ -19,6 +19,7 @@ from archive_watch.cli.streams import say
 from archive_watch.errors import CallerError, NothingReadable
 from archive_watch.model.page import WatchedPage
 from archive_watch.model.visit import Visit
+from archive_watch.report.host_standing import told_standing
 from archive_watch.report.visible import visible
 from archive_watch.services.add_pages import add_pages, watchable
 from archive_watch.services.fetch_pages import fetch_pages, pages_due, was_read
@@ -27,6 +28,7 @@ from archive_watch.services.require_contact import require_contact
 from archive_watch.services.run_due import watch_configured_pages
 from archive_watch.services.watch import Watch
 from archive_watch.storage.pages import every_page
+from archive_watch.storage.sites import closed_hosts
 from archive_watch.storage.standing import next_due_at
 
 
@@ -64,10 +66,11 @@ def fetch(
         visits = asyncio.run(_fetched(watch, wanted, printer, force=force, by_name=bool(urls)))
         bar.close()
         idle = _idle(watch)
+        alone = [] if urls else _left_alone(watch, wanted)
     if form == "json":
         print_json([asdict(visit) for visit in printer.in_order(visits)])
     elif form == "text":
-        click.echo(_summary(visits) if visits else idle, err=True)
+        click.echo("\n".join([_summary(visits) if visits else idle, *alone]), err=True)
     _must_have_read_something(visits)
     return int(exit_code and any(_matters(visit) for visit in visits))
 
@@ -78,6 +81,13 @@ def _idle(watch: Watch) -> str:
         return f"no page is watched yet in {watch.archive.path}: archive-watch add URL"
     due = next_due_at(watch.archive)
     return f"nothing is due before {due}; --all checks every page" if due else "nothing is due"
+
+
+def _left_alone(watch: Watch, wanted: Sequence[WatchedPage]) -> list[str]:
+    """Which hosts of the pages are not asked, and why."""
+    hosts = {page.host for page in wanted}
+    shut = [host for host in closed_hosts(watch.archive) if host.host in hosts]
+    return [visible(f"{host.host} is left alone: {told_standing(host)}") for host in shut]
 
 
 def _wanted(watch: Watch, urls: Sequence[str], *, every: bool) -> list[WatchedPage]:

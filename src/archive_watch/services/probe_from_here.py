@@ -17,6 +17,7 @@ from archive_watch.errors import ArchiveError, NoDatabase
 from archive_watch.model.clock import system_clock
 from archive_watch.model.host import HostStanding
 from archive_watch.model.url import host_of
+from archive_watch.report.host_standing import told_standing
 from archive_watch.services.load_profiles import load_profiles
 from archive_watch.services.network import open_network
 from archive_watch.services.probe_host import HostProbe, probe_host
@@ -70,10 +71,3 @@ def _remarks(given: Loaded, standing: HostStanding) -> tuple[str, ...]:
     if standing.closures or standing.is_blocked:
         remarks.append(f"the archive leaves it alone: {told_standing(standing)}")
     return tuple(remarks)
-
-
-def told_standing(standing: HostStanding) -> str:
-    """Why a host is left alone, since when and until when, in words."""
-    what = "it shuts us out" if standing.is_blocked else "it is out of order"
-    until = standing.closed_until or "when a page of it is due"
-    return f"{what} since {standing.closed_since} ({standing.closed_why}); next attempt {until}"
