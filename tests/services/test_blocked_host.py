@@ -153,3 +153,20 @@ async def test_ones_own_host_without_a_floor_is_tried_at_once_by_the_next_proces
         clock.move(seconds=5)
         assert len(await round_of_one_process()) == 12
         assert incidents(watch.archive) == []
+
+
+async def test_ones_own_host_with_a_page_for_rules_has_every_page_blocked_and_none_asked(
+    tmp_path: Path,
+) -> None:
+    visits = []
+    with (
+        PageServer() as server,
+        watching(tmp_path, settings(server.connect_to(HOST)), Hands()) as watch,
+    ):
+        add_pages(watch, URLS)
+        server.fallback = BLOCK_PAGE
+        async with open_network(watch) as network:
+            await run_due(watch, network, owner="me", done=visits.append)
+        assert told(visits) == [("blocked", "robots_unreadable")] * 12
+        assert incidents(watch.archive) == [("blocked_host", HOST)]
+    assert server.paths() == ["/robots.txt"]

@@ -228,3 +228,22 @@ async def test_the_rules_of_a_host_are_there_for_whoever_looks_for_its_sitemaps(
                 shut = await network.rules("http://shut.example/")
                 assert isinstance(shut, Refusal)
                 assert shut.failure.value == "robots_unreadable"
+
+
+@pytest.mark.parametrize(("redirects", "outcome"), [(5, "rejected"), (6, "new")])
+async def test_five_redirects_to_the_rules_are_followed_across_hosts_whatever_is_set_for_pages(
+    tmp_path: Path, redirects: int, outcome: str
+) -> None:
+    with PageServer() as server:
+        for number in range(redirects):
+            target = f"http://other.example/{number + 1}/robots.txt"
+            place = f"/{number}/robots.txt" if number else "/robots.txt"
+            server.routes[place] = Answer(status=301, headers={"Location": target})
+        server.page(
+            f"/{redirects}/robots.txt", "User-agent: *\nDisallow: /\n", content_type="text/plain"
+        )
+        server.page("/a/", article("Words."))
+        given = settings(server.connect_to(HOST, "other.example"), fetch={"max_redirects": 0})
+        with watching(tmp_path, given) as watch:
+            visits = await check(watch, URL)
+    assert visits[0].outcome.value == outcome

@@ -61,18 +61,20 @@ class Fetcher:
         accept_limit_bytes: int | None = None,
         body_is_optional: bool = False,
         deadline_seconds: float | None = None,
+        max_redirects: int | None = None,
     ) -> Response:
         """What came of asking for ``url``, redirects followed.
 
         ``validators`` go with the first hop only; ``ended`` is called after every hop.  With
         ``accept_limit_bytes`` that much of the body is enough: the rest is not read.
         ``body_is_optional``: an answer counts whatever the type and the coding of its body.
-        ``deadline_seconds`` replaces that of the settings.  Raises nothing for facts about the
-        world.
+        ``deadline_seconds`` and ``max_redirects`` replace those of the settings.  Raises nothing
+        for facts about the world.
         """
         limits = self._limits(accept_limit_bytes, body_is_optional=body_is_optional)
         deadline_seconds = deadline_seconds or self._settings.deadline_seconds
-        journey = Journey(url, self._settings.max_redirects, deadline_seconds)
+        redirects = self._settings.max_redirects if max_redirects is None else max_redirects
+        journey = Journey(url, redirects, deadline_seconds)
         try:
             while True:
                 answer = await self._hop(journey, permit, ended, validators, limits)

@@ -33,6 +33,7 @@ from archive_watch.storage.incidents import DISALLOWED, close_incidents
 
 _FRESH = timedelta(hours=24)
 _ASKED_AGAIN = timedelta(minutes=5)
+_REDIRECTS = 5  # whatever is set for pages (RFC 9309, section 2.3.1.2)
 _STALE_COPY = timedelta(days=30)
 _KNOWN = frozenset({RobotsState.READABLE, RobotsState.ABSENT})
 _SILENT = NETWORK_FAILURES | {Failure.ROBOTS_UNREACHABLE}
@@ -87,6 +88,7 @@ class RobotsFiles:
                 permit=pace,
                 ended=ended,
                 accept_limit_bytes=MAX_BYTES,
+                max_redirects=_REDIRECTS,
             )
             if response.status is not None:
                 answered(response)

@@ -42,7 +42,7 @@ class Attempts:
         if standing.closures == 0 and not standing.is_blocked:
             return None
         if manners.usual_seconds(host) <= 0:
-            return self._again(standing, last, now)
+            return await self._again(url, manners, standing, last)
         if standing.is_blocked and standing.closures == 0 and last is not None:
             note_shut(self._watch, host, standing.closed_why or "")
             standing = sites.host_standing(self._watch.archive, host)
@@ -60,12 +60,14 @@ class Attempts:
             if manners.usual_seconds(host) > 0:
                 note_silence(self._watch, host, refusal)
 
-    def _again(
-        self, standing: HostStanding, last: datetime | None, now: datetime
+    async def _again(
+        self, url: str, manners: Manners, standing: HostStanding, last: datetime | None
     ) -> Refusal | None:
-        """A host of our own that shuts us out: once a minute."""
-        is_recent = last is not None and timedelta(0) <= now - last < _OWN_AGAIN
+        """A host of our own that shuts us out: once a minute, unless its rules say so themselves."""
+        is_recent = last is not None and timedelta(0) <= self._watch.clock() - last < _OWN_AGAIN
         if not (standing.is_blocked and is_recent):
+            return None
+        if isinstance(await manners.rules(url), Refusal):
             return None
         assert last is not None
         self._tried[standing.host] = last
