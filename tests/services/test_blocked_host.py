@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from archive_watch.model.visit import Visit
 from archive_watch.services.add_pages import add_pages
 from archive_watch.services.network import open_network
 from archive_watch.services.run_due import run_due
@@ -158,7 +159,7 @@ async def test_ones_own_host_without_a_floor_is_tried_at_once_by_the_next_proces
 async def test_ones_own_host_with_a_page_for_rules_has_every_page_blocked_and_none_asked(
     tmp_path: Path,
 ) -> None:
-    visits = []
+    visits: list[Visit] = []
     with (
         PageServer() as server,
         watching(tmp_path, settings(server.connect_to(HOST)), Hands()) as watch,

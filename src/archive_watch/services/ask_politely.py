@@ -38,6 +38,7 @@ from archive_watch.storage import sites
 
 _DEFAULT_FLOOR_SECONDS = 5.0
 _COURTESY_SECONDS = 0.05
+_LEAST_WAIT_SECONDS = 0.001  # a clock may not show less
 _DISALLOWED = "robots.txt asks not to read this address"
 ASKED_FOR_SILENCE = "the host asked to be left alone for a while"
 
@@ -184,7 +185,7 @@ class Manners:
         while (wait := self._taken_or_wait(host, delay)) is not None:
             if wait == float("inf"):
                 return Refusal(failure=Failure.ON_HOLD, detail=ASKED_FOR_SILENCE)
-            await self._timer.sleep(wait)
+            await self._timer.sleep(max(wait, _LEAST_WAIT_SECONDS))
         return None
 
     def _taken_or_wait(self, host: str, delay: float) -> float | None:
