@@ -17,6 +17,7 @@ import growth
 import importing
 import quality
 import reading
+import refresh
 import shown
 import speed
 import unknown
@@ -25,6 +26,8 @@ from known_answers import DATA
 
 def main() -> None:
     """Measure and print."""
+    shown.section("How long until a change is known: the refresh policy in the simulator")
+    refresh.measure()
     shown.section("Diff of one word in 1 MB of text")
     diffing.measure()
     shown.section("CPU time of a request through our door, beside plain httpx")

@@ -10,11 +10,13 @@ from __future__ import annotations
 import bisect
 import heapq
 import importlib
+import math
 import os
 import sys
 from pathlib import Path
 from typing import Any
 
+import shown
 from archive_watch.schedule.beliefs import (
     BEFORE_LOOKING,
     LASTS_DAYS,
@@ -28,6 +30,8 @@ from archive_watch.schedule.stagger import crowd, reach, staggered
 
 SIMULATOR = Path(os.environ.get("ARCHIVE_WATCH_SHARED", "../shared")) / "bench"
 PEERS = ("round_robin", "nutch", "gp_gone_sitemap")
+SEEDS = (10, 11)
+PAGES, DAYS, ROUND = 2_000, 600.0, 30.0
 TARGETS = {"none": 0.60, "noisy": 0.45}
 _PRICINGS_A_ROUND = 50
 _NEVER = float("inf")
@@ -168,6 +172,39 @@ class Scheduled:
     def _enqueue(self, page: int) -> None:
         self._queued[page] = self._due[page]
         heapq.heappush(self._queue, (self._due[page], page))
+
+
+def measure() -> None:
+    """Print the delay and the sight of takedowns of each policy, in one run."""
+    try:
+        simulated = simulator()
+    except ImportError as error:
+        shown.note(f"the simulator at {SIMULATOR} cannot be used ({error}): not measured")
+        return
+    policies = {name: simulated.P[name] for name in PEERS} | {"archive_watch": Scheduled}
+    for sitemap, target in TARGETS.items():
+        told = {name: _told(simulated, policy, sitemap) for name, policy in policies.items()}
+        delay, takedown = told["round_robin"]
+        for name, (its_delay, its_takedown) in told.items():
+            shown.note(
+                f"sitemap {sitemap:5}  {name:16}  delay {its_delay:5.2f} d = {its_delay / delay:.3f}"
+                f" × round-robin (target {target:.2f})   90 % of a takedown after"
+                f" {its_takedown:5.2f} d = {its_takedown / takedown:.3f} × (target 0.100)"
+            )
+
+
+def _told(simulated: Any, policy: Any, sitemap: str) -> tuple[float, float]:
+    """Mean delay of a change and of seeing nine tenths of a takedown, in days, over the seeds."""
+    results = []
+    for seed in SEEDS:
+        world = simulated.World(seed, N=PAGES, days=DAYS, sitemap=sitemap)
+        results.append(simulated.run(world, policy(world, PAGES / ROUND), PAGES / ROUND))
+    return _mean(results, "delay"), _mean(results, "td_90")
+
+
+def _mean(results: list[dict[str, float]], name: str) -> float:
+    known = [result[name] for result in results if not math.isnan(result[name])]
+    return sum(known) / len(known)
 
 
 def simulator() -> Any:

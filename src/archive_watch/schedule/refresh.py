@@ -22,13 +22,13 @@ from dataclasses import dataclass
 
 _SECTION_CHANGES = 2.0  # how much of its host's rate a section is believed to begin with
 _WORTH_TELLING = 0.05  # a section's siblings are planned anew where its rate rose by so much
-_HALVINGS = 60
+_HALVINGS = 40
 _GUARD = 0.1  # of a round
 _FEWEST_SIBLINGS = 5
 
 MOST_SIBLINGS = 200
 """A section of so many pages is looked at often enough without a guard."""
-_BUCKETS_AN_OCTAVE = 8
+_BUCKETS_AN_OCTAVE = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,9 +137,13 @@ def interval_by_belief(interval_days: float, rate: float, belief: float) -> floa
 
 def _bucketed(pulls: Iterable[tuple[float, float]]) -> dict[tuple[float, float], int]:
     """Like pulls counted together: the price is worked out of some hundred numbers, not of all."""
-    counts = Counter(
-        (round(_BUCKETS_AN_OCTAVE * math.log2(pull)), longest) for pull, longest in pulls
-    )
-    return {
-        (2 ** (bucket / _BUCKETS_AN_OCTAVE), longest): n for (bucket, longest), n in counts.items()
-    }
+    counts = Counter((_bucket(pull), _bucket(longest)) for pull, longest in pulls)
+    return {(_middle(pull), _middle(longest)): count for (pull, longest), count in counts.items()}
+
+
+def _bucket(value: float) -> int:
+    return round(_BUCKETS_AN_OCTAVE * math.log2(value))
+
+
+def _middle(bucket: int) -> float:
+    return float(2.0 ** (bucket / _BUCKETS_AN_OCTAVE))

@@ -1,0 +1,157 @@
+"""The refresh policy's arithmetic: what holds for every page, whatever was learnt."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive_watch.model.visit import Outcome
+from archive_watch.schedule.beliefs import (
+    BEFORE_LOOKING,
+    belief_after,
+    may_be_later,
+    share_gone,
+    trust,
+    trust_after,
+)
+from archive_watch.schedule.lateness import retry_days, stretch_after
+from archive_watch.schedule.refresh import Evidence, RefreshPolicy, interval_by_belief
+from archive_watch.schedule.sections import end_of, folders_of
+from archive_watch.schedule.stagger import reach, staggered
+
+_POLICY = RefreshPolicy()
+_RATES = st.floats(1e-5, 10)
+_PRICES = st.floats(0, 1e5)
+_SOME = st.builds(Evidence, changes=st.floats(0, 1e4), days=st.floats(0, 1e6))
+
+
+@given(_RATES, _PRICES, st.floats(0.01, 100))
+def test_no_page_is_looked_at_more_often_than_each_every_nor_less_than_twice_a_year(
+    rate: float, price: float, weight: float
+) -> None:
+    assert 1 <= _POLICY.interval_days(rate, price, weight=weight) <= 180
+
+
+@given(_RATES, _RATES, _PRICES)
+def test_what_changes_more_often_or_weighs_more_is_never_looked_at_later(
+    rate: float, other: float, price: float
+) -> None:
+    seldom, often = sorted((rate, other))
+    assert _POLICY.interval_days(often, price) <= _POLICY.interval_days(seldom, price)
+    by_weight = [_POLICY.interval_days(rate, price, weight=weight) for weight in (seldom, often)]
+    assert by_weight[1] <= by_weight[0]
+
+
+@given(_SOME, _SOME, _SOME)
+def test_a_change_raises_a_pages_rate_and_a_still_day_lowers_it(
+    page: Evidence, section: Evidence, host: Evidence
+) -> None:
+    rate = _POLICY.rate(page, section, host)
+    assert rate > 0
+    assert _POLICY.rate(page.and_then(1, 0), section, host) > rate
+    assert _POLICY.rate(page.and_then(0, 1), section, host) < rate
+
+
+@given(st.lists(st.tuples(st.booleans(), st.floats(0.1, 100)), max_size=8), st.randoms())
+def test_the_order_of_looks_makes_no_difference_to_what_is_known(looks, random) -> None:  # type: ignore[no-untyped-def]
+    def known(seen: list[tuple[bool, float]]) -> Evidence:
+        evidence = Evidence()
+        for changed, days in seen:
+            evidence = evidence.and_then(changed, days)
+        return evidence
+
+    mixed = random.sample(looks, len(looks))
+    assert known(looks).changes == known(mixed).changes
+    assert known(looks).days == pytest.approx(known(mixed).days)
+
+
+@given(st.lists(st.tuples(_RATES, st.floats(2, 180)), min_size=1, max_size=40), st.floats(0.01, 60))
+def test_the_price_is_what_the_budget_makes_it(
+    pulls: list[tuple[float, float]], budget: float
+) -> None:
+    price = _POLICY.price(pulls, budget_per_day=budget)
+    looks = sum(1 / _POLICY.interval_days(pull, price, longest_days=long) for pull, long in pulls)
+    least = sum(1 / longest for _, longest in pulls)
+    if price == 0:
+        assert len(pulls) <= budget
+    else:
+        assert looks == pytest.approx(max(budget, least), rel=0.3)
+
+
+@given(st.lists(st.booleans(), max_size=60))
+def test_a_belief_is_a_chance_and_a_search_that_finds_nothing_ends(found: list[bool]) -> None:
+    belief: tuple[float, ...] = BEFORE_LOOKING
+    for gone in found:
+        belief = belief_after(belief, gone=gone)
+        assert sum(belief) == pytest.approx(1)
+        assert 0 <= share_gone(belief) <= 0.7 + 1e-9
+    for _ in range(400):
+        belief = belief_after(belief, gone=False)
+    assert share_gone(belief) < 0.3
+
+
+@given(_RATES, st.floats(1, 180), st.floats(0, 1), st.floats(0, 1))
+def test_a_stronger_belief_never_has_a_page_wait_longer(
+    rate: float, days: float, belief: float, other: float
+) -> None:
+    weak, strong = sorted((belief, other))
+    assert 0 <= interval_by_belief(days, rate, strong) <= interval_by_belief(days, rate, weak)
+    assert interval_by_belief(days, rate, weak) <= days
+
+
+@given(st.lists(st.booleans(), max_size=700))
+def test_the_trust_in_a_sitemap_is_a_chance(words: list[bool]) -> None:
+    right = wrong = 0.0
+    for was_right in words:
+        right, wrong = trust_after(right, wrong, was_right=was_right)
+        assert 0 < trust(right, wrong) < 1
+        assert right + wrong <= 300
+
+
+def test_a_modification_before_the_last_look_is_no_news() -> None:
+    assert may_be_later("2026-03-05", "2026-03-05T10:00:00Z")
+    assert may_be_later("whenever", "2026-03-05T10:00:00Z")
+    assert not may_be_later("2019-03-05T00:00:00Z", "2026-03-05T10:00:00Z")
+
+
+@given(st.floats(1, 180), st.lists(st.floats(0, 1), max_size=30))
+def test_a_look_is_moved_within_reach_and_never_beside_a_sibling(
+    days: float, places: list[float]
+) -> None:
+    soonest, latest = reach(days)
+    siblings = sorted(soonest + place * (latest - soonest) for place in places)
+    moved = staggered(days, siblings)
+    assert soonest <= moved <= latest
+    if siblings and len(siblings) <= 20 and moved != days:
+        before = min(abs(days - one) for one in siblings)
+        assert min(abs(moved - one) for one in siblings) > before
+
+
+def test_failures_are_tried_again_less_and_less_and_never_later_than_the_page_is_due() -> None:
+    waits = [retry_days(Outcome.SERVER_ERROR, n, 30.0) * 24 for n in (1, 2, 3, 4, 40)]
+    assert waits == [1, 2, 4, 8, 7 * 24]
+    assert retry_days(Outcome.BLOCKED, 5, 0.5) == 0.5
+
+
+def test_a_host_that_is_always_late_is_taken_for_slow_and_one_in_time_for_as_told() -> None:
+    stretch = 1.0
+    for _ in range(50):
+        stretch = stretch_after(stretch, late=True)
+    assert math.isclose(stretch, 4.0)
+    for _ in range(60):
+        stretch = stretch_after(stretch, late=False)
+    assert stretch == 1.0
+
+
+def test_months_are_no_sections_and_flat_names_are_of_their_host() -> None:
+    assert folders_of("//h.example/r/pa/prs/2013/02/203454.htm") == [
+        "//h.example/r/pa/prs/2013/", "//h.example/r/pa/prs/", "//h.example/r/pa/", "//h.example/r/",
+    ]  # fmt: skip
+    assert folders_of("//h.example/a-post-with-a-long-name") == []
+    assert (
+        sorted([end_of("//h.example/r/"), "//h.example/r/x", "//h.example/r/"])[-1]
+        == "//h.example/r0"
+    )
