@@ -134,14 +134,16 @@ def test_a_page_named_by_hand_does_not_wait_until_the_watch_has_nothing_more_to_
         urls = [f"{server.url}/{number}/" for number in range(30)]
         for number in range(31):
             server.page(f"/{number}/", PAGE.format(number))
-        tables = watched(*urls).removeprefix(CONFIG)
+        tables = watched(*urls, every="1s").removeprefix(CONFIG)
         with running(tmp_path, "run", config=config + tables) as process:
             wait_until(lambda: len(server.paths()) > 3)
             named = run(tmp_path, "fetch", f"{server.url}/30/", config=config + tables)
-            read_by_then = len(server.paths())
+            watched_by_then = len(server.paths())
+            wait_until(lambda: len(server.paths()) > watched_by_then + 3)
             stopped(process, signal.SIGTERM)
-    assert named.returncode == 0
-    assert read_by_then < 20
+    assert (named.returncode, named.stdout.split()[0]) == (0, "new"), named.stderr
+    left = "SELECT 1 FROM pages WHERE next_fetch_at < (SELECT max(last_checked_at) FROM pages)"
+    assert rows(tmp_path, left), "the watch has always more to do: a round is longer than a second"
 
 
 def test_once_drains_what_is_due_tells_how_far_it_is_and_stops(tmp_path: Path) -> None:

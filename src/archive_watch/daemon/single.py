@@ -1,5 +1,8 @@
 """One daemon an archive, by a lock that the system drops when the process dies.
 
+A fetch looks whether there is a daemon by sharing the lock for a moment (``storage/claimants.py``):
+whoever starts just then waits until it has looked.
+
 The lock's file also remembers that the archive was taken away under a daemon: whoever starts that
 anew (a service manager, seconds later) must not begin an empty archive in its place.
 """
@@ -8,6 +11,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +19,8 @@ from pathlib import Path
 from archive_watch.errors import ArchiveMoved, CallerError
 
 _TAKEN_AWAY = b"taken away\n"
+_PATIENCE_SECONDS = 10.0
+_AGAIN_SECONDS = 0.02
 
 
 @contextmanager
@@ -23,14 +29,11 @@ def only_daemon(database: Path) -> Generator[None, None, None]:
     path = _lock_file(database)
     descriptor = os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        os.close(descriptor)
-        raise CallerError(
-            f"another `archive-watch run` is watching {database}",
-            remedy="`archive-watch fetch` works beside it; or stop the other one first",
-        ) from None
-    try:
+        if not _is_alone(descriptor):
+            raise CallerError(
+                f"another `archive-watch run` is watching {database}",
+                remedy="`archive-watch fetch` works beside it; or stop the other one first",
+            )
         os.truncate(descriptor, 0)
         yield
     except Exception as error:
@@ -49,6 +52,25 @@ def must_not_be_taken_away(database: Path) -> None:
             f"{database} was taken away while it was watched, and no other is begun in its place",
             remedy=f"put it back; or remove {lock} to begin an empty archive",
         )
+
+
+def _is_alone(descriptor: int) -> bool:
+    """Whether the lock is ours; those who only share it are waited for, another daemon is not."""
+    until = time.monotonic() + _PATIENCE_SECONDS
+    while not _is_locked(descriptor, fcntl.LOCK_EX):
+        if not _is_locked(descriptor, fcntl.LOCK_SH) or time.monotonic() > until:
+            return False
+        fcntl.flock(descriptor, fcntl.LOCK_UN)
+        time.sleep(_AGAIN_SECONDS)
+    return True
+
+
+def _is_locked(descriptor: int, how: int) -> bool:
+    try:
+        fcntl.flock(descriptor, how | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _tells_of_a_move(error: Exception) -> bool:
