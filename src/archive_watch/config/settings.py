@@ -41,7 +41,7 @@ class FetchSettings:
     )
     proxy: str = _option("", "A proxy to go through; empty: none. Proxy variables are ignored.")
     min_delay_seconds: float = _option(
-        5.0, "Seconds between two requests to a host; 0 only works for hosts in allow_networks."
+        5.0, "The least seconds between two requests to a host; 0 only for hosts in allow_networks."
     )
     deadline_seconds: float = _option(60.0, "Seconds that one page may take, redirects included.")
     max_bytes: int = _option(20 * 1024 * 1024, "The largest body that is taken, in bytes.")
@@ -64,8 +64,12 @@ class FetchSettings:
 class ScheduleSettings:
     """When pages are asked for."""
 
-    every: str = _option("24h", "How often a page is checked unless it says otherwise.")
-    tick_seconds: float = _option(5.0, "How often the daemon looks for due pages.")
+    every: str = _option(
+        "24h", "How often a page is checked at most; more seldom where its host's budget is small."
+    )
+    tick_seconds: float = _option(
+        5.0, "How often the daemon looks for what is due: pages, links, chores."
+    )
     budget_per_host_per_day: int = _option(
         0, "The most requests for a host's pages in 24 hours; 0: as many as the delay allows."
     )

@@ -1,1 +1,4 @@
-"""History to when and what next: how long a host is left alone between two requests.  Pure."""
+"""History to when and what next: which page is worth its next request, and when its host may be asked.
+
+Pure: the moment is an argument, and so is what was learnt.
+"""

@@ -59,7 +59,7 @@ class Sight:
 
 
 def latest_of_each_page(sights: Sequence[Sight]) -> list[Sight]:
-    """The last sight of each page, of ``sights`` from the latest back."""
+    """The last sight of each page, of ``sights`` from the latest back; none of what was gone before."""
     last: dict[int, Sight] = {}
     for sight in sights:
         last.setdefault(sight.page_id, sight)

@@ -1,6 +1,6 @@
 """Keep what a source names: new pages are watched, known ones are noted, and what left it too.
 
-In transactions of some thousand pages each; that the source was read stands in the last of them, so
+In transactions of some hundred pages each; that the source was read stands in the last of them, so
 that one that was cut short is simply read again.  A dry run judges in the same way and writes
 nothing.
 """
@@ -23,9 +23,7 @@ from archive_watch.storage import discovery
 from archive_watch.storage.rates import note_lastmod
 
 _AT_ONCE = 500  # pages in one transaction: about 50 ms, so that nobody waits long at the write gate
-_SHARE = (
-    2  # of a host's turns: new pages that a daemon finds are due no faster than every second one
-)
+_SHARE = 2  # new pages that a daemon finds are due no faster than every second turn of their host
 _OLDEST = ""
 
 Keyed = tuple[str, Named]

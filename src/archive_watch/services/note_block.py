@@ -2,7 +2,7 @@
 
 One incident a host, with the evidence.  What the host answers meanwhile says nothing of its pages:
 an absence that came with the wave is taken back.  How long the host is left alone is decided by
-whoever asks it next (``ask_politely``), which knows whether it is one of the operator's own.
+whoever asks it next (``try_host``), which knows whether it is one of the operator's own.
 """
 
 from __future__ import annotations
