@@ -10,6 +10,7 @@ import trustme
 
 from archive_watch.errors import CallerError
 from archive_watch.services.make_report import make_report
+from archive_watch.services.verify_archive import verify_archive
 from faults import says, with_length
 from servers import Answer, PageServer, RawServer, conditional
 from services.asking import (
@@ -89,6 +90,8 @@ async def test_no_error_becomes_the_text_of_a_page(
                 assert changes(watch.archive) == []
                 after = watch.archive.row("SELECT text, title FROM current_transcripts")
                 assert tuple(after or ()) == tuple(before or ())
+                assert versions(watch.archive) == 1
+            assert verify_archive(watch) == []
 
 
 async def test_an_etag_that_lies_is_found_out_at_the_next_unconditional_check(

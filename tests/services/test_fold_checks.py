@@ -159,6 +159,7 @@ def test_a_folded_archive_says_what_an_unfolded_one_says_and_can_be_unfolded(
         _lived(watch_of(folded), steps, folding=True)
         _lived(watch_of(plain), steps, folding=False)
         assert _told(folded) == _told(plain)
+        assert verify_archive(watch_of(folded)) == []
         with folded.writing():
             unfold(folded, 1)
         assert _rows(folded) == _rows(plain)

@@ -341,6 +341,10 @@ def test_a_version_set_aside_is_kept_and_never_current_again(tmp_path: Path) -> 
         ):
             visit = _checked(watch, "2024-01-02T00:00:00Z", answer)
             assert (visit.outcome, visit.version) == (Outcome.NEEDS_REVIEW, 1)
+        earlier = _answer(page("Poisoned words that nobody ever said.", nonce="earlier"))
+        visit = _checked(watch, "2020-01-01T12:00:00Z", earlier)
+        assert (visit.outcome, visit.version) == (Outcome.NEEDS_REVIEW, 1)
+        assert verify_archive(watch) == []
         with pytest.raises(CallerError):
             retract_version(watch, poisoned.id, reason="again")
         for wrong in (99, 10**30):

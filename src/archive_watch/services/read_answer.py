@@ -10,6 +10,7 @@ from __future__ import annotations
 from archive_watch.classify.page_life import is_same_document
 from archive_watch.extract.page import Cut
 from archive_watch.model.site import SiteProfile
+from archive_watch.model.transcript import Transcript
 from archive_watch.model.version import How
 from archive_watch.model.visit import Outcome
 from archive_watch.services.find_vanished import SELECTOR_VANISHED, vanished
@@ -38,19 +39,26 @@ def read_answer(watch: Watch, check: Check, cut: Cut, capture_id: int | None) ->
                 evidence=lost,
                 capture_id=capture_id,
             )
-    version_id, how, reworded = _version(watch, check, cut, capture_id)
-    if versions.is_retracted(watch.archive, version_id):
+    known, how = _known(watch, check, cut, capture_id)
+    new = None
+    if known is None or states.is_before_first_sight(watch.archive, known, check.at):
+        new = _read(watch, check, cut, capture_id)
+        known = _version_of(watch, new)
+    if known is not None and versions.is_retracted(watch.archive, known):
         return Seen(outcome=Outcome.NEEDS_REVIEW, reason="retracted_version", capture_id=capture_id)
-    if check.judgement.redirected and _is_another_document(watch, check.page.id, version_id):
+    if check.judgement.redirected and _is_another_document(watch, check.page.id, known, new):
         return Seen(
             outcome=Outcome.SOFT_MISSING,
             reason="redirected_elsewhere",
             how=How.ABSENT,
             capture_id=capture_id,
         )
+    reworded = False
+    if new is not None:
+        known, reworded = _keep(watch, cut, new)
     return Seen(
         outcome=Outcome.UNCHANGED,
-        version_id=version_id,
+        version_id=known,
         how=how,
         capture_id=capture_id,
         moved_to=check.judgement.moved_to,
@@ -58,23 +66,38 @@ def read_answer(watch: Watch, check: Check, cut: Cut, capture_id: int | None) ->
     )
 
 
-def _version(watch: Watch, check: Check, cut: Cut, capture_id: int) -> tuple[int, How, bool]:
-    """The version that the answer shows, by the cheapest proof, and whether it was reworded.
+def _read(watch: Watch, check: Check, cut: Cut, capture_id: int) -> states.NewVersion:
+    """What the page says, read, and its past read by the same extractor; nothing of it is stored.
 
-    A check from before the version's first sight is read in any case: a version shows its
+    A check from before its version's first sight is read in any case: a version shows its
     earliest reading.
     """
-    archive, page_id = watch.archive, check.page.id
-    known, how = _known(watch, check, cut, capture_id)
-    if known is not None and not states.is_before_first_sight(archive, known, check.at):
-        return known, how, False
-    new = _new_version(check, cut, capture_id)
+    new = read_version(
+        cut,
+        check.response.body,
+        page_id=check.page.id,
+        capture_id=capture_id,
+        content_type=check.response.content_type,
+        title=check.response.url.rsplit("/", 1)[-1],
+        at=check.at,
+    )
     _bring_up_to_date(watch, check, new)
+    return new
+
+
+def _version_of(watch: Watch, new: states.NewVersion) -> int | None:
+    """The version that is kept already of what was read."""
+    return states.version_of_state(watch.archive, new.page_id, new.digests.state, new.seen_at)
+
+
+def _keep(watch: Watch, cut: Cut, new: states.NewVersion) -> tuple[int, bool]:
+    """The version of what was read, stored where it is new; whether it was reworded."""
+    archive = watch.archive
     version_id, reworded = states.ensure_version(archive, new)
     _readers(watch)[version_id] = cut.profile
     if cut.slice_sha256 is not None and states.is_kept_as(archive, version_id, new.digests.state):
-        versions.remember_slice(archive, page_id, cut.slice_sha256, version_id)
-    return version_id, how, reworded
+        versions.remember_slice(archive, new.page_id, cut.slice_sha256, version_id)
+    return version_id, reworded
 
 
 def _known(watch: Watch, check: Check, cut: Cut, capture_id: int) -> tuple[int | None, How]:
@@ -94,18 +117,6 @@ def _known(watch: Watch, check: Check, cut: Cut, capture_id: int) -> tuple[int |
     return None, How.READ
 
 
-def _new_version(check: Check, cut: Cut, capture_id: int) -> states.NewVersion:
-    return read_version(
-        cut,
-        check.response.body,
-        page_id=check.page.id,
-        capture_id=capture_id,
-        content_type=check.response.content_type,
-        title=check.response.url.rsplit("/", 1)[-1],
-        at=check.at,
-    )
-
-
 def _bring_up_to_date(watch: Watch, check: Check, new: states.NewVersion) -> None:
     """Read the page's past by today's extractor, where another one read it.
 
@@ -118,10 +129,7 @@ def _bring_up_to_date(watch: Watch, check: Check, new: states.NewVersion) -> Non
         return
     profile = watch.profile(check.page.origin)
     is_behind = versions.extractor_of(archive, last) != new.extractor
-    if is_behind or (
-        _readers(watch).get(last) != profile
-        and states.version_of_state(archive, page_id, new.digests.state, check.at) is None
-    ):
+    if is_behind or (_readers(watch).get(last) != profile and _version_of(watch, new) is None):
         renew_in_check(watch, check.page, new.extractor, last)
         _readers(watch)[last] = profile
 
@@ -135,11 +143,22 @@ def _readers(watch: Watch) -> dict[int, SiteProfile]:
     return readers
 
 
-def _is_another_document(watch: Watch, page_id: int, version_id: int) -> bool:
-    """Whether a redirect led to something else than what this page was."""
+def _is_another_document(
+    watch: Watch, page_id: int, version_id: int | None, read: states.NewVersion | None
+) -> bool:
+    """Whether a redirect led to something else than what this page was.
+
+    What it led to is no version of the page then: told from the words that were ``read``, or else
+    from those of the version, before anything is stored.
+    """
     current = versions.current_version(watch.archive, page_id)
     if current is None or current.id == version_id:
         return False
     old = transcripts.load_transcript(watch.archive, current.id)
-    new = transcripts.load_transcript(watch.archive, version_id)
+    new = read.transcript if read is not None else _words_of(watch, version_id)
     return old is None or new is None or not is_same_document(old.text, new.text)
+
+
+def _words_of(watch: Watch, version_id: int | None) -> Transcript | None:
+    assert version_id is not None
+    return transcripts.load_transcript(watch.archive, version_id)

@@ -68,8 +68,14 @@ def _version_faults(archive: Archive, row: Row) -> Iterator[str]:
         for turn in transcript.turns
     ):
         yield "its turns lie outside of its text"
-    if row["first_seen_at"] != row["seen_at"]:
+    if row["first_seen_at"] != row["seen_at"] and not _is_only_set_aside(row):
         yield "it was not first seen when it says"
+
+
+def _is_only_set_aside(row: Row) -> bool:
+    """Whether no check has the version, and it was retracted: an earlier program kept some of those
+    that a redirect led to."""
+    return row["seen_at"] is None and row["retracted_at"] is not None
 
 
 def _reading_faults(watch: Watch, page_id: int) -> Iterator[str]:
