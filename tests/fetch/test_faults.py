@@ -107,6 +107,7 @@ def test_every_failure_of_the_network_is_among_the_faults_or_tested_by_name() ->
         Failure.ROBOTS_UNREADABLE,
         Failure.ROBOTS_UNREACHABLE,
         Failure.ON_HOLD,
+        Failure.LOCAL,
     }
     shown = {fault.failure for fault in FAULTS.values()} - {None}
     assert shown | elsewhere | of_the_services == set(Failure)

@@ -9,6 +9,8 @@ the framing of chunks have no bound of their own.
 from __future__ import annotations
 
 import asyncio
+import select
+import socket
 import ssl
 from collections.abc import Iterable
 from hashlib import sha256
@@ -74,6 +76,7 @@ class MeteredStream(httpcore.AsyncNetworkStream):
         self._inner = inner
         self._meter = meter
         self._way = way
+        self._socket: socket.socket | None = inner.get_extra_info("socket")
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109
         """At most ``max_bytes``, and no more than the meter allows."""
@@ -107,7 +110,12 @@ class MeteredStream(httpcore.AsyncNetworkStream):
         return MeteredStream(secured, self._meter, self._way)
 
     def get_extra_info(self, info: str) -> Any:
-        """What the connection knows of itself, as httpcore asks for it."""
+        """What the connection knows of itself, as httpcore asks for it.
+
+        Whether it is readable is asked twice a request, and dear to ask for by layers.
+        """
+        if info == "is_readable":
+            return _is_readable(self._socket)
         return self._inner.get_extra_info(info)
 
 
@@ -163,3 +171,12 @@ class PinnedBackend(httpcore.AsyncNetworkBackend):
     async def sleep(self, seconds: float) -> None:
         """Waits; httpcore asks for it between retries, of which there are none."""
         await self._inner.sleep(seconds)
+
+
+def _is_readable(connection: socket.socket | None) -> bool:
+    """Whether something came in, or the end: of a connection that rests, the other side has closed."""
+    if connection is None or connection.fileno() < 0:
+        return True
+    poll = select.poll()
+    poll.register(connection, select.POLLIN)
+    return bool(poll.poll(0))

@@ -69,6 +69,7 @@ class Manners:
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._robots = RobotsFiles(watch, fetcher)
         self._next_here: dict[str, float] = {}
+        self._watched: set[str] = set()  # for good: no page is ever forgotten
 
     @property
     def heeds_holds(self) -> bool:
@@ -146,10 +147,12 @@ class Manners:
     def hold_ahead_seconds(self, host: str) -> float:
         """How long ``host`` is still left alone, as it asked for or for its troubles; 0: no more."""
         delay = self._delay_seconds(host)
+        if delay <= 0:
+            return 0.0
         lead = self._lead_seconds(host)
-        held = delay > 0 and wait_seconds(lead, pace_seconds=self._longest_pace(delay)) is None
+        held = wait_seconds(lead, pace_seconds=self._longest_pace(delay)) is None
         standing = sites.host_standing(self._watch.archive, host)
-        shut = delay > 0 and is_closed(standing, self._watch.clock())
+        shut = is_closed(standing, self._watch.clock())
         until = parse_utc(standing.closed_until) if shut and standing.closed_until else None
         closed = 0.0 if until is None else (until - self._watch.clock()).total_seconds()
         return max(lead if held else 0.0, closed)
@@ -230,9 +233,14 @@ class Manners:
     def _floor_of(self, host: str) -> float:
         """The floor of a host whose pages are watched is that of pages, whatever asks it."""
         floor = self._floor(host, self._floor_seconds)
-        if sites.is_watched(self._watch.archive, host):
+        if self._is_watched(host):
             return max(floor, self._floor(host, self._watch.settings.fetch.min_delay_seconds))
         return floor
+
+    def _is_watched(self, host: str) -> bool:
+        if host not in self._watched and sites.is_watched(self._watch.archive, host):
+            self._watched.add(host)
+        return host in self._watched
 
     def _floor(self, host: str, seconds: float) -> float:
         """A floor of 0 holds only for hosts in the operator's own networks."""

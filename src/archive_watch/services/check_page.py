@@ -46,7 +46,7 @@ async def check_page(
     claim = page
     async with network.manners.turn(page.host):
         page = page_by_id(watch.archive, page.id)
-        if not frontier.holds(watch.archive, claim):
+        if not frontier.is_of(claim, page):
             return _deferred(watch, page, _LEASE_LOST)
         validators = _validators(watch, page, force=force)
         response = await network.get(page.url, validators=validators)

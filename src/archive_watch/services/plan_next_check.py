@@ -48,7 +48,9 @@ def plan_next_check(watch: Watch, check: Check, *, outcome: Outcome, changed: bo
     elif why == "rate" and learnt.section_id is not None:
         days = max(_staggered(watch, check, learnt.section_id, days), policy.every_days)
     looked_at = check.at if saw_it else None
-    rates.keep_plan(watch.archive, page.id, why=why, rate=rate, looked_at=looked_at)
+    rates.keep_plan(
+        watch.archive, page.id, why=why, rate=rate, looked_at=looked_at, known=learnt.page
+    )
     if saw_it:
         search_section(watch, check, before, gone=gone, newly=newly_gone)
     if changed and not gone:
@@ -90,7 +92,7 @@ def _learn(
         rate=learnt.rate or policy.usual_rate,
     )
     seen = Evidence(changes=float(is_edit), days=days)
-    rates.keep_evidence(archive, page.id, page.site_id, learnt.section_id, seen)
+    rates.keep_evidence(archive, page.site_id, learnt.section_id, seen)
     return replace(
         learnt,
         page=learnt.page.and_then(seen.changes, days),

@@ -155,6 +155,12 @@ def holds(archive: Archive, page: WatchedPage) -> bool:
     return row is not None and tuple(row) == (page.attempt, page.lease_owner)
 
 
+def is_of(claim: WatchedPage, page: WatchedPage) -> bool:
+    """Whether ``page``, as it was just read, is still leased as it was when it was claimed."""
+    was, is_now = ((one.attempt, one.lease_owner) for one in (claim, page))
+    return claim.lease_owner is None or was == is_now
+
+
 def release(archive: Archive, *, owner: str) -> None:
     """Give back every lease of ``owner``, without a check; % in it stands for anything."""
     if archive.row("SELECT 1 FROM pages WHERE lease_owner LIKE ? LIMIT 1", (owner,)) is None:

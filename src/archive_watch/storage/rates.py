@@ -93,11 +93,9 @@ def _learnt(row: Row) -> Learnt:
     )
 
 
-def keep_evidence(
-    archive: Archive, page_id: int, site_id: int, section_id: int | None, seen: Evidence
-) -> None:
-    """Add what one look taught to the page, to its section and to its host."""
-    for table, id_ in (("pages", page_id), ("sites", site_id), ("sections", section_id)):
+def keep_evidence(archive: Archive, site_id: int, section_id: int | None, seen: Evidence) -> None:
+    """Add what one look taught to what is around the page: its section and its host."""
+    for table, id_ in (("sites", site_id), ("sections", section_id)):
         if id_ is not None:
             archive.conn.execute(
                 f"UPDATE {table} SET changes_met = changes_met + ?,"
@@ -107,14 +105,29 @@ def keep_evidence(
 
 
 def keep_plan(
-    archive: Archive, page_id: int, *, why: str, rate: float, looked_at: str | None
+    archive: Archive,
+    page_id: int,
+    *,
+    why: str,
+    rate: float,
+    looked_at: str | None,
+    known: Evidence,
 ) -> None:
-    """Say why the page is due when it is; a look at it answers what its sitemap said."""
+    """Say why the page is due when it is, and what is ``known`` of it by now; a look at it answers
+    what its sitemap said."""
     archive.conn.execute(
-        "UPDATE pages SET next_why = :why, rate = :rate,"
+        "UPDATE pages SET next_why = :why, rate = :rate, changes_met = :changes,"
+        " days_watched = :days,"
         " lastmod_news_at = CASE WHEN :looked IS NULL THEN lastmod_news_at END,"
         " looked_at = coalesce(:looked, looked_at) WHERE id = :id",
-        {"why": why, "rate": rate, "looked": looked_at, "id": page_id},
+        {
+            "why": why,
+            "rate": rate,
+            "changes": known.changes,
+            "days": known.days,
+            "looked": looked_at,
+            "id": page_id,
+        },
     )
 
 
