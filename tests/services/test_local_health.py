@@ -62,10 +62,36 @@ def test_failures_that_lie_far_apart_are_the_hosts_own() -> None:
     assert cut_off(*hosts, pause_seconds=61) == [False, False, False]
 
 
-def test_a_silence_of_six_hours_is_believed() -> None:
-    hosts = [failed(f"a.number{n % 3}") for n in range(900)]
+def test_a_silence_of_a_week_is_believed_and_one_of_a_day_is_not() -> None:
+    week = 7 * 86_400 // 29
+    hosts = [failed(f"a.number{n % 3}") for n in range(week + 10)]
     found = cut_off(*hosts, pause_seconds=29)
-    assert (found[2], found[500], found[-1]) == (True, True, False)
+    assert all(found[2 : week - 10])
+    assert not found[-1]
+
+
+@pytest.mark.parametrize(
+    ("silent", "first", "back"),
+    [
+        (["a.one", "b.two"], "a.one", {"b.two"}),
+        (["a.one", "b.two"], "d.four", set()),
+        (["a.one", "b.two", "c.three"], "d.four", {"a.one", "b.two", "c.three"}),
+        (["x.a.one", "y.a.one", "z.a.one"], "d.four", set()),
+        ([], "a.one", set()),
+    ],
+    ids=["one of them", "another", "another after many", "another after one site's", "none"],
+)
+def test_hosts_that_were_silent_when_nobody_answered_are_back_when_somebody_does(
+    silent: list[str], first: str, back: set[str]
+) -> None:
+    now = [0.0]
+    health = LocalHealth(monotonic=lambda: now[0])
+    for host in silent:
+        now[0] += 3600
+        health.local(health.mark(), failed(host), may_be_cut_off=True)
+    health.local(health.mark(), answered(first), may_be_cut_off=True)
+    assert health.back_in_reach() == back
+    assert health.back_in_reach() == set()
 
 
 @pytest.mark.parametrize("starved", [True, False])

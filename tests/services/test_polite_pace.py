@@ -11,6 +11,7 @@ import pytest
 from archive_watch.fetch.client import Fetcher
 from archive_watch.services.ask_politely import Manners, Timer
 from archive_watch.services.check_links import check_links
+from archive_watch.services.local_health import LocalHealth
 from archive_watch.services.network import fetch_settings, open_network
 from archive_watch.services.watch import Watch
 from archive_watch.storage import sites
@@ -162,7 +163,9 @@ async def test_ones_own_host_without_a_floor_is_never_on_hold(tmp_path: Path) ->
             await check(watch, f"http://{HOST}/a/")
             assert sites.next_request_at(watch.archive, HOST) == 0
             async with Fetcher(fetch_settings(given)) as fetcher:
-                manners = Manners(watch, fetcher, floor_seconds=0.0, timer=Timer())
+                manners = Manners(
+                    watch, fetcher, floor_seconds=0.0, local=LocalHealth(), timer=Timer()
+                )
                 assert manners.hold_ahead_seconds("127.0.0.1") == 0
 
 

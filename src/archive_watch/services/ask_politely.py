@@ -32,6 +32,7 @@ from archive_watch.schedule.politeness import (
     wait_seconds,
 )
 from archive_watch.services.ask_robots import Known, RobotsFiles
+from archive_watch.services.local_health import LocalHealth
 from archive_watch.services.note_host import note_answer, note_pace
 from archive_watch.services.watch import Watch
 from archive_watch.storage import sites
@@ -59,7 +60,13 @@ class Manners:
     """
 
     def __init__(
-        self, watch: Watch, fetcher: Fetcher, *, floor_seconds: float, timer: Timer | None = None
+        self,
+        watch: Watch,
+        fetcher: Fetcher,
+        *,
+        floor_seconds: float,
+        local: LocalHealth,
+        timer: Timer | None = None,
     ) -> None:
         self._watch = watch
         self._fetcher = fetcher
@@ -67,7 +74,8 @@ class Manners:
         self._heeds_holds = False
         self._timer = timer or Timer()
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self._robots = RobotsFiles(watch, fetcher)
+        self._robots = RobotsFiles(watch, fetcher, local)
+        self._is_for_links = False
         self._next_here: dict[str, float] = {}
         self._watched: set[str] = set()  # for good: no page is ever forgotten
 
@@ -77,8 +85,9 @@ class Manners:
         return self._heeds_holds
 
     def with_floor(self, floor_seconds: float) -> Manners:
-        """The same manners, turns and rules at another floor: one connection a host all the same."""
+        """The same manners, turns and rules at the floor of links: one connection a host all the same."""
         other = copy(self)
+        other._is_for_links = True
         other._floor_seconds = floor_seconds
         return other
 
@@ -117,6 +126,7 @@ class Manners:
             ended=self.ended,
             answered=self._robots_answered,
             afresh=afresh,
+            may_be_cut_off=self._heeds_holds and not self._is_for_links,
         )
 
     def would_allow(self, verdict: RobotsVerdict, url: str) -> bool:

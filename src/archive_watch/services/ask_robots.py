@@ -2,8 +2,8 @@
 
 Good news is kept for a day, across restarts.  Bad news (no answer, an error, a page in its place) is
 remembered by this process alone and for minutes, so that a host that has come back is read at once
-by whoever asks next; until then the last good copy stands, for 30 days (RFC 9309, section 2.4), and
-after that nothing is allowed.
+by whoever asks next, and not at all where it was our own doing (``local``).  Until then the last
+good copy stands, for 30 days (RFC 9309, section 2.4), and after that nothing is allowed.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ from archive_watch.fetch.client import Fetcher
 from archive_watch.fetch.permit import Ended, Permit
 from archive_watch.model.capture import NETWORK_FAILURES, Failure, Refusal, Response, Validators
 from archive_watch.model.clock import parse_utc
+from archive_watch.model.url import host_of
+from archive_watch.services.local_health import LocalHealth
 from archive_watch.services.watch import Watch
 from archive_watch.storage import sites
 from archive_watch.storage.bodies import sha256_hex
@@ -46,9 +48,10 @@ Known = RobotsVerdict | Refusal
 class RobotsFiles:
     """The rules of each host, for one process."""
 
-    def __init__(self, watch: Watch, fetcher: Fetcher) -> None:
+    def __init__(self, watch: Watch, fetcher: Fetcher, local: LocalHealth) -> None:
         self._watch = watch
         self._fetcher = fetcher
+        self._local = local
         self._asking: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._kept: dict[str, tuple[datetime, timedelta, Known]] = {}
         self._copies: dict[str, RobotsVerdict | None] = {}
@@ -72,16 +75,19 @@ class RobotsFiles:
         ended: Ended,
         answered: Callable[[Response], None] = lambda _: None,
         afresh: bool = False,
+        may_be_cut_off: bool = False,
     ) -> Known:
         """What ``host`` asks of us, or why that is not known; ``url`` is one of its addresses.
 
         ``pace``, ``ended`` and ``answered`` (told what came of it) are for the request of
         robots.txt, where one is needed, or is wanted ``afresh``: no old copy stands for it then.
+        ``may_be_cut_off``: who asks can wait, so that silence everywhere is ``local``.
         """
         async with self._asking[host]:
             stored = sites.load_robots(self._watch.archive, host)
             if not afresh and (young := self._young(host, stored)) is not None:
                 return young
+            mark = self._local.mark()
             response = await self._fetcher.get(
                 f"{urlsplit(url).scheme}://{host}/robots.txt",
                 validators=_validators(stored),
@@ -90,6 +96,10 @@ class RobotsFiles:
                 accept_limit_bytes=MAX_BYTES,
                 max_redirects=_REDIRECTS,
             )
+            own = self._fetcher.is_own_network(host_of(response.final_url))
+            may_be = may_be_cut_off and not own
+            if (local := self._local.local(mark, response, may_be_cut_off=may_be)) is not None:
+                return local
             if response.status is not None:
                 answered(response)
             return self._learnt(host, response, stored, is_probe=afresh)

@@ -5,7 +5,11 @@ quarter of the time that the request took; what then timed out or broke off prov
 off*, for work that can wait: within a minute at least three hosts of different domains had no
 answer, and no host at all had one.  Such evidence is ``local``: it counts for nothing, and the page
 or link is due again soon.  Hosts of the operator's own networks say nothing of the way out, nor do
-the targets of links, of which many are dead.  After six hours the silence is believed.
+the targets of links, of which many are dead.  After a week the silence is believed.
+
+Hosts that fell silent one by one, too far apart for that, are closed as though they were out of
+order.  When one of them answers again, and nobody did meanwhile, it was our own line after all: the
+others are ``back_in_reach``, and need not sit out their closure.
 """
 
 from __future__ import annotations
@@ -28,7 +32,7 @@ _BREATHLESS = frozenset({Failure.TIMEOUT, Failure.RESET, Failure.TRUNCATED})
 _CUT_OFF = NETWORK_FAILURES - {Failure.TLS, Failure.TRUNCATED}
 _WITHIN_SECONDS = 60.0
 _DOMAINS = 3
-_BELIEVED_SECONDS = 6 * 3600.0
+_BELIEVED_SECONDS = 7 * 86_400.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,8 @@ class LocalHealth:
         self._wakes_at = float("inf")
         self._lag = self._worst = 0.0
         self._failed: dict[str, float] = {}
+        self._silent: set[str] = set()
+        self._back: set[str] = set()
         self._answered_at = self._cut_off_at = float("-inf")
         self._cut_off_since: float | None = None
 
@@ -58,15 +64,18 @@ class LocalHealth:
         """The refusal to count ``response``, where it is no evidence against its host."""
         refusal = response.refusal
         if refusal is None:
-            self._answered_at = self._monotonic()
-            self._failed.clear()
-            self._cut_off_since = None
+            self._answered(host_of(response.final_url))
             return None
         if refusal.failure in _BREATHLESS and self._was_starved(since):
             return _local(f"the program was out of breath: {refusal.failure.value}")
         if refusal.failure in _CUT_OFF and may_be_cut_off and self._is_cut_off(response):
             return _local(f"no host answers: this machine may be cut off ({refusal.failure.value})")
         return None
+
+    def back_in_reach(self) -> set[str]:
+        """The hosts that were silent while our own line was down, told once when it is back."""
+        back, self._back = self._back, set()
+        return back
 
     def trouble(self) -> str | None:
         """What is the matter with this machine's network, for a minute after it was noticed."""
@@ -97,9 +106,21 @@ class LocalHealth:
         lag, took = now.lag - since.lag, now.at - since.at
         return lag >= max(_STARVED_SECONDS, took * _STARVED_SHARE)
 
+    def _answered(self, host: str) -> None:
+        """Somebody answered, so the line is there; if only again, then it was not the hosts."""
+        domains = {_domain(silent) for silent in self._silent}
+        if host in self._silent or len(domains) >= _DOMAINS:
+            self._back |= self._silent
+        self._back.discard(host)
+        self._silent.clear()
+        self._answered_at = self._monotonic()
+        self._failed.clear()
+        self._cut_off_since = None
+
     def _is_cut_off(self, response: Response) -> bool:
-        now = self._monotonic()
-        self._failed[_domain(host_of(response.final_url))] = now
+        now, host = self._monotonic(), host_of(response.final_url)
+        self._silent.add(host)
+        self._failed[_domain(host)] = now
         self._failed = {
             domain: at for domain, at in self._failed.items() if now - at <= _WITHIN_SECONDS
         }

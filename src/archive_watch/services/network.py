@@ -61,6 +61,8 @@ class Network:
         if local is not None:
             return replace(response, refusal=local)
         self.attempts.ended(response, permit.refusal, self.manners)
+        if back := self.local.back_in_reach():
+            self.attempts.back_in_reach(back)
         return response
 
     def _may_be_cut_off(self, response: Response) -> bool:
@@ -127,7 +129,7 @@ async def open_network(
         local_health() as local,
         Fetcher(fetch_settings(watch.settings, deadline_seconds=deadline_seconds)) as fetcher,
     ):
-        manners = Manners(watch, fetcher, floor_seconds=floor, timer=timer)
+        manners = Manners(watch, fetcher, floor_seconds=floor, local=local, timer=timer)
         yield Network(fetcher=fetcher, manners=manners, attempts=Attempts(watch), local=local)
 
 

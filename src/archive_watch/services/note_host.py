@@ -7,6 +7,8 @@ counted as failing.  Each function is one transaction.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
 from http import HTTPStatus
 
 from archive_watch.model.capture import Failure, Refusal, Response
@@ -67,6 +69,21 @@ def note_alive(watch: Watch, host: str, *, step_seconds: float) -> None:
     with watch.archive.writing():
         before = sites.host_standing(watch.archive, host)
         _keep(watch, before, breaker.after_answer(before), step_seconds=step_seconds)
+
+
+def note_back_in_reach(watch: Watch, hosts: Collection[str]) -> None:
+    """Our own line was down while ``hosts`` gave no answer: whichever is closed for it is tried now.
+
+    One that shuts us out stays shut.
+    """
+    for host in sorted(hosts):
+        with watch.archive.writing():
+            before = sites.host_standing(watch.archive, host)
+            if not before.is_blocked and breaker.is_closed(before, watch.clock()):
+                now = watch.now()
+                after = replace(before, closed_until=now)
+                sites.keep_host_standing(watch.archive, after, at=now)
+                sites.make_one_due(watch.archive, host, at=now)
 
 
 def _paced(host: HostStanding, response: Response, usual_seconds: float) -> HostStanding:

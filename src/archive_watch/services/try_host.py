@@ -8,6 +8,7 @@ the next.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from archive_watch.model.capture import NETWORK_FAILURES, Failure, Refusal, Response
@@ -15,13 +16,13 @@ from archive_watch.model.host import HostStanding
 from archive_watch.model.url import host_of
 from archive_watch.schedule import breaker
 from archive_watch.services.ask_politely import Manners
-from archive_watch.services.note_host import note_alive, note_shut, note_silence
+from archive_watch.services.note_host import note_alive, note_back_in_reach, note_shut, note_silence
 from archive_watch.services.watch import Watch
 from archive_watch.storage import sites
 
 _OWN_AGAIN = timedelta(minutes=1)
 _NO_RULES = NETWORK_FAILURES | {Failure.ROBOTS_UNREACHABLE}
-_NOT_THE_HOSTS = frozenset({Failure.ON_HOLD, Failure.CONTACT})
+_NOT_THE_HOSTS = frozenset({Failure.ON_HOLD, Failure.CONTACT, Failure.LOCAL})
 
 
 class Attempts:
@@ -59,6 +60,10 @@ class Attempts:
             host = host_of(response.final_url)
             if manners.usual_seconds(host) > 0:
                 note_silence(self._watch, host, refusal)
+
+    def back_in_reach(self, hosts: Collection[str]) -> None:
+        """Our own line was down, and is back: try these hosts, whatever their silence was taken for."""
+        note_back_in_reach(self._watch, hosts)
 
     async def _again(
         self, url: str, manners: Manners, standing: HostStanding, last: datetime | None
