@@ -111,7 +111,7 @@ class Manners:
             return verdict
         if not self.would_allow(verdict, url):
             return Refusal(failure=Failure.ROBOTS, detail=_DISALLOWED)
-        return await self._await_turn(host)
+        return await self.pace_only(url)
 
     async def rules(self, url: str, *, afresh: bool = False) -> Known:
         """What the host of ``url`` asks of us, or why that is not known.
@@ -187,11 +187,8 @@ class Manners:
             self._keep(host, self._timer.seconds() + slower)
 
     async def pace_only(self, url: str) -> Refusal | None:
-        """Wait for the turn of the host of ``url``, whatever its rules say."""
-        return await self._await_turn(host_of(url))
-
-    async def _await_turn(self, host: str) -> Refusal | None:
-        """Wait for the host's next moment and take it, so that nobody else can."""
+        """Wait for the next moment of ``url``'s host, whatever its rules say; take it for ourselves."""
+        host = host_of(url)
         delay = self._delay_seconds(host)
         if delay <= 0:
             return None
