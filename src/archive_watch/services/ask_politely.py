@@ -71,11 +71,10 @@ class Manners:
         self._watch = watch
         self._fetcher = fetcher
         self._floor_seconds = floor_seconds
-        self._heeds_holds = False
+        self._heeds_holds = self._is_for_links = False
         self._timer = timer or Timer()
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._robots = RobotsFiles(watch, fetcher, local)
-        self._is_for_links = False
         self._next_here: dict[str, float] = {}
         self._watched: set[str] = set()  # for good: no page is ever forgotten
 
@@ -139,8 +138,7 @@ class Manners:
         delay = self._delay_seconds(host)
         if delay <= 0:
             return
-        now = self._timer.seconds()
-        asked = 0.0
+        now, asked = self._timer.seconds(), 0.0
         if answer is not None:
             retry_after = next(iter(answer.all("retry-after")), None)
             moment = datetime.fromtimestamp(now, UTC)
