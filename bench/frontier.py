@@ -24,7 +24,7 @@ from archive_watch.model.page import WatchedPage
 from archive_watch.schedule.turns import horizon
 from archive_watch.storage import frontier
 from archive_watch.storage.database import Archive, open_archive
-from archive_watch.storage.pages import give_back
+from archive_watch.storage.given_back import Asking, give_back
 
 _NOW = datetime(2026, 3, 1, tzinfo=UTC)
 _MANY, _FEW = 1_000_000, 1_000
@@ -108,7 +108,7 @@ def _complete(archive: Archive, pages: list[WatchedPage], next_fetch_at: str) ->
     for page in pages:
         with archive.writing():
             assert frontier.holds(archive, page)
-            give_back(archive, page.id, next_fetch_at=next_fetch_at)
+            give_back(archive, page.id, Asking(next_fetch_at=next_fetch_at))
 
 
 def _ticks(archive: Archive, name: str) -> None:

@@ -12,7 +12,7 @@ from servers import PageServer, conditional
 from services.asking import HOST, Hands, article, check, settings, told, watching
 
 _PAGES = 12
-_MOST_STATEMENTS = 32
+_MOST_STATEMENTS = 29
 _NOT_NEEDED = "bs4 numpy rapidfuzz rich sqlite_utils structlog trafilatura".split()
 _ASKED = """
 import sys

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from archive_watch.model.clock import utc_text
 from archive_watch.model.page import WatchedPage
 from archive_watch.schedule.turns import horizon
-from archive_watch.storage import frontier, pages, spending
+from archive_watch.storage import frontier, given_back, pages, spending
 from archive_watch.storage.database import Archive
 
 BEGIN = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -42,7 +42,9 @@ def claimed(
 def done(archive: Archive, page: WatchedPage, now: datetime = BEGIN, *, spent: int = 0) -> None:
     """A check of a claimed page, after which it is due in a day."""
     with archive.writing() as conn:
-        pages.give_back(archive, page.id, next_fetch_at=utc_text(now + timedelta(days=1)))
+        given_back.give_back(
+            archive, page.id, given_back.Asking(next_fetch_at=utc_text(now + timedelta(days=1)))
+        )
         conn.execute(
             "UPDATE pages SET state = 'live', last_checked_at = ? WHERE id = ?",
             (utc_text(now), page.id),

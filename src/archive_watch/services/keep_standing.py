@@ -16,7 +16,7 @@ from archive_watch.model.version import How
 from archive_watch.model.visit import SAW_THE_PAGE, PageState
 from archive_watch.services.recognise_version import Check, Seen
 from archive_watch.services.watch import Watch
-from archive_watch.storage import check_log, fetches, pages, versions
+from archive_watch.storage import check_log, fetches, given_back, versions
 
 
 def keep_standing(watch: Watch, check: Check, seen: Seen, *, next_fetch_at: str | None) -> None:
@@ -24,21 +24,20 @@ def keep_standing(watch: Watch, check: Check, seen: Seen, *, next_fetch_at: str 
     page, is_live = check.page, check.source == "live"
     last = page.last_checked_at or ""
     is_latest = check.at > last or (is_live and check.at == last)
-    if is_live or is_latest:
-        _give_back(watch, check, seen, next_fetch_at)
+    asking = _asking(check, seen, next_fetch_at)
     if is_latest:
-        _step(watch, check, seen)
-    else:
-        restand(watch, page.id)
+        _step(watch, check, seen, asking)
+        return
+    if is_live:
+        given_back.give_back(watch.archive, page.id, asking)
+    restand(watch, page.id)
 
 
-def _give_back(watch: Watch, check: Check, seen: Seen, next_fetch_at: str | None) -> None:
+def _asking(check: Check, seen: Seen, next_fetch_at: str | None) -> given_back.Asking:
     """When and what to ask with next time: what the last full answer said."""
     full = seen.outcome in SAW_THE_PAGE and seen.how is not How.NOT_MODIFIED
-    pages.give_back(
-        watch.archive,
-        check.page.id,
-        _validators(check.response) if full else check.page.validators,
+    return given_back.Asking(
+        validators=_validators(check.response) if full else check.page.validators,
         checks_since_full=0 if full else check.page.checks_since_full + 1,
         answer_sha256=check.judgement.answer_sha256 if full else check.page.answer_sha256,
         next_fetch_at=next_fetch_at,
@@ -46,7 +45,7 @@ def _give_back(watch: Watch, check: Check, seen: Seen, next_fetch_at: str | None
     )
 
 
-def _step(watch: Watch, check: Check, seen: Seen) -> None:
+def _step(watch: Watch, check: Check, seen: Seen, asking: given_back.Asking) -> None:
     """Go on from the standing that the check before this one left."""
     page, saw_it = check.page, seen.outcome in SAW_THE_PAGE
     failures = 0 if saw_it else page.failures + 1
@@ -59,16 +58,17 @@ def _step(watch: Watch, check: Check, seen: Seen) -> None:
         moved=seen.moved_to is not None,
         known=saw_it or versions.current_version(watch.archive, page.id) is not None,
     )
-    pages.settle(
+    given_back.settle(
         watch.archive,
         page.id,
-        pages.Standing(
+        given_back.Standing(
             state=state,
             checked_at=check.at,
             saw_it=saw_it,
             failures=failures,
             moved_to=seen.moved_to if saw_it else page.moved_to,
         ),
+        asking,
     )
 
 
@@ -78,7 +78,7 @@ def restand(watch: Watch, page_id: int) -> None:
     standing = _Standing()
     for logged in check_log.log_of(watch.archive, page_id):
         standing = _after(standing, logged, confirm)
-    pages.settle_anew(
+    given_back.settle_anew(
         watch.archive,
         page_id,
         state=standing.state,

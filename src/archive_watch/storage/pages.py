@@ -1,10 +1,9 @@
-"""Watched pages: adding them, finding them by any of their addresses, and their standing."""
+"""Watched pages: adding them, and finding them by any of their addresses."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from archive_watch.errors import UnknownPage
 from archive_watch.model.capture import Validators
@@ -20,19 +19,6 @@ _COLUMNS = (
     " p.lease_owner"
 )
 _SELECT = f"SELECT {_COLUMNS} FROM pages p JOIN sites s ON s.id = p.site_id"
-_NO_VALIDATORS = Validators()
-_LAST_CHANGE = "(SELECT max(not_after) FROM changes WHERE page_id = :id AND superseded_at IS NULL)"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """What a check leaves behind on its page; times are UTC text."""
-
-    state: PageState
-    checked_at: str
-    saw_it: bool
-    failures: int
-    moved_to: str | None
 
 
 def add_page(
@@ -128,79 +114,6 @@ def add_alias(archive: Archive, page_id: int, url: str, *, at: str) -> None:
             " ON CONFLICT DO NOTHING",
             (key, page_id, url, at),
         )
-
-
-def settle(archive: Archive, page_id: int, standing: Standing) -> None:
-    """Write what the latest check leaves behind; a pause stays one."""
-    archive.conn.execute(
-        "UPDATE pages SET state = CASE WHEN state = 'paused' THEN state ELSE :state END,"
-        " state_since = CASE WHEN state IN (:state, 'paused') THEN state_since ELSE :at END,"
-        " failures = :failures, moved_to = :moved_to,"
-        " last_checked_at = max(coalesce(last_checked_at, ''), :at),"
-        " last_ok_at = CASE WHEN :saw THEN max(coalesce(last_ok_at, ''), :at) ELSE last_ok_at END,"
-        f" last_changed_at = {_LAST_CHANGE} WHERE id = :id",
-        {
-            "id": page_id,
-            "state": standing.state,
-            "at": standing.checked_at,
-            "failures": standing.failures,
-            "moved_to": standing.moved_to,
-            "saw": standing.saw_it,
-        },
-    )
-
-
-def settle_anew(
-    archive: Archive,
-    page_id: int,
-    *,
-    state: PageState,
-    since: str | None,
-    failures: int,
-    moved_to: str | None,
-    last_ok_at: str | None,
-) -> None:
-    """Write a standing that was worked out from all of the page's checks; a pause stays one."""
-    archive.conn.execute(
-        "UPDATE pages SET state_since = CASE WHEN state = 'paused' THEN state_since"
-        "   ELSE coalesce(:since, added_at) END,"
-        " state = CASE WHEN state = 'paused' THEN state ELSE :state END,"
-        " failures = :failures, moved_to = :moved_to, last_ok_at = :ok,"
-        f" last_changed_at = {_LAST_CHANGE} WHERE id = :id",
-        {
-            "id": page_id,
-            "state": state,
-            "since": since,
-            "failures": failures,
-            "moved_to": moved_to,
-            "ok": last_ok_at,
-        },
-    )
-
-
-def give_back(
-    archive: Archive,
-    page_id: int,
-    validators: Validators = _NO_VALIDATORS,
-    *,
-    checks_since_full: int = 0,
-    answer_sha256: str | None = None,
-    next_fetch_at: str | None,
-    is_live: bool = True,
-) -> None:
-    """Write what the page is to be asked with next time, what to know its answer by, and when it is
-    due again (None: as it was).  A check that was made now (``is_live``) ends the page's lease.
-
-    Whatever the check found, and even where the clock went back: else it would be due for ever.
-    """
-    archive.conn.execute(
-        "UPDATE pages SET etag = ?, last_modified = ?, checks_since_full = ?, answer_sha256 = ?,"
-        " next_fetch_at = coalesce(?, next_fetch_at),"
-        " lease_owner = CASE WHEN ? THEN NULL ELSE lease_owner END,"
-        " lease_until = CASE WHEN ? THEN NULL ELSE lease_until END WHERE id = ?",
-        (*(validators.etag, validators.last_modified, checks_since_full, answer_sha256),
-         *(next_fetch_at, is_live, is_live, page_id)),
-    )  # fmt: skip
 
 
 def take_address(archive: Archive, page_id: int, url: str, *, at: str) -> None:

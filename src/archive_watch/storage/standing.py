@@ -9,6 +9,11 @@ from archive_watch.storage.answers import counts
 from archive_watch.storage.database import Archive
 from archive_watch.storage.folding import folded_between
 
+_PLANNED = (  # host by host, as the one index of moments has it
+    "frontier f CROSS JOIN pages p INDEXED BY pages_turn ON p.site_id = f.site_id"
+    " WHERE f.due_at <= :now AND p.next_fetch_at IS NOT NULL AND p.state <> 'paused'"
+)
+
 
 def pages_watched(archive: Archive) -> int:
     """How many pages are watched."""
@@ -56,13 +61,13 @@ def last_check_at(archive: Archive) -> str | None:
 def pages_due(archive: Archive, now: str) -> int:
     """How many pages are due at ``now``."""
     return archive.number(
-        "SELECT count(*) FROM pages WHERE next_fetch_at <= ? AND state <> 'paused'", (now,)
+        f"SELECT count(*) FROM {_PLANNED} AND p.next_fetch_at <= :now", {"now": now}
     )
 
 
 def next_due_at(archive: Archive) -> str | None:
     """When the next page is due."""
-    row = archive.row("SELECT min(next_fetch_at) AS at FROM pages WHERE state <> 'paused'")
+    row = archive.row("SELECT min(due_at) AS at FROM frontier")
     return None if row is None else row["at"]
 
 
