@@ -157,7 +157,8 @@ def _measure_folding(watch: Watch) -> None:
 
 
 def _folding(watch: Watch) -> Iterator[int]:
-    yield from fold_checks(watch, before=_NEVER, fewest=_MILLION // _PAGES // 2)
+    folded = fold_checks(watch, before=_NEVER, fewest=_MILLION // _PAGES // 2)
+    yield from filter(None, folded)
 
 
 def _used(archive: Archive) -> int:

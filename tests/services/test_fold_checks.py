@@ -22,6 +22,7 @@ from archive_watch.model.capture import Response
 from archive_watch.model.clock import parse_utc, utc_text
 from archive_watch.model.visit import Visit
 from archive_watch.services.add_pages import add_pages
+from archive_watch.services.fold_aside import fold_aside
 from archive_watch.services.fold_checks import fold_checks
 from archive_watch.services.judge_answer import judge_answer
 from archive_watch.services.keep_check import keep_check
@@ -201,7 +202,7 @@ def test_only_what_was_checked_before_the_date_is_folded(watch: Watch) -> None:
     assert list(fold_checks(watch, before=_after(70), dry_run=True)) == [9]
     assert folded_checks(watch.archive, 1) == []
     assert list(fold_checks(watch, before=_after(70))) == [9]
-    assert list(fold_checks(watch, before=_after(70))) == []
+    assert list(fold_checks(watch, before=_after(70))) == [0]
     assert max(check.at for check in folded_checks(watch.archive, 1)) == _after(63)
 
 
@@ -280,3 +281,30 @@ def test_the_daemon_folds_only_where_it_is_asked_to(watch: Watch) -> None:
 
     asyncio.run(work())
     assert len(folded_checks(watch.archive, 1)) == 37
+
+
+async def _ticks(while_not_done: asyncio.Future[None], *, most: int) -> int:
+    """How often the loop came round before the work was done."""
+    ticks = 0
+    while not while_not_done.done() and ticks < most:
+        await asyncio.sleep(0.005)
+        ticks += 1
+    return ticks
+
+
+@pytest.mark.parametrize("is_cancelled", [False, True], ids=["to its end", "cancelled"])
+async def test_the_loop_goes_on_while_checks_are_folded_and_what_is_cancelled_ends_whole(
+    watch: Watch, is_cancelled: bool
+) -> None:
+    with open_archive(watch.archive.path) as another:
+        with another.writing():  # so that the folding has to wait
+            work = asyncio.ensure_future(fold_aside(watch, before=_LATE, fewest=2))
+            assert await _ticks(work, most=20) == 20
+            if is_cancelled:
+                work.cancel()
+                await asyncio.sleep(0)
+                assert not work.done()
+        done = await asyncio.gather(work, return_exceptions=True)
+    assert [type(one) for one in done] == [asyncio.CancelledError if is_cancelled else type(None)]
+    assert len(folded_checks(watch.archive, 1)) in ({0, 37} if is_cancelled else {37})
+    assert verify_archive(watch) == []

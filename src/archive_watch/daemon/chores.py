@@ -7,7 +7,6 @@ may be cancelled at any await, and is then due again.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -15,7 +14,8 @@ from datetime import timedelta
 from archive_watch.config import Settings
 from archive_watch.model.clock import utc_text
 from archive_watch.services.copy_aside import copy_aside
-from archive_watch.services.fold_checks import WORTH_IT, fold_checks
+from archive_watch.services.fold_aside import fold_aside
+from archive_watch.services.fold_checks import WORTH_IT
 from archive_watch.services.follow_starts import follow_every, follow_starts
 from archive_watch.services.network import Network
 from archive_watch.services.send_ping import ping_every, send_ping
@@ -48,8 +48,7 @@ async def _fold(watch: Watch, _: Network) -> None:
     after = watch.settings.retention.fold_unchanged_after_seconds
     assert after is not None
     before = utc_text(watch.clock() - timedelta(seconds=after))
-    for _folded in fold_checks(watch, before=before, fewest=WORTH_IT):
-        await asyncio.sleep(0)  # others go on between two pages
+    await fold_aside(watch, before=before, fewest=WORTH_IT)
 
 
 def _folds_every(settings: Settings) -> float | None:

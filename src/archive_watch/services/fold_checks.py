@@ -23,9 +23,13 @@ def fold_checks(
 ) -> Iterator[int]:
     """Fold what was checked before ``before`` (UTC text), page by page; how many checks of each.
 
-    ``fewest``: as many as there must be for one row.  With ``dry_run`` nothing is written.
+    ``fewest``: as many as there must be for one row.  With ``dry_run`` nothing is written.  Of a page
+    that has too few 0 is told: one can stop after any page.
     """
     for page_id in folding.pages_with_checks(watch.archive, before=before, fewest=fewest):
+        if page_id is None:
+            yield 0
+            continue
         if dry_run:
             yield sum(map(len, _foldable(watch, page_id, before, fewest)))
             continue

@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from itertools import accumulate
 from typing import Any
 
@@ -50,14 +51,16 @@ class FoldedCheck:
     row: dict[str, Any]
 
 
-def pages_with_checks(archive: Archive, *, before: str, fewest: int) -> list[int]:
-    """The pages that have so many plain checks before a time: what is looked at for folding."""
-    rows = archive.rows(
-        f"SELECT f.page_id FROM fetches f WHERE f.observed_at < ? AND {_PLAIN}"
-        " GROUP BY f.page_id HAVING count(*) >= ? ORDER BY f.page_id",
-        (before, fewest),
-    )
-    return [row["page_id"] for row in rows]
+def pages_with_checks(archive: Archive, *, before: str, fewest: int) -> Iterator[int | None]:
+    """Every page that has so many plain checks before a time, to be looked at for folding; None for
+    each that has not: whoever goes through a long log can stop at any page."""
+    for page in archive.rows("SELECT id FROM pages ORDER BY id"):
+        enough = archive.row(
+            f"SELECT 1 FROM fetches f WHERE f.page_id = ? AND f.observed_at < ? AND {_PLAIN}"
+            " LIMIT 1 OFFSET ?",
+            (page["id"], before, fewest - 1),
+        )
+        yield None if enough is None else page["id"]
 
 
 def checks_of(archive: Archive, page_id: int) -> list[FoldableCheck]:
@@ -166,8 +169,13 @@ def _referring(archive: Archive) -> list[str]:
 
 
 def _alike(row: Row) -> str:
-    names = [name for name in row.keys() if name not in {*_OWN, "free", "set_aside"}]  # noqa: SIM118
+    names = _alike_names(tuple(row.keys()))
     return json.dumps({name: row[name] for name in names}, sort_keys=True)
+
+
+@cache
+def _alike_names(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name for name in names if name not in {*_OWN, "free", "set_aside"})
 
 
 def _packed(rows: Sequence[Row]) -> bytes:
