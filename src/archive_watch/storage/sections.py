@@ -130,11 +130,14 @@ def waiting_for_a_look(
 def not_looked_at(
     archive: Archive, section_id: int | None, site_id: int, *, since: str, now: str, most: int
 ) -> list[Sibling]:
-    """Pages of a section that are not due yet and were last looked at before ``since``."""
+    """Pages of a section that are not due yet and were last looked at before ``since``.
+
+    One that could not be seen the last time is none of them: it is tried again in its own time.
+    """
     where, value = _members(section_id, site_id)
     rows = archive.rows(
         f"SELECT * FROM pages WHERE {where} AND next_fetch_at > ? AND looked_at < ?"
-        " AND every_seconds IS NULL AND rate IS NOT NULL"
+        " AND failures = 0 AND every_seconds IS NULL AND rate IS NOT NULL"
         " AND state NOT IN ('paused', 'suspect', 'removed') ORDER BY next_fetch_at LIMIT ?",
         (value, now, since, most),
     )
@@ -161,10 +164,10 @@ def looks_between(
 
 
 def latest_siblings(archive: Archive, section_id: int, *, most: int) -> list[Sibling]:
-    """The pages of a section that are due last."""
+    """The pages of a section that are due last, but for those that could not be seen."""
     rows = archive.rows(
         f"SELECT * FROM pages WHERE section_id = ? AND {_PLANNED} AND rate IS NOT NULL"
-        " AND looked_at IS NOT NULL ORDER BY next_fetch_at DESC LIMIT ?",
+        " AND looked_at IS NOT NULL AND failures = 0 ORDER BY next_fetch_at DESC LIMIT ?",
         (section_id, most),
     )
     return [_sibling(row) for row in rows]
