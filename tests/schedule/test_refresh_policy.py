@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive_watch.model.visit import Outcome
 from archive_watch.schedule.beliefs import (
     BEFORE_LOOKING,
     belief_after,
@@ -17,7 +16,7 @@ from archive_watch.schedule.beliefs import (
     trust,
     trust_after,
 )
-from archive_watch.schedule.lateness import retry_days, stretch_after
+from archive_watch.schedule.lateness import stretch_after
 from archive_watch.schedule.refresh import Evidence, RefreshPolicy, interval_by_belief
 from archive_watch.schedule.sections import end_of, folders_of
 from archive_watch.schedule.stagger import reach, staggered
@@ -128,12 +127,6 @@ def test_a_look_is_moved_within_reach_and_never_beside_a_sibling(
     if siblings and len(siblings) <= 20 and moved != days:
         before = min(abs(days - one) for one in siblings)
         assert min(abs(moved - one) for one in siblings) > before
-
-
-def test_failures_are_tried_again_less_and_less_and_never_later_than_the_page_is_due() -> None:
-    waits = [retry_days(Outcome.SERVER_ERROR, n, 30.0) * 24 for n in (1, 2, 3, 4, 40)]
-    assert waits == [1, 2, 4, 8, 7 * 24]
-    assert retry_days(Outcome.BLOCKED, 5, 0.5) == 0.5
 
 
 def test_a_host_that_is_always_late_is_taken_for_slow_and_one_in_time_for_as_told() -> None:

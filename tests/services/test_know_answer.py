@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive_watch.extract import page as extraction
 from archive_watch.extract.page import Cut, PageKind, cut_page
 from archive_watch.model.site import SiteProfile
 from archive_watch.services.know_answer import is_proved
@@ -54,21 +53,12 @@ def _proofs(watch: Watch) -> list[str]:
     return [row["how"] for row in watch.archive.rows("SELECT how FROM fetches ORDER BY id")]
 
 
-@pytest.fixture
-def cuts(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The address of each page that was parsed to be cut."""
-    seen: list[str] = []
-    parse = extraction._cut_markup
-
-    def counting(*given: object) -> Cut:
-        seen.append("cut")
-        return parse(*given)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(extraction, "_cut_markup", counting)
-    return seen
+def _bodies(watch: Watch) -> int:
+    """How many bodies are kept: one of each answer that was judged, and none of one known again."""
+    return watch.archive.number("SELECT count(*) FROM captures")
 
 
-async def test_a_page_with_another_token_is_not_cut_again(tmp_path: Path, cuts: list[str]) -> None:
+async def test_a_page_with_another_token_is_known_again(tmp_path: Path) -> None:
     hands = Hands()
     with (
         PageServer() as server,
@@ -76,11 +66,9 @@ async def test_a_page_with_another_token_is_not_cut_again(tmp_path: Path, cuts: 
     ):
         Site(server)
         assert await _rounds(watch, hands) == ["new"]
-        cuts.clear()
         assert await _rounds(watch, hands, 3) == ["unchanged"] * 3
-        assert (cuts, versions(watch.archive)) == ([], 1)
+        assert (_bodies(watch), versions(watch.archive)) == (1, 1)
         assert _proofs(watch) == ["read", "same slice", "same slice", "same slice"]
-        assert watch.archive.number("SELECT count(*) FROM captures") == 1
         assert watch.archive.number("SELECT count(DISTINCT frame_id) FROM fetches") == 1
         assert verify_archive(watch) == []
 
@@ -127,7 +115,7 @@ async def test_a_challenge_with_the_same_body_is_a_block(tmp_path: Path) -> None
         assert await _rounds(watch, hands) == ["blocked"]
 
 
-async def test_a_forced_check_cuts_the_page(tmp_path: Path, cuts: list[str]) -> None:
+async def test_a_forced_check_judges_the_page(tmp_path: Path) -> None:
     hands = Hands()
     with (
         PageServer() as server,
@@ -135,9 +123,9 @@ async def test_a_forced_check_cuts_the_page(tmp_path: Path, cuts: list[str]) -> 
     ):
         Site(server)
         await _rounds(watch, hands, 2)
-        cuts.clear()
+        assert _bodies(watch) == 1
         assert await _rounds(watch, hands, force=True) == ["unchanged"]
-        assert cuts == ["cut"]
+        assert _bodies(watch) == 2
 
 
 async def test_a_version_that_was_set_aside_is_not_known_again(tmp_path: Path) -> None:

@@ -177,10 +177,5 @@ def _page(watch: Watch, url: str) -> WatchedPage | None:
 async def _checked(
     watch: Watch, wanted: Sequence[WatchedLink], bar: Progress
 ) -> Counter[LinkState]:
-    settings = watch.settings.links
-    async with open_network(
-        watch,
-        floor_seconds=settings.min_delay_seconds,
-        deadline_seconds=settings.deadline_seconds,
-    ) as network:
-        return await check_links(watch, network, wanted, done=bar.step)
+    async with open_network(watch) as network:
+        return await check_links(watch, network.for_links(watch), wanted, done=bar.step)

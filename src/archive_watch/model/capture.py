@@ -32,6 +32,9 @@ NETWORK_FAILURES = frozenset(
     {Failure.DNS, Failure.TLS, Failure.CONNECT, Failure.RESET, Failure.TIMEOUT, Failure.TRUNCATED}
 )
 
+NO_HTTPS = frozenset({Failure.TLS, Failure.CONNECT})
+"""What comes of asking a host by https that only has http."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
@@ -39,6 +42,11 @@ class Refusal:
 
     failure: Failure
     detail: str = ""
+
+    @property
+    def told(self) -> str:
+        """The failure and its detail, in a line for people."""
+        return f"{self.failure.value}: {self.detail}" if self.detail else self.failure.value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,3 +101,8 @@ class Response:
     def content_type(self) -> str | None:
         """The Content-Type header as sent."""
         return self.header("content-type")
+
+    @property
+    def validators(self) -> Validators:
+        """What the answer may be asked for with the next time."""
+        return Validators(etag=self.header("etag"), last_modified=self.header("last-modified"))

@@ -14,11 +14,12 @@ from datetime import datetime, timedelta
 
 from archive_watch.model.clock import parse_utc, utc_text
 from archive_watch.model.host import HostStanding
+from archive_watch.schedule.retries import doubled
 
 TROUBLES_THAT_CLOSE = 5
-_OUTAGE = (timedelta(minutes=5), timedelta(hours=6))
-_BLOCK = (timedelta(hours=1), timedelta(hours=24))
-_MOST_DOUBLINGS = 10
+_OUTAGE = (5 * 60, 6 * 3600)  # seconds: the first closure, and the longest
+_BLOCK = (3600, 24 * 3600)
+_LONGEST = timedelta(seconds=_BLOCK[1])
 
 
 def is_closed(host: HostStanding, now: datetime) -> bool:
@@ -28,7 +29,7 @@ def is_closed(host: HostStanding, now: datetime) -> bool:
     """
     if host.closures == 0 or host.closed_until is None:
         return False
-    return timedelta(0) < parse_utc(host.closed_until) - now <= _BLOCK[1]
+    return timedelta(0) < parse_utc(host.closed_until) - now <= _LONGEST
 
 
 def is_half_open(host: HostStanding, now: datetime) -> bool:
@@ -57,8 +58,8 @@ def after_trouble(host: HostStanding, *, now: datetime, why: str) -> HostStandin
 def closed(host: HostStanding, *, now: datetime, why: str) -> HostStanding:
     """The host is left alone from ``now`` on, for twice as long as the last time."""
     closures = host.closures + 1
-    first, most = _BLOCK if host.is_blocked else _OUTAGE
-    lasts = min(first * 2 ** min(closures - 1, _MOST_DOUBLINGS), most)
+    first, longest = _BLOCK if host.is_blocked else _OUTAGE
+    lasts = timedelta(seconds=doubled(first, closures, longest=longest))
     return replace(
         host,
         closures=closures,

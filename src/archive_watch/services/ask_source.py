@@ -19,13 +19,12 @@ from archive_watch.model.capture import Failure, Response, Validators
 from archive_watch.model.url import host_of
 from archive_watch.services.check_page import must_have_contact
 from archive_watch.services.cut_safely import cut_aside
-from archive_watch.services.judge_answer import challenge_sign
+from archive_watch.services.judge_answer import REFUSING, challenge_sign
 from archive_watch.services.network import Network
 from archive_watch.services.watch import Watch
 
 _ASIDE_BYTES = 32 * 1024  # reading more takes longer than other work may wait
 _GOOD = frozenset({200, 203})
-_REFUSING = frozenset({401, 403, 407, 429, 451})
 _MAY_BE_LISTING = frozenset({PageKind.CONTENT, PageKind.LISTING})
 _WHOLE_PAGE = frozenset({"no_selector_matched", "needs_scripts"})
 _UNSELECTED = "its site profile selects nothing on it: the links of the whole page were read"
@@ -85,12 +84,11 @@ async def ask_source(
 def _refused(response: Response, *, conditional: bool) -> Asked | None:
     """What can be said without looking at the body."""
     if response.refusal is not None:
-        failure, detail = response.refusal.failure, response.refusal.detail
         return Asked(
             final_url=response.final_url,
-            error=f"{failure.value}: {detail}" if detail else failure.value,
-            failure=failure,
-            is_blocked=failure is Failure.ROBOTS_UNREADABLE,
+            error=response.refusal.told,
+            failure=response.refusal.failure,
+            is_blocked=response.refusal.failure is Failure.ROBOTS_UNREADABLE,
         )
     assert response.status is not None
     if response.status == HTTPStatus.NOT_MODIFIED and conditional and not response.hops:
@@ -105,7 +103,7 @@ def _refused(response: Response, *, conditional: bool) -> Asked | None:
     return Asked(
         final_url=response.final_url,
         error=f"answered {response.status}",
-        is_blocked=response.status in _REFUSING,
+        is_blocked=response.status in REFUSING,
         is_absent=response.status in {HTTPStatus.NOT_FOUND, HTTPStatus.GONE},
     )
 
@@ -185,6 +183,4 @@ async def _cut(watch: Watch, response: Response) -> Cut:
 
 def _validators(response: Response) -> Validators:
     """What to ask with the next time; none where the answer came from another address."""
-    if response.hops:
-        return Validators()
-    return Validators(etag=response.header("etag"), last_modified=response.header("last-modified"))
+    return Validators() if response.hops else response.validators

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from archive_watch.discover.sitemap import address_in
 from archive_watch.discover.source import SourceKind
-from archive_watch.model.capture import Failure
+from archive_watch.model.capture import NO_HTTPS, Failure
 from archive_watch.model.url import host_of
 from archive_watch.services.ask_politely import Timer
 from archive_watch.services.discovered import SourceTold, StartingPoint, StartTold
@@ -34,7 +34,6 @@ _KINDS = {
     "feed": SourceKind.FEED,
     "listing": SourceKind.LISTING,
 }
-_NO_HTTPS = frozenset({Failure.TLS, Failure.CONNECT})
 
 Done = Callable[[SourceTold], None]
 
@@ -57,13 +56,13 @@ async def discover_by_hand(
     plain = {
         at: replace(one.start, url="http" + one.start.url.removeprefix("https"))
         for at, one in enumerate(told)
-        if one.start.is_scheme_guessed and one.failure in _NO_HTTPS
+        if one.start.is_scheme_guessed and one.failure in NO_HTTPS
     }
     if plain:
         async with open_network(watch, timer=timer) as network:
             again = await discover(watch, network, list(plain.values()), rules, done=done)
         for at, one in zip(plain, again, strict=True):
-            told[at] = one if one.was_read or one.failure not in _NO_HTTPS else told[at]
+            told[at] = one if one.was_read or one.failure not in NO_HTTPS else told[at]
     return told
 
 

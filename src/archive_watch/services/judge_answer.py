@@ -24,7 +24,7 @@ from archive_watch.model.visit import Outcome
 if TYPE_CHECKING:
     from archive_watch.extract.page import Cut
 
-_REFUSING = frozenset(
+REFUSING = frozenset(
     {
         HTTPStatus.UNAUTHORIZED,
         HTTPStatus.FORBIDDEN,
@@ -33,6 +33,8 @@ _REFUSING = frozenset(
         HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS,
     }
 )
+"""The answers that keep us from an address without saying anything of what is there."""
+
 _GONE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
 _PERMANENT = frozenset({HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.PERMANENT_REDIRECT})
 # Good answers that hold a whole page, or say that there is none.  A 206 is a part that nobody
@@ -183,7 +185,7 @@ def _by_status(status: int) -> Judgement | None:
     reason = f"http_{status}"
     if status in _GONE:
         return Judgement(outcome=Outcome.MISSING, reason=reason, evidence=(f"answered {status}",))
-    if status in _REFUSING:
+    if status in REFUSING:
         return Judgement(outcome=Outcome.BLOCKED, reason=reason, evidence=(f"answered {status}",))
     if status not in _WHOLE:
         return Judgement(

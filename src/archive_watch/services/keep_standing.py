@@ -11,7 +11,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from archive_watch.classify.page_life import state_after
-from archive_watch.model.capture import Response, Validators
 from archive_watch.model.version import How
 from archive_watch.model.visit import SAW_THE_PAGE, PageState
 from archive_watch.services.recognise_version import Check, Seen
@@ -37,7 +36,7 @@ def _asking(check: Check, seen: Seen, next_fetch_at: str | None) -> given_back.A
     """When and what to ask with next time: what the last full answer said."""
     full = seen.outcome in SAW_THE_PAGE and seen.how is not How.NOT_MODIFIED
     return given_back.Asking(
-        validators=_validators(check.response) if full else check.page.validators,
+        validators=check.response.validators if full else check.page.validators,
         checks_since_full=0 if full else check.page.checks_since_full + 1,
         answer_sha256=check.judgement.answer_sha256 if full else check.page.answer_sha256,
         next_fetch_at=next_fetch_at,
@@ -120,7 +119,3 @@ def _after(before: _Standing, logged: check_log.LoggedCheck, confirm: int) -> _S
         known=after.known,
     )
     return replace(after, state=state, since=before.since if state is before.state else logged.at)
-
-
-def _validators(response: Response) -> Validators:
-    return Validators(etag=response.header("etag"), last_modified=response.header("last-modified"))

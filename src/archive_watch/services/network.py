@@ -117,30 +117,23 @@ class _Permit:
 
 @asynccontextmanager
 async def open_network(
-    watch: Watch,
-    *,
-    floor_seconds: float | None = None,
-    deadline_seconds: float | None = None,
-    timer: Timer | None = None,
+    watch: Watch, *, timer: Timer | None = None
 ) -> AsyncGenerator[Network, None]:
-    """The network for one round of work; links have a floor and a deadline of their own."""
-    floor = watch.settings.fetch.min_delay_seconds if floor_seconds is None else floor_seconds
-    async with (
-        local_health() as local,
-        Fetcher(fetch_settings(watch.settings, deadline_seconds=deadline_seconds)) as fetcher,
-    ):
+    """The network for one round of work, as pages are asked; ``for_links`` is the one of links."""
+    floor = watch.settings.fetch.min_delay_seconds
+    async with local_health() as local, Fetcher(fetch_settings(watch.settings)) as fetcher:
         manners = Manners(watch, fetcher, floor_seconds=floor, local=local, timer=timer)
         yield Network(fetcher=fetcher, manners=manners, attempts=Attempts(watch), local=local)
 
 
-def fetch_settings(settings: Settings, *, deadline_seconds: float | None = None) -> FetchSettings:
+def fetch_settings(settings: Settings) -> FetchSettings:
     """The configuration as the fetch door takes it."""
     given = settings.fetch
     return FetchSettings(
         contact=given.contact,
         user_agent=given.user_agent,
         proxy=given.proxy,
-        deadline_seconds=deadline_seconds or given.deadline_seconds,
+        deadline_seconds=given.deadline_seconds,
         max_bytes=given.max_bytes,
         max_redirects=given.max_redirects,
         exclude_content_types=given.exclude_content_types,

@@ -14,14 +14,10 @@ import structlog
 from archive_watch.services.ask_source import Asked
 from archive_watch.services.keep_source import Rules
 from archive_watch.services.watch import Watch
-from archive_watch.storage import discovery
+from archive_watch.storage import discovery, sites
 from archive_watch.storage.incidents import close_incidents, has_open_incident, raise_incident
 
 _KIND = "blocked_host"
-_BLOCKED_PAGES = (
-    "SELECT 1 FROM pages p JOIN sites s ON s.id = p.site_id"
-    " WHERE s.host = ? AND p.state = 'blocked' LIMIT 1"
-)
 _log = structlog.get_logger()
 
 
@@ -53,6 +49,6 @@ def note_standing(watch: Watch, rules: Rules, *, shut: Mapping[str, str], read: 
                 )
     for host in read:
         is_open = has_open_incident(watch.archive, host=host)
-        if is_open and watch.archive.row(_BLOCKED_PAGES, (host,)) is None:
+        if is_open and not sites.has_blocked_page(watch.archive, host):
             with watch.archive.writing():
                 close_incidents(watch.archive, kind=_KIND, host=host, at=watch.now())

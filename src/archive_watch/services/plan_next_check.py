@@ -13,8 +13,8 @@ from dataclasses import replace
 from archive_watch.model.clock import days_after, days_between
 from archive_watch.model.visit import SAW_IT_GONE, SAW_THE_PAGE, Outcome, PageState
 from archive_watch.schedule.beliefs import trust_after
-from archive_watch.schedule.lateness import retry_days
 from archive_watch.schedule.refresh import MOST_SIBLINGS, Evidence, RefreshPolicy
+from archive_watch.schedule.retries import retry_days
 from archive_watch.schedule.stagger import crowd, reach, staggered
 from archive_watch.services.price_looks import price_looks
 from archive_watch.services.recognise_version import Check

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from archive_watch.discover.robots import RobotsState, RobotsVerdict, parse_robots
 from archive_watch.extract.page import PageKind
-from archive_watch.model.capture import NETWORK_FAILURES, Failure, Response
+from archive_watch.model.capture import NETWORK_FAILURES, NO_HTTPS, Failure, Response
 from archive_watch.model.site import SiteProfile
 from archive_watch.services.check_page import must_have_contact
 from archive_watch.services.cut_safely import cut_safely
@@ -23,7 +23,6 @@ _ROBOTS_FAULTS = {
     RobotsState.UNREADABLE: "not a robots file",
     RobotsState.UNREACHABLE: "no rules, so nothing may be asked",
 }
-_NO_HTTPS = frozenset({Failure.TLS, Failure.CONNECT})
 _SILENT = (
     "see whether the name and the port are right, and whether this machine (and the proxy, if one is"
     " set) has a network",
@@ -127,7 +126,7 @@ async def _robots(ask: Ask, host: str, scheme: str) -> tuple[Response, str, tupl
     """The answer for robots.txt, the scheme by which there is one, and what is to be said of it."""
     response = await ask(f"{scheme}://{host}/robots.txt")
     must_have_contact(response)
-    if scheme != "https" or response.refusal is None or not _failed(response, _NO_HTTPS):
+    if scheme != "https" or response.refusal is None or not _failed(response, NO_HTTPS):
         return response, scheme, ()
     plain = await ask(f"http://{host}/robots.txt")
     if plain.refusal is not None:

@@ -155,3 +155,12 @@ def is_watched(archive: Archive, host: str) -> bool:
     """Whether any page of the host is watched."""
     sql = "SELECT 1 FROM pages p JOIN sites s ON s.id = p.site_id WHERE s.host = ? LIMIT 1"
     return archive.row(sql, (host,)) is not None
+
+
+def has_blocked_page(archive: Archive, host: str) -> bool:
+    """Whether a page of the host was refused the last time."""
+    sql = (
+        "SELECT 1 FROM pages p JOIN sites s ON s.id = p.site_id"
+        " WHERE s.host = ? AND p.state = 'blocked' LIMIT 1"
+    )
+    return archive.row(sql, (host,)) is not None

@@ -26,16 +26,6 @@ def note_spent(archive: Archive, host: str, requests: int, *, at: str) -> None:
     )
 
 
-def budget_left(archive: Archive, host: str, *, budget: int, day_ago: str) -> int:
-    """How many requests the host may still be asked for, of ``budget`` in a day; never below 0."""
-    used = archive.number(
-        "SELECT sum(requests) FROM spending WHERE minute > ?"
-        " AND site_id = (SELECT id FROM sites WHERE host = ?)",
-        (day_ago, host),
-    )
-    return max(0, budget - used)
-
-
 def spent_since(archive: Archive, site_id: int, *, day_ago: str) -> int:
     """The host's requests since ``day_ago``; older ones are forgotten.  In a transaction."""
     forgotten = archive.conn.execute(
