@@ -268,6 +268,10 @@ async def test_a_day_without_news_costs_one_answer(watch: Watch, server: PageSer
     clock.move(days=7)  # servers lie about "not modified", and indexes do
     await found_by_daemon(watch, start)
     assert server.paths()[-3:] == ["/maps.xml", "/one.xml", "/two.xml"]
+    clock.move(days=-30)  # the clock had been ahead: nothing is believed until then
+    server.requests.clear()
+    await found_by_daemon(watch, start)
+    assert server.paths()[-3:] == ["/maps.xml", "/one.xml", "/two.xml"]
 
 
 async def test_a_sitemap_whose_index_says_that_it_was_modified_is_read_again(

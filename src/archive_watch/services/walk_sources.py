@@ -134,7 +134,7 @@ class Walk:
         if not self._conditional or source.last_read_at is None:
             return False
         age = self._watch.clock() - parse_utc(source.last_read_at)
-        return age < _READ_WHOLE_EVERY and source.scope_sha256 == self._scope_sha256()
+        return abs(age) < _READ_WHOLE_EVERY and source.scope_sha256 == self._scope_sha256()
 
     def _unchanged(
         self, step: Step, told: SourceTold, source: discovery.StoredSource

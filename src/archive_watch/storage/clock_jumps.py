@@ -6,7 +6,7 @@ from archive_watch.model.clock import parse_utc
 from archive_watch.storage.database import Archive
 from archive_watch.storage.frontier import forget_later
 
-_SHIFTED = "max(:now, strftime('%Y-%m-%dT%H:%M:%SZ', {column}, :by))"
+_MOVED = "strftime('%Y-%m-%dT%H:%M:%SZ', {column}, :by)"
 _PLANS = (("pages", "next_fetch_at"), ("links", "next_check_at"), ("sites", "closed_until"))
 
 
@@ -20,11 +20,16 @@ def shift_plans(archive: Archive, *, seconds: float, now: str) -> None:
     with archive.writing() as conn:
         forget_later(archive, now=now)
         for table, column in _PLANS:
-            shifted = _SHIFTED.format(column=column)
+            moved = _MOVED.format(column=column)
             conn.execute(
-                f"UPDATE {table} SET {column} = {shifted} WHERE {column} > :now",
+                f"UPDATE {table} SET {column} = max(:now, {moved}) WHERE {column} > :now",
                 {"now": now, "by": by},
             )
+        conn.execute(  # a chore is due so long after it was last begun
+            f"UPDATE chores SET last_started_at = min(:now, {_MOVED.format(column='last_started_at')})"
+            " WHERE last_started_at > :now",
+            {"now": now, "by": by},
+        )
         conn.execute(
             "UPDATE sites SET next_request_at = max(:now, next_request_at - :seconds)"
             " WHERE next_request_at > :now",
