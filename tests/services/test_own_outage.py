@@ -113,9 +113,9 @@ async def test_rules_that_were_not_had_for_our_own_want_of_breath_are_asked_for_
 ) -> None:
     with (
         RawServer({"/robots.txt": hangs()}) as server,
-        watching(tmp_path, settings(), Hands()) as watch,
+        watching(tmp_path, settings(fetch={"deadline_seconds": 1.5}), Hands()) as watch,
     ):
-        async with open_network(watch, deadline_seconds=1.5) as network:
+        async with open_network(watch) as network:
             for _ in range(2):
                 if starved:
                     asyncio.get_running_loop().call_later(0.3, time.sleep, 2)
