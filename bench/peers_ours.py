@@ -15,6 +15,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -154,8 +155,13 @@ def _server(mode: str, pages: int) -> Iterator[Any]:
 
 
 def _started(mode: str, pages: int) -> Any:
-    """A server that listens: it takes a port at random, which may be somebody's."""
+    """A server that answers: it takes a port at random, which may be somebody's, and its time."""
     while True:
         server = drive().Server(mode, pages, 0.0)
-        if server.p.poll() is None:
-            return server
+        while server.p.poll() is None:
+            try:
+                server.post("/__reset")
+            except OSError:
+                time.sleep(1)
+            else:
+                return server

@@ -23,6 +23,9 @@ def test_a_host_out_of_order_is_told_by_fetch_status_and_doctor_and_tried_by_nam
         first = program.run("fetch")
         assert first.code == 3
         assert "7 checked: 5 server_error, 2 deferred" in first.err
+        told = [line.split()[0] for line in first.out.splitlines()]
+        assert told == [*["server_error"] * 5, "deferred"]
+        assert first.out.splitlines()[-1] == f"deferred       {host} (on_hold): 2 pages"
         said = f"{host} is left alone: it is out of order since "
         assert said in first.err
         assert f"answered 500 for {server.url}/" in first.err
@@ -31,6 +34,11 @@ def test_a_host_out_of_order_is_told_by_fetch_status_and_doctor_and_tried_by_nam
         again = program.run("fetch", "--all")
         assert again.code == 3
         assert said in again.err
+        assert again.out == f"deferred       {host} (on_hold): 7 pages\n"
+        each = program.run("fetch", "--all", "--format", "jsonl").lines()
+        assert [visit["url"] for visit in each] == urls
+        assert {visit["reason"] for visit in each} == {"on_hold"}
+        assert program.run("fetch", "--all", "--format", "json").document() == each
         assert server.paths() == []
         doctor = program.run("doctor")
         assert f"left alone: {host}: it is out of order since" in doctor.out

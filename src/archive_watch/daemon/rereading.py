@@ -16,7 +16,7 @@ from archive_watch.errors import CallerError, ConfigError
 from archive_watch.services.load_profiles import load_profiles
 from archive_watch.services.require_contact import require_contact
 from archive_watch.services.watch import Watch
-from archive_watch.storage.pages import every_page
+from archive_watch.storage.wanted import an_address_of_each_host, every_wanted_page
 
 Reread = Callable[[], Loaded]
 _log = structlog.get_logger()
@@ -45,7 +45,7 @@ async def reread_watch(watch: Watch, reread: Reread) -> Watch | None:
 
 def _urls(watch: Watch, given: Loaded) -> Iterator[str]:
     yield from (page.url for page in given.settings.watch)
-    yield from (page.url for page in every_page(watch.archive))
+    yield from an_address_of_each_host(watch.archive, every_wanted_page(watch.archive))
 
 
 def _tell_what_stays(watch: Watch, given: Loaded) -> None:

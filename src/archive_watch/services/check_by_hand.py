@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import os
 import uuid
+from dataclasses import replace
 
 from archive_watch.model.page import WatchedPage
 from archive_watch.model.visit import Visit
@@ -19,6 +20,8 @@ from archive_watch.services.network import Network
 from archive_watch.services.watch import Watch
 from archive_watch.storage import frontier, logged_visits
 from archive_watch.storage.claimants import FETCH, release_dead_daemon
+from archive_watch.storage.pages import page_by_id
+from archive_watch.storage.versions import current_version
 
 _POLL_SECONDS = 0.05
 _POLLS_A_LOOK = 20
@@ -37,18 +40,28 @@ class ByHand:
         self._force = force
         self._fresh = fresh
         self._begun = logged_visits.latest(watch.archive)
+        self._begun_at = watch.now()
+        self._under_way = frontier.pages_under_way(watch.archive)
         self._leases = Leases(watch, f"{FETCH} {os.getpid()} {uuid.uuid4().hex[:8]}")
 
-    async def visit(self, page: WatchedPage) -> Visit:
-        """The visit of ``page``, which is as it was when the command was given."""
-        claim = await self._claimed(page)
-        found = self._found_by_another(page, claim)
+    async def visit(self, page_id: int) -> Visit:
+        """The visit of one page."""
+        claim = await self._claimed(page_id)
+        found = self._found_by_another(claim)
         if found is not None:
             frontier.give_back(self._watch.archive, claim)
             return found
         return await check_page(
             self._watch, self._network, claim, force=self._force, run_id=self._run_id
         )
+
+    def left_alone(self, page_id: int, like: Visit) -> Visit:
+        """What is to be told of a page whose host is left alone, ``like`` another page of it."""
+        page = page_by_id(self._watch.archive, page_id)
+        current = current_version(self._watch.archive, page_id)
+        version = None if current is None else current.number
+        found = self._found_by_another(page)
+        return found or replace(like, url=page.url, final_url=page.url, version=version)
 
     async def keep_leases(self) -> None:
         """Let the leases last while the checks go on; to be cancelled at their end."""
@@ -60,20 +73,19 @@ class ByHand:
         """Give every lease back."""
         self._leases.give_back()
 
-    async def _claimed(self, page: WatchedPage) -> WatchedPage:
+    async def _claimed(self, page_id: int) -> WatchedPage:
         polls = 0
-        while (claim := self._leases.take(page)) is None:
+        while (claim := self._leases.take(page_id)) is None:
             await asyncio.sleep(_POLL_SECONDS)
             polls += 1
             if polls % _POLLS_A_LOOK == 0:
                 release_dead_daemon(self._watch.archive)
         return claim
 
-    def _found_by_another(self, page: WatchedPage, claim: WatchedPage) -> Visit | None:
-        """What another process found meanwhile, where that will do."""
-        was_under_way = page.lease_owner is not None
-        if self._force or (claim.attempt == page.attempt + 1 and not was_under_way):
+    def _found_by_another(self, page: WatchedPage) -> Visit | None:
+        """What another process found since the command was given, where that will do."""
+        if self._force or (page.last_checked_at or "") < self._begun_at:
             return None
-        found = logged_visits.since(self._watch.archive, claim, after=self._begun)
-        too_early = int(was_under_way and self._fresh)
+        found = logged_visits.since(self._watch.archive, page, after=self._begun)
+        too_early = int(self._fresh and page.id in self._under_way)
         return found[-1] if len(found) > too_early else None

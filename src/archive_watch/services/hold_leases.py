@@ -34,12 +34,12 @@ class Leases:
             self._taken(now)
         return pages
 
-    def take(self, page: WatchedPage) -> WatchedPage | None:
+    def take(self, page_id: int) -> WatchedPage | None:
         """The page as it was claimed, due or not; None while another has it."""
         now = self._watch.clock()
         is_ours = frontier.claim_page(
             self._watch.archive,
-            page.id,
+            page_id,
             now=utc_text(now),
             lease_until=utc_text(now + self._length),
             owner=self._owner,
@@ -47,7 +47,7 @@ class Leases:
         if not is_ours:
             return None
         self._taken(now)
-        return page_by_id(self._watch.archive, page.id)
+        return page_by_id(self._watch.archive, page_id)
 
     def keep(self) -> None:
         """Let them last on, once half of the time of the first of them has passed."""

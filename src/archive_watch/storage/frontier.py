@@ -136,6 +136,12 @@ def claim_page(archive: Archive, page_id: int, *, now: str, lease_until: str, ow
         return claimed.rowcount == 1
 
 
+def pages_under_way(archive: Archive) -> frozenset[int]:
+    """The ids of the pages that somebody has leased: at most as many as there are workers."""
+    rows = archive.rows("SELECT id FROM pages WHERE lease_owner IS NOT NULL")
+    return frozenset(row["id"] for row in rows)
+
+
 def extend_leases(archive: Archive, *, owner: str, until: str) -> None:
     """Let every lease of ``owner`` last until ``until`` (UTC text)."""
     with archive.writing() as conn:
