@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from urllib.parse import urlsplit
 
@@ -76,6 +77,7 @@ class FetchSettings:
         return parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
 
 
+@lru_cache(maxsize=128)  # asked for several times a request
 def split_host_port(text: str) -> tuple[str, int | None]:
     """``name``, ``name:port``, ``[v6]:port`` or a bare IPv6 address as host and port.
 

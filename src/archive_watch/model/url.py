@@ -9,6 +9,7 @@ The key is for comparing; the address that is fetched is the one that was given.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
 from archive_watch.errors import CallerError
@@ -72,6 +73,7 @@ def ascii_host(host: str) -> str:
     return host.rstrip(".")
 
 
+@lru_cache(maxsize=128)  # asked for several times while a page is checked
 def host_of(url: str) -> str:
     """The host of ``url`` as ``ascii_host`` writes it, with its port where it is not the default."""
     parts = urlsplit(url)
