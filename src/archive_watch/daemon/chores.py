@@ -1,7 +1,7 @@
 """The daemon's chores: what is to be done now and then beside the checks of pages and links.
 
-One entry for each; ``daemon/do_chores.py`` does them, one at a time, when they are due by the
-database.  A chore's work raises what went wrong: that is logged, kept, and tried again later.  It
+One entry for each; ``daemon/do_chores.py`` does them when they are due by the database.  A chore's
+work raises what went wrong: that is logged, kept, and tried again later.  It
 may be cancelled at any await, and is then due again.
 """
 

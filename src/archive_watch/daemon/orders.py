@@ -1,4 +1,8 @@
-"""What the operator orders by signals: stop (SIGTERM, SIGINT), stop now (twice), reread (SIGHUP)."""
+"""What the operator orders by signals: stop (SIGTERM, SIGINT), stop now (twice), reread (SIGHUP).
+
+The second order to stop is obeyed by the signal's own handler: also while the event loop waits for
+something else, an archive that another process has locked for instance.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ import asyncio
 import os
 import signal
 from collections.abc import Callable
+from types import FrameType
 
 import structlog
 
@@ -21,12 +26,15 @@ class Orders:
         self.reread = asyncio.Event()
         self._either = asyncio.Event()
         self._stopping = stopping
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._was_told = False
 
     def obey_signals(self, *, rereads: bool) -> None:
         """Listen to the signals from now on; without ``rereads`` SIGHUP ends the process as usual."""
         loop = asyncio.get_running_loop()
+        self._loop = loop
         for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, self._asked_to_stop)
+            signal.signal(number, self._heard)
         if rereads:
             loop.add_signal_handler(signal.SIGHUP, self._asked_to_reread)
 
@@ -40,9 +48,14 @@ class Orders:
         if not self.stop.is_set():
             self._either.clear()
 
-    def _asked_to_stop(self) -> None:
-        if self.stop.is_set():
+    def _heard(self, _number: int, _frame: FrameType | None) -> None:
+        assert self._loop is not None
+        if self._was_told or self._loop.is_closed():
             os._exit(_INTERRUPTED)  # now; SQLite's log makes that safe
+        self._was_told = True
+        self._loop.call_soon_threadsafe(self._asked_to_stop)
+
+    def _asked_to_stop(self) -> None:
         _log.info("stopping")
         self._stopping()
         self.stop.set()

@@ -15,7 +15,7 @@ from archive_watch.daemon.steady_clock import ClockSteps, SteadyClock
 from archive_watch.daemon.systemd import Systemd
 from archive_watch.daemon.troubles import Troubles
 from archive_watch.daemon.vitals import Vitals
-from archive_watch.errors import ArchiveError, ArchiveMoved, NotWritable
+from archive_watch.errors import ArchiveError, ArchiveLocked, ArchiveMoved, NotWritable
 from archive_watch.model.clock import utc_text
 from archive_watch.services.watch import Watch
 from archive_watch.storage import heartbeat
@@ -25,6 +25,7 @@ from archive_watch.storage.upkeep import file_identity
 
 _HEARTBEAT_EVERY = timedelta(minutes=1)
 _LEASE_SLACK = timedelta(minutes=10)
+_LONG_WAIT_SECONDS = 5.0
 _FIRST_TICK_RAN = 3  # turns: the loop comes round, claims, and comes round again
 _log = structlog.get_logger()
 
@@ -56,6 +57,8 @@ class Pulse:
 
     def take_up(self, watch: Watch, *, wake: Callable[[], None]) -> None:
         """A stretch of watching begins; ``wake`` lets its loops come round at once."""
+        if self._archive.gate is not None:
+            self._archive.gate.while_waiting = self._waits
         self._least_mb = watch.settings.daemon.min_free_mb
         self._lease = timedelta(seconds=watch.settings.fetch.deadline_seconds) + _LEASE_SLACK
         self._wake = wake
@@ -99,7 +102,17 @@ class Pulse:
     def met(self, error: ArchiveError | NotWritable) -> None:
         """The archive could not be used."""
         self.troubles.met(error)
-        self._show()
+        if isinstance(error, ArchiveLocked):  # that is not to be waited for once more
+            self._say(self.troubles.told)
+        else:
+            self._show()
+
+    def _waits(self, seconds: float) -> None:
+        """Another process writes: that is no hanging, but it is told where it takes long."""
+        self.vitals.beat_at = self.vitals.monotonic()
+        self._manager.alive()
+        if seconds > _LONG_WAIT_SECONDS:
+            self._say(f"another process has been writing to the archive for {seconds:.0f} s")
 
     def _is_ready(self) -> None:
         self.vitals.first_tick_ran = True
@@ -131,8 +144,7 @@ class Pulse:
 
     def _show(self) -> None:
         """Tell the service manager and the archive how it is, when that is news or once a minute."""
-        self.vitals.trouble = self.troubles.told
-        self._manager.status(self.vitals.trouble or "watching")
+        self._say(self.troubles.told)
         now = self._clock()
         told = self._shown is not None and self._shown[1] == self.vitals.trouble
         if told and self._shown is not None and now - self._shown[0] < _HEARTBEAT_EVERY:
@@ -144,6 +156,10 @@ class Pulse:
             if self.is_well:
                 self.troubles.met(error)
                 self.vitals.trouble = self.troubles.told
+
+    def _say(self, trouble: str | None) -> None:
+        self.vitals.trouble = trouble
+        self._manager.status(trouble or "watching")
 
     def _write(self, at: str) -> None:
         heartbeat.beat(

@@ -11,6 +11,7 @@ import asyncio
 import os
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import structlog
 
@@ -41,10 +42,11 @@ from archive_watch.storage import heartbeat
 from archive_watch.storage.claimants import DAEMON
 from archive_watch.storage.frontier import release
 from archive_watch.storage.runs import abandon_open_runs
-from archive_watch.storage.upkeep import checkpoint
+from archive_watch.storage.upkeep import checkpoint, wait_no_longer
 
 _OWNER = DAEMON  # one an archive, by its lock: what it finds leased is its dead predecessor's
 _BUG = 70
+_WAIT_SECONDS = 8.0  # for writers that pass by the gate: SQLite waits without a sign of life
 _NOTHING_READ = 3
 _log = structlog.get_logger()
 
@@ -102,6 +104,7 @@ async def run_until_stopped(watch: Watch, *, reread: Reread | None = None) -> in
         orders = Orders(stopping=manager.stopping)
         orders.obey_signals(rereads=reread is not None)
         heartbeat.begin_heartbeat(watch.archive, pid=os.getpid(), at=watch.now())
+        wait_no_longer(watch.archive, seconds=_WAIT_SECONDS)
         pulse = Pulse(watch, clock=clock, manager=manager, vitals=vitals, owner=_OWNER)
         page = HealthPage(watch, vitals)
         listening = _listening(watch, page)
@@ -123,14 +126,14 @@ async def _one_stretch(
     watch: Watch, orders: Orders, pulse: Pulse, manager: Systemd, reread: Reread | None
 ) -> Watch | None:
     """Watch by one configuration; the one to go on with, or None when told to stop."""
-    _begin(watch)
     _log.info("watching", archive=str(watch.archive.path), every=watch.settings.schedule.every)
     timer = Timer(seconds=lambda: watch.clock().timestamp())
     async with (
         open_network(watch, timer=timer) as network,
         ticking(watch.settings.schedule.tick_seconds, *LOOPS) as ticks,
     ):
-        watching = Watching(watch, network, pulse=pulse, ticks=ticks, owner=_OWNER)
+        begin = partial(_begin, watch)
+        watching = Watching(watch, network, pulse=pulse, ticks=ticks, owner=_OWNER, begin=begin)
         working = asyncio.create_task(watching.run())
         try:
             following = await _until_ordered(working, watch, orders, manager, reread)
@@ -140,7 +143,7 @@ async def _one_stretch(
             await let_end(working, grace_seconds=watch.settings.daemon.grace_seconds)
     if not working.cancelled():
         working.result()
-    return following
+    return None if orders.stop.is_set() else following
 
 
 async def _until_ordered(

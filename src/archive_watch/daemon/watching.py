@@ -1,4 +1,6 @@
-"""The daemon's loops under one configuration: pages, links and chores, side by side, until wound down.
+"""The daemon's loops under one configuration: pages, links and each chore, side by side, until wound
+down.  A chore has a loop of its own: a first discovery may take a day, and neither the copy of the
+night nor the dead man's ping waits for it.
 
 One network for all of them: a round of pages may take days, and no host is asked twice at once.
 The loop of the pages is the one whose pulse is watched.
@@ -8,8 +10,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 
-from archive_watch.daemon.chores import CHORES
+from archive_watch.daemon.chores import CHORES, Chore
 from archive_watch.daemon.do_chores import do_due_chores
 from archive_watch.daemon.link_rounds import LinkRounds
 from archive_watch.daemon.pulse import Pulse
@@ -22,15 +25,25 @@ from archive_watch.services.run_due import run_due
 from archive_watch.services.watch import Watch
 from archive_watch.storage.frontier import release
 
-LOOPS = ("pages", "links", "chores")
+LOOPS = ("pages", "links", *(chore.name for chore in CHORES))
 _BEAT_SECONDS = 5.0
 
 
 class Watching:
-    """One stretch of watching: ``run`` it, and ``wind_down`` to let what is under way end."""
+    """One stretch of watching: ``run`` it, and ``wind_down`` to let what is under way end.
+
+    ``begin`` is done before anything else, and tried again where the archive cannot be written.
+    """
 
     def __init__(
-        self, watch: Watch, network: Network, *, pulse: Pulse, ticks: Ticks, owner: str
+        self,
+        watch: Watch,
+        network: Network,
+        *,
+        pulse: Pulse,
+        ticks: Ticks,
+        owner: str,
+        begin: Callable[[], None] = lambda: None,
     ) -> None:
         self._watch = watch
         self._network = network
@@ -39,6 +52,8 @@ class Watching:
         self._owner = owner
         self._telling = Telling(watch)
         self._links = LinkRounds(watch, network, should_stop=self._should_stop)
+        self._begin = begin
+        self._has_begun = False
         self._winding_down = False
         self._leases_were_left = False
         pulse.take_up(watch, wake=ticks.wake)
@@ -47,7 +62,8 @@ class Watching:
         """Keep watching.  Raises ArchiveDamaged, ArchiveMoved and bugs, in a group."""
         async with asyncio.TaskGroup() as group:
             group.create_task(self._watch_pages())
-            group.create_task(self._each_tick("chores", self._chores))
+            for chore in CHORES:
+                group.create_task(self._each_tick(chore.name, partial(self._chore, chore)))
             if self._watch.settings.links.enabled:
                 group.create_task(self._each_tick("links", self._links.round))
 
@@ -72,7 +88,7 @@ class Watching:
     async def _each_tick(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
         while not self._winding_down:
             ticked = await self._ticks.next(name, at_most_seconds=_BEAT_SECONDS)
-            if ticked and not self._should_stop():
+            if ticked and self._has_begun and not self._should_stop():
                 await self._tried(work)
 
     async def _tried(self, work: Callable[[], Awaitable[None]]) -> None:
@@ -86,6 +102,10 @@ class Watching:
             self._pulse.met(error)
 
     async def _pages(self) -> None:
+        if not self._has_begun:
+            self._begin()
+            self._has_begun = True
+            self._ticks.wake()
         if self._leases_were_left:
             release(self._watch.archive, owner=self._owner)
             self._leases_were_left = False
@@ -117,5 +137,5 @@ class Watching:
         if visit.outcome is not Outcome.DEFERRED:
             self._pulse.progressed()
 
-    async def _chores(self) -> None:
-        await do_due_chores(self._watch, self._network, CHORES, should_stop=self._should_stop)
+    async def _chore(self, chore: Chore) -> None:
+        await do_due_chores(self._watch, self._network, (chore,), should_stop=self._should_stop)

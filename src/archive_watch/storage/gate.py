@@ -13,7 +13,7 @@ from __future__ import annotations
 import fcntl
 import os
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -23,7 +23,10 @@ _POLL_SECONDS = 0.02
 
 
 class WriteGate:
-    """A re-entrant lock on ``FILE.gate``; holding it is the right to write."""
+    """A re-entrant lock on ``FILE.gate``; holding it is the right to write.
+
+    ``while_waiting`` is told again and again how many seconds others have been waited for.
+    """
 
     def __init__(self, database: Path, *, wait_seconds: float) -> None:
         self._path = database.with_name(database.name + ".gate")
@@ -35,6 +38,7 @@ class WriteGate:
             os.close(self._gate)
             raise
         self._depth = 0
+        self.while_waiting: Callable[[float], None] = lambda _: None
 
     @contextmanager
     def held(self) -> Generator[None, None, None]:
@@ -64,6 +68,7 @@ class WriteGate:
                     f"another process has been writing for {self._wait_seconds:g} s",
                     remedy=f"see who holds {self._path}, then try again",
                 )
+            self.while_waiting(self._wait_seconds - (deadline - time.monotonic()))
             time.sleep(_POLL_SECONDS)
 
     def _is_locked(self, descriptor: int) -> bool:

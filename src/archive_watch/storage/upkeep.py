@@ -46,6 +46,11 @@ def checkpoint(archive: Archive) -> None:
         archive.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
+def wait_no_longer(archive: Archive, *, seconds: float) -> None:
+    """From now on wait at most ``seconds`` for a writer that passes by the gate: a foreign tool."""
+    archive.conn.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}").fetchall()
+
+
 def _size(path: Path) -> int:
     try:
         return path.stat().st_size
