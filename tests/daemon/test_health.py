@@ -4,6 +4,7 @@ archive once it was killed."""
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import http.client
 import json
 import signal
@@ -191,6 +192,24 @@ async def test_a_request_that_is_none_ends_and_leaves_the_next_one_be(
             conn.shutdown(socket.SHUT_WR)
             assert b" 200 " not in conn.recv(100)
         assert asked(port, "/healthz")[0] == 200
+
+
+async def test_those_who_send_drop_by_drop_are_cut_off_and_do_not_keep_every_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("archive_watch.daemon.listening._PATIENCE_SECONDS", 0.5)
+    async with served(tmp_path, Vitals(started_at="")) as (port, _):
+        slow = [socket.create_connection(("127.0.0.1", port), timeout=20) for _ in range(20)]
+        try:
+            for _ in range(16):
+                for one in slow:
+                    with contextlib.suppress(OSError):
+                        one.sendall(b"G")
+                await asyncio.sleep(0.1)
+            assert asked(port, "/healthz")[0] == 200
+        finally:
+            for one in slow:
+                one.close()
 
 
 async def test_an_address_that_is_taken_is_told_with_what_to_do(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ page in the operator's browser may have been led here by a name of its own.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import ipaddress
 import socket
 import threading
@@ -80,14 +81,23 @@ class _Server(ThreadingHTTPServer):
         super().process_request(request, client_address)
 
     def process_request_thread(self, request: Any, client_address: Any) -> None:
-        """Answer one request."""
+        """Answer one request; whoever sends it drop by drop is cut off, for the place is wanted."""
+        patience = threading.Timer(2 * _PATIENCE_SECONDS, _cut_off, (request,))
+        patience.daemon = True
+        patience.start()
         try:
             super().process_request_thread(request, client_address)
         finally:
+            patience.cancel()
             self._places.release()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Somebody who went away is no matter of ours."""
+
+
+def _cut_off(request: socket.socket) -> None:
+    with contextlib.suppress(OSError):
+        request.shutdown(socket.SHUT_RDWR)
 
 
 class _Asked(BaseHTTPRequestHandler):
