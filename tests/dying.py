@@ -18,14 +18,17 @@ from contextlib import contextmanager
 from typing import Any
 
 from archive_watch.cli import main
+from archive_watch.cli.copying import backup
+from archive_watch.cli.discovering import discover
 from archive_watch.cli.fetching import fetch, run
+from archive_watch.cli.keeping import fold
 from archive_watch.daemon import run as _daemon
 from archive_watch.extract import page as _page
 from archive_watch.services import keep_check as _keep
 from archive_watch.storage import database as _database
 from archive_watch.storage import fetches as _fetches
 
-_IMPORTED = (fetch, run, _daemon, _page, _keep)
+_IMPORTED = (backup, discover, fetch, fold, run, _daemon, _page, _keep)
 _COMMIT_EACH = 5
 _WIDE_SECONDS = 0.02
 

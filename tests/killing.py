@@ -21,10 +21,13 @@ from pathlib import Path
 from typing import Any
 
 from archive_watch.storage.database import Archive, open_archive
+from killing_beside import FOUND, STILL, Beside
 from servers import Answer, PageServer, Request
 
 _PAGES = 12
 _MOST_SECONDS = 1.2
+_BESIDE = 0.3  # the share of kills at other work than fetching
+_BESIDE_SECONDS = 0.4  # and how long each may take, of the time of a fetch
 _CONFIG = """
 [fetch]
 min_delay_seconds = 0
@@ -66,6 +69,7 @@ class Killing:
         self._editions: Counter[str] = Counter()
         self._told: list[dict[str, Any]] = []
         self._server = server
+        self._beside = Beside(folder, server.url, self._rng)
         server.fallback = self._answer
         (folder / "archive-watch.toml").write_text(_CONFIG, encoding="utf-8")
         self._zygote = subprocess.Popen(
@@ -78,17 +82,20 @@ class Killing:
 
     def begin(self) -> None:
         """Watch the pages, and read each once."""
-        urls = [f"{self._server.url}/page-{number}/" for number in range(_PAGES)]
+        paths = [STILL, *(f"/page-{number}/" for number in range(_PAGES))]
+        urls = [self._server.url + path for path in paths]
         code = self._live(["fetch", "--format", "jsonl", *urls], kill_after=None)
         assert code == 0, (self._folder / "err").read_text(encoding="utf-8")
 
     def kill_once(self) -> None:
         """Let it work for a random while, kill it, and look at what is there."""
-        command = list(self._rng.choice(_COMMANDS))
-        code = self._live(command, kill_after=self._rng.uniform(0, _MOST_SECONDS))
+        command, seconds = list(self._rng.choice(_COMMANDS)), _MOST_SECONDS
+        if self._plant is None and self._rng.random() < _BESIDE:
+            command, seconds = self._beside.command(), _MOST_SECONDS * _BESIDE_SECONDS
+        code = self._live(command, kill_after=self._rng.uniform(0, seconds))
         self.toll.kills += code == -signal.SIGKILL
         if code not in {-signal.SIGKILL, 0}:
-            self.toll.faults.append(f"{command[0]} ended with {code}")
+            self.toll.faults.append(f"{' '.join(command)} ended with {code}")
         with open_archive(self._folder / "archive.db") as archive:
             self._look_at(archive)
 
@@ -101,9 +108,12 @@ class Killing:
         self._zygote.communicate(timeout=60)
 
     def _answer(self, request: Request) -> Answer:
-        if not request.path.startswith("/page-"):
+        beside = self._beside.answer(request)
+        if beside is None and not request.path.startswith(("/page-", FOUND)):
             return Answer(status=404)
         self._editions[request.path] += 1
+        if beside is not None:
+            return beside
         words = f"Edition {self._editions[request.path]} of what was said."
         return Answer(body=f"<main><h1>{request.path}</h1><p>{words}</p></main>")
 
@@ -138,8 +148,12 @@ class Killing:
         faults = self.toll.faults
         if archive.row("PRAGMA integrity_check")[0] != "ok":  # type: ignore[index]
             faults.append("the file is damaged")
-        self.toll.checks = archive.number("SELECT count(*) FROM fetches")
-        faults += [f"lost: {line}" for line in self._told if not _is_kept(archive, line)]
+        self.toll.checks = archive.number("SELECT sum(checks) FROM check_log")
+        still = self._server.url + STILL
+        telling = [line for line in self._told if line["url"] != still]
+        faults += [f"lost: {line}" for line in telling if not _is_kept(archive, line)]
+        told = Counter(str(line["url"]) for line in self._told)
+        faults += self._beside.faults(archive, told, self._editions)
         faults += [f"{row['url']}: {row['fault']}" for row in archive.rows(_FAULTS)]
         served = {row["url"]: row["checks"] for row in archive.rows(_CHECKS)}
         for url, checks in served.items():
@@ -147,10 +161,9 @@ class Killing:
                 faults.append(f"{url}: more checks than requests")
 
 
-_CHECKS = (
-    "SELECT p.url, count(*) AS checks FROM fetches f JOIN pages p ON p.id = f.page_id GROUP BY 1"
-)
-# Every check said something new: it is one version, one span and, but for the first, one change.
+_CHECKS = "SELECT url, sum(checks) AS checks FROM check_log GROUP BY 1"
+# Every check of the other pages said something new: one version, one span and, after the first, one
+# change.
 _FAULTS = """
 WITH counted AS (SELECT p.id, p.url,
   (SELECT count(*) FROM fetches f WHERE f.page_id = p.id) AS checks,
@@ -159,7 +172,7 @@ WITH counted AS (SELECT p.id, p.url,
   (SELECT count(*) FROM changes c WHERE c.page_id = p.id) AS changes,
   (SELECT count(*) FROM versions v WHERE v.page_id = p.id AND v.is_current = 1) AS current,
   (SELECT count(DISTINCT v.text_id) FROM versions v WHERE v.page_id = p.id) AS texts
-  FROM pages p)
+  FROM pages p WHERE p.url NOT LIKE '%/still/')
 SELECT url, checks || ' checks, ' || versions || ' versions, ' || spans || ' spans, ' || changes
   || ' changes, ' || current || ' current, ' || texts || ' texts' AS fault FROM counted
 WHERE versions <> checks OR spans <> checks OR texts <> checks
