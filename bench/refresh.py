@@ -46,10 +46,7 @@ class Scheduled:
         self._weight = [float(weight) for weight in world.w]
         self._section = [int(section) for section in world.sec]
         self._members = [[int(page) for page in pages] for pages in world.members]
-        self._longest = [
-            self._policy.longest_for(len(self._members[section]), world.N / per_day)
-            for section in self._section
-        ]
+        self._siblings = [len(self._members[section]) for section in self._section]
         self._looked = _first_looks(world, per_day)
         self._rate = [self._policy.usual_rate] * world.N
         self._page = [Evidence()] * world.N
@@ -140,16 +137,22 @@ class Scheduled:
     def _rate_of(self, page: int) -> float:
         return self._policy.rate(self._page[page], self._near[self._section[page]], self._host)
 
+    def _pull(self, page: int) -> float:
+        return self._policy.pull(
+            self._rate[page],
+            weight=self._weight[page],
+            siblings=self._siblings[page],
+            host=self._host,
+        )
+
     def _set_price(self) -> None:
-        pulls = zip(map(float.__mul__, self._rate, self._weight), self._longest, strict=True)
+        pulls = map(self._pull, range(len(self._rate)))
         self._price = self._policy.price(pulls, budget_per_day=self._budget)
         self._plans = max(16, len(self._rate) // _PRICINGS_A_ROUND)
 
     def _plan(self, page: int) -> None:
         rate = self._rate[page]
-        days = self._policy.interval_days(
-            rate, self._price, weight=self._weight[page], longest_days=self._longest[page]
-        )
+        days = self._policy.interval_days(self._pull(page), self._price)
         dues = self._dues[self._section[page]]
         if self._due[page] != _NEVER:
             dues.pop(bisect.bisect_left(dues, self._due[page]))

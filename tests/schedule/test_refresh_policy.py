@@ -27,11 +27,12 @@ _PRICES = st.floats(0, 1e5)
 _SOME = st.builds(Evidence, changes=st.floats(0, 1e4), days=st.floats(0, 1e6))
 
 
-@given(_RATES, _PRICES, st.floats(0.01, 100))
+@given(_RATES, _PRICES, st.floats(0.01, 100), st.integers(0, 300), _SOME)
 def test_no_page_is_looked_at_more_often_than_each_every_nor_less_than_twice_a_year(
-    rate: float, price: float, weight: float
+    rate: float, price: float, weight: float, siblings: int, host: Evidence
 ) -> None:
-    assert 1 <= _POLICY.interval_days(rate, price, weight=weight) <= 180
+    pull = _POLICY.pull(rate, weight=weight, siblings=siblings, host=host)
+    assert 1 <= _POLICY.interval_days(pull, price) <= 180
 
 
 @given(_RATES, _RATES, _PRICES)
@@ -40,8 +41,25 @@ def test_what_changes_more_often_or_weighs_more_is_never_looked_at_later(
 ) -> None:
     seldom, often = sorted((rate, other))
     assert _POLICY.interval_days(often, price) <= _POLICY.interval_days(seldom, price)
-    by_weight = [_POLICY.interval_days(rate, price, weight=weight) for weight in (seldom, often)]
-    assert by_weight[1] <= by_weight[0]
+    pulls = [_POLICY.pull(rate, weight=weight) for weight in (seldom, often)]
+    assert pulls[0] <= pulls[1]
+
+
+@given(_RATES, st.integers(5, 300), st.integers(5, 300), _SOME)
+def test_the_fewer_pages_a_section_has_the_more_a_look_at_one_says_of_it(
+    rate: float, pages: int, other: int, host: Evidence
+) -> None:
+    few, many = sorted((pages, other))
+    pulls = [_POLICY.pull(rate, siblings=count, host=host) for count in (few, many)]
+    assert pulls[0] >= pulls[1] >= _POLICY.pull(rate)
+    assert _POLICY.pull(rate, siblings=4, host=host) == _POLICY.pull(rate)
+
+
+@given(_RATES, st.floats(0.01, 1000))
+def test_a_page_that_changed_was_watched_until_its_first_change(rate: float, days: float) -> None:
+    watched = _POLICY.exposure_days(days, changed=True, rate=rate)
+    assert 0 < watched <= min(days / 2 * (1 + 1e-3), 1 / rate * (1 + 1e-9))
+    assert _POLICY.exposure_days(days, changed=False, rate=rate) == days
 
 
 @given(_SOME, _SOME, _SOME)
@@ -67,13 +85,11 @@ def test_the_order_of_looks_makes_no_difference_to_what_is_known(looks, random) 
     assert known(looks).days == pytest.approx(known(mixed).days)
 
 
-@given(st.lists(st.tuples(_RATES, st.floats(2, 180)), min_size=1, max_size=40), st.floats(0.01, 60))
-def test_the_price_is_what_the_budget_makes_it(
-    pulls: list[tuple[float, float]], budget: float
-) -> None:
+@given(st.lists(_RATES, min_size=1, max_size=40), st.floats(0.01, 60))
+def test_the_price_is_what_the_budget_makes_it(pulls: list[float], budget: float) -> None:
     price = _POLICY.price(pulls, budget_per_day=budget)
-    looks = sum(1 / _POLICY.interval_days(pull, price, longest_days=long) for pull, long in pulls)
-    least = sum(1 / longest for _, longest in pulls)
+    looks = sum(1 / _POLICY.interval_days(pull, price) for pull in pulls)
+    least = len(pulls) / 180
     if price == 0:
         assert len(pulls) <= budget
     else:

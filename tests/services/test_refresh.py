@@ -16,6 +16,7 @@ from archive_watch.services.judge_answer import judge_answer
 from archive_watch.services.keep_check import keep_check
 from archive_watch.services.recognise_version import Check
 from archive_watch.services.watch import Watch
+from archive_watch.storage import answers
 from archive_watch.storage.pages import known_page
 from archive_watch.storage.rates import note_lastmod
 from services.asking import HOST, Hands, article, settings, watching
@@ -111,6 +112,18 @@ def test_a_page_that_changes_each_week_is_asked_more_often_than_its_still_siblin
     assert min(still) >= 3
     assert year.looks[urls[7]] > 1.5 * sum(still) / len(still)
     assert year.plan(urls[7])[1] == "rate"
+
+
+def test_pages_are_told_with_their_rate_and_why_they_are_due_when_they_are(
+    watch: Watch, hands: Hands
+) -> None:
+    add_pages(watch, _urls("remarks", 12))
+    new = answers.pages(watch.archive)
+    assert {(page["rate"], page["next_why"]) for page in new} == {(None, None)}
+    Year(watch, hands, _always).go_on(5)
+    for page in answers.pages(watch.archive):
+        assert page["next_why"] in {"rate", "every"}
+        assert 0 < page["rate"] < 0.01
 
 
 def test_a_takedown_of_a_section_is_seen_within_days(watch: Watch, hands: Hands) -> None:

@@ -7,8 +7,11 @@ Garcia-Molina 2003; Azar et al. 2018), by which a page is due ``sqrt(2 · price 
 days after its last look.  So the policy is one moment a page, and an index over it the queue.
 
 *Rates* are Gamma-Poisson: changes met in days watched, of the page, shrunk to its section's and
-that to its host's.  *Beliefs* that a page has changed already (its sitemap says so; a neighbour is
-gone) add ``weight · belief · interval`` to what a look saves, and so bring its moment forward.
+that to its host's.  *Sections* are guarded: looks at ``R`` a day, evenly spread, see what strikes a
+section after ``1 / 2R`` days in the mean, so that a look at one of ``n`` pages saves for its section
+what it would save for a page whose rate were greater by ``guard / n²``.  *Beliefs* that a page has
+changed already (its sitemap says so; a neighbour is gone) add ``weight · belief · interval`` to what
+a look saves, and so bring its moment forward.
 
 Days and changes a day throughout; no clock: moments are told as lengths since the last look.
 """
@@ -23,12 +26,13 @@ from dataclasses import dataclass
 _SECTION_CHANGES = 2.0  # how much of its host's rate a section is believed to begin with
 _WORTH_TELLING = 0.05  # a section's siblings are planned anew where its rate rose by so much
 _HALVINGS = 40
-_GUARD = 0.1  # of a round
-_FEWEST_SIBLINGS = 5
+_GUARD = 70.0  # pages of its host: to see a section struck is worth as much as their changes
+_FEWEST_SIBLINGS = 5  # no section is spoken of where there are fewer
 
 MOST_SIBLINGS = 200
-"""A section of so many pages is looked at often enough without a guard."""
+"""A section of more pages is looked at often enough without a guard."""
 _BUCKETS_AN_OCTAVE = 6
+_FEW, _MANY = 1e-6, 700.0  # changes to be met: half-way, as far as can be told; and no overflow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,45 +72,50 @@ class RefreshPolicy:
 
     def section_rate(self, section: Evidence, host: Evidence) -> float:
         """The changes a day to be expected of a page of a section of which nothing is known."""
-        usual = (self.usual_changes + host.changes) / (self.usual_days + host.days)
+        usual = self._host_rate(host)
         return (_SECTION_CHANGES + section.changes) / (_SECTION_CHANGES / usual + section.days)
+
+    def _host_rate(self, host: Evidence) -> float:
+        return (self.usual_changes + host.changes) / (self.usual_days + host.days)
 
     def exposure_days(self, days: float, *, changed: bool, rate: float) -> float:
         """The days that count as watched by a look ``days`` after the last.
 
-        A page that changed did so somewhere between, and perhaps more than once.
+        Of a page that changed, those until its first change, in the mean: what it did after that
+        nobody knows.
         """
-        return min(days, max(days / 2, 0.5 / rate)) if changed else days
+        met = rate * days
+        if not changed or met == 0:
+            return days
+        if met < _FEW:
+            return days / 2
+        return 1 / rate - days / math.expm1(min(met, _MANY))
 
-    def longest_for(self, siblings: int, round_days: float) -> float:
-        """The longest that a page of a section of so many pages is left alone.
-
-        What strikes the section is to be seen in a tenth of a round (``round_days``: every page
-        once), by some page of it.  Where there are few, no section is spoken of.
-        """
-        if not _FEWEST_SIBLINGS <= siblings < MOST_SIBLINGS:
-            return self.longest_days
-        guarded = siblings * round_days * _GUARD
-        return min(max(guarded, self.every_days), self.longest_days)
-
-    def interval_days(
-        self, rate: float, price: float, *, weight: float = 1.0, longest_days: float | None = None
+    def pull(
+        self, rate: float, *, weight: float = 1.0, siblings: int = 0, host: Evidence | None = None
     ) -> float:
-        """The days from a look to the next, without any sign."""
-        days = math.sqrt(2 * price / (weight * rate))
-        longest = self.longest_days if longest_days is None else longest_days
-        return max(min(days, longest), self.every_days)
+        """What a look saves a day and day waited: for the page, and for its section of so many.
 
-    def price(self, pulls: Iterable[tuple[float, float]], *, budget_per_day: float) -> float:
+        ``siblings`` are the pages of the section, itself with them; 0: it is of none.
+        """
+        if siblings < _FEWEST_SIBLINGS or host is None:
+            return weight * rate
+        return weight * rate + _GUARD * self._host_rate(host) / siblings**2
+
+    def interval_days(self, pull: float, price: float) -> float:
+        """The days from a look to the next, without any sign."""
+        days = math.sqrt(2 * price / pull)
+        return max(min(days, self.longest_days), self.every_days)
+
+    def price(self, pulls: Iterable[float], *, budget_per_day: float) -> float:
         """The price at which the looks that fall due are as many as the budget has.
 
-        ``pulls`` are weight times rate of each page, and the longest that it is left alone.  0
-        where every page can be looked at each ``every_days``.
+        ``pulls`` are those of its pages.  0 where every page can be looked at each ``every_days``.
         """
         buckets = _bucketed(pulls)
         if sum(buckets.values()) / self.every_days <= budget_per_day:
             return 0.0
-        low, high = 0.0, max(pull for pull, _ in buckets) * self.longest_days**2 / 2
+        low, high = 0.0, max(buckets) * self.longest_days**2 / 2
         for _ in range(_HALVINGS):
             middle = (low + high) / 2
             if self._looks_a_day(buckets, middle) > budget_per_day:
@@ -115,11 +124,8 @@ class RefreshPolicy:
                 high = middle
         return high
 
-    def _looks_a_day(self, buckets: Mapping[tuple[float, float], int], price: float) -> float:
-        return sum(
-            count / self.interval_days(pull, price, longest_days=longest)
-            for (pull, longest), count in buckets.items()
-        )
+    def _looks_a_day(self, buckets: Mapping[float, int], price: float) -> float:
+        return sum(count / self.interval_days(pull, price) for pull, count in buckets.items())
 
     def lifts_siblings(self, section: Evidence, host: Evidence) -> bool:
         """Whether one change more in a section says something new of its other pages."""
@@ -135,15 +141,7 @@ def interval_by_belief(interval_days: float, rate: float, belief: float) -> floa
     return interval_days * math.sqrt(max(0.0, 1 - 2 * belief / (rate * interval_days)))
 
 
-def _bucketed(pulls: Iterable[tuple[float, float]]) -> dict[tuple[float, float], int]:
-    """Like pulls counted together: the price is worked out of some hundred numbers, not of all."""
-    counts = Counter((_bucket(pull), _bucket(longest)) for pull, longest in pulls)
-    return {(_middle(pull), _middle(longest)): count for (pull, longest), count in counts.items()}
-
-
-def _bucket(value: float) -> int:
-    return round(_BUCKETS_AN_OCTAVE * math.log2(value))
-
-
-def _middle(bucket: int) -> float:
-    return float(2.0 ** (bucket / _BUCKETS_AN_OCTAVE))
+def _bucketed(pulls: Iterable[float]) -> dict[float, int]:
+    """Like pulls counted together: the price is worked out of some dozen numbers, not of all."""
+    counts = Counter(round(_BUCKETS_AN_OCTAVE * math.log2(pull)) for pull in pulls)
+    return {2.0 ** (bucket / _BUCKETS_AN_OCTAVE): count for bucket, count in counts.items()}

@@ -40,7 +40,7 @@ def plan_next_check(watch: Watch, check: Check, *, outcome: Outcome, changed: bo
         learnt = _learn(watch, check, policy, learnt, changed=changed, gone=newly_gone)
     pace = price_looks(watch, page, policy, learnt, at=check.at)
     rate = policy.rate(learnt.page, learnt.section, learnt.host)
-    days, why = _interval(watch, check, policy, learnt.section_id, rate, pace)
+    days, why = _interval(watch, check, policy, learnt, rate, pace)
     if gone and _is_suspect(watch, check):
         days, why = min(days, _CONFIRMED_AFTER_DAYS), "confirm"
     elif not saw_it:
@@ -102,21 +102,16 @@ def _learn(
 
 
 def _interval(
-    watch: Watch,
-    check: Check,
-    policy: RefreshPolicy,
-    section_id: int | None,
-    rate: float,
-    pace: Pace,
+    watch: Watch, check: Check, policy: RefreshPolicy, learnt: Learnt, rate: float, pace: Pace
 ) -> tuple[float, str]:
     """The days until the page is due without any sign, and why so many."""
     if check.page.every_seconds:
         return check.page.every_seconds / _DAY_SECONDS, "every"
     days = policy.interval_days(rate, pace.price)
-    if days > policy.every_days and section_id is not None:
-        siblings = sections.pages_in(watch.archive, section_id, most=MOST_SIBLINGS)
-        longest = policy.longest_for(siblings, pace.round_days)
-        days = policy.interval_days(rate, pace.price, longest_days=longest)
+    if days > policy.every_days and learnt.section_id is not None:
+        siblings = sections.pages_in(watch.archive, learnt.section_id, most=MOST_SIBLINGS)
+        pull = policy.pull(rate, siblings=siblings, host=learnt.host)
+        days = policy.interval_days(pull, pace.price)
     if days <= policy.every_days:
         return days, "every"
     return days, "floor" if days >= policy.longest_days else "rate"

@@ -7,7 +7,6 @@ slow host, a crawl-delay or other work on the host shows.  Worked out again ever
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
 from archive_watch.model.clock import days_between
 from archive_watch.model.page import WatchedPage
@@ -34,16 +33,13 @@ def price_looks(
     if left <= 0:
         stretch = _stretched(learnt, at)
         known = rates.rates_of(watch.archive, page.site_id, unknown=policy.usual_rate)
-        pace = _priced(policy, known, _budget_per_day(watch, page, capacity / stretch))
+        budget = _budget_per_day(watch, page, capacity / stretch)
+        pulls = [policy.pull(rate, siblings=pages, host=learnt.host) for rate, pages in known]
+        price = policy.price(pulls, budget_per_day=budget)
+        pace = Pace(price=price, round_days=len(known) / budget)
         left = max(_FEWEST_PLANS, len(known) // PRICINGS_A_ROUND)
     rates.keep_pace(watch.archive, page.site_id, pace, stretch=stretch, plans_to_price=left)
     return pace
-
-
-def _priced(policy: RefreshPolicy, known: Sequence[tuple[float, int]], budget: float) -> Pace:
-    round_days = len(known) / budget
-    pulls = [(rate, policy.longest_for(pages, round_days)) for rate, pages in known]
-    return Pace(price=policy.price(pulls, budget_per_day=budget), round_days=round_days)
 
 
 def _budget_per_day(watch: Watch, page: WatchedPage, capacity: float) -> float:

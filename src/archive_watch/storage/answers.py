@@ -27,6 +27,9 @@ _CHANGE = """SELECT c.id, coalesce(p.url, 'https://' || s.host || '/') AS url, s
   LEFT JOIN captures a ON a.id = c.from_capture_id LEFT JOIN captures b ON b.id = c.to_capture_id
   WHERE c.superseded_at IS NULL"""
 
+_PAGES = """SELECT n.*, p.rate, p.next_why FROM pages_now n JOIN pages p ON p.id = n.page_id
+  ORDER BY n.page_id"""
+
 # Within one second as versioning.lineage orders observations: by what they show, ours as made.
 _IN_ORDER = (
     " ORDER BY c.not_after, coalesce(p.url, s.host), c.source = 'live',"
@@ -80,9 +83,9 @@ def edits_of(archive: Archive, change_id: int) -> list[Answer]:
 
 
 def pages(archive: Archive) -> list[Answer]:
-    """Every watched page as it is now."""
+    """Every watched page as it is now, with its rate (changes a day) and why it is due when it is."""
     answers, ids = [], ids_of_pages(archive)
-    for row in archive.rows("SELECT * FROM pages_now ORDER BY page_id"):
+    for row in archive.rows(_PAGES):
         answer = dict(row)
         answer["tags"] = json.loads(row["tags"])
         answer["ids"] = ids.get(row["page_id"], [])
