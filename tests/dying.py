@@ -56,6 +56,7 @@ def acknowledges_before_commit() -> None:
 
     whole_close = _database.Archive.close
     _database.Archive.writing = writing  # type: ignore[method-assign]
+    _database.Archive.noting = writing  # type: ignore[method-assign]
     _database.Archive.close = close  # type: ignore[method-assign]
 
 

@@ -28,6 +28,8 @@ _PAGES = 12
 _MOST_SECONDS = 1.2
 _BESIDE = 0.3  # the share of kills at other work than fetching
 _BESIDE_SECONDS = 0.4  # and how long each may take, of the time of a fetch
+_AFTER_A_WORD = 0.5  # the share of fetches that are killed only once they have said something
+_PATIENCE_SECONDS = 10.0
 _CONFIG = """
 [fetch]
 min_delay_seconds = 0
@@ -90,9 +92,12 @@ class Killing:
     def kill_once(self) -> None:
         """Let it work for a random while, kill it, and look at what is there."""
         command, seconds = list(self._rng.choice(_COMMANDS)), _MOST_SECONDS
+        heard = self._rng.random() < _AFTER_A_WORD
         if self._plant is None and self._rng.random() < _BESIDE:
-            command, seconds = self._beside.command(), _MOST_SECONDS * _BESIDE_SECONDS
-        code = self._live(command, kill_after=self._rng.uniform(0, seconds))
+            command, seconds, heard = self._beside.command(), _MOST_SECONDS * _BESIDE_SECONDS, False
+        if heard:
+            seconds /= 4  # (the work is under way by then, however busy the machine is)
+        code = self._live(command, kill_after=self._rng.uniform(0, seconds), heard=heard)
         self.toll.kills += code == -signal.SIGKILL
         if code not in {-signal.SIGKILL, 0}:
             self.toll.faults.append(f"{' '.join(command)} ended with {code}")
@@ -117,7 +122,7 @@ class Killing:
         words = f"Edition {self._editions[request.path]} of what was said."
         return Answer(body=f"<main><h1>{request.path}</h1><p>{words}</p></main>")
 
-    def _live(self, arguments: list[str], *, kill_after: float | None) -> int:
+    def _live(self, arguments: list[str], *, kill_after: float | None, heard: bool = False) -> int:
         out, err = self._folder / "out", self._folder / "err"
         for file in (out, err):
             file.write_bytes(b"")
@@ -135,6 +140,8 @@ class Killing:
         self._zygote.stdin.flush()
         child = int(self._zygote.stdout.readline())
         if kill_after is not None:
+            if heard:
+                _wait_for_a_word(out, err)
             time.sleep(kill_after)
             os.kill(child, signal.SIGKILL)
         self._zygote.stdin.write("\n")
@@ -192,6 +199,15 @@ def _is_kept(archive: Archive, line: dict[str, Any]) -> bool:
     kept = any(sha256 in (None, row["sha256"]) for row in rows)
     known = change is None or archive.number("SELECT count(*) FROM changes WHERE id = ?", (change,))
     return kept and bool(known)
+
+
+def _wait_for_a_word(out: Path, err: Path) -> None:
+    """Until the first check is acknowledged, on either stream, or for a while where there is none."""
+    until = time.monotonic() + _PATIENCE_SECONDS
+    while not out.stat().st_size and b'"checked"' not in err.read_bytes():
+        if time.monotonic() > until:
+            return
+        time.sleep(0.005)
 
 
 def _lines(file: Path) -> list[dict[str, Any]]:

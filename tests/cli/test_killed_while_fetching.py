@@ -11,6 +11,7 @@ from killing import killing
 
 _KILLS = 60
 _MOST_PLANTED = 60
+_FOUND = {"acknowledges before commit": "lost: ", "commits in two": "http"}  # how the fault is told
 
 
 def test_sixty_kills_lose_nothing_that_was_acknowledged_and_keep_nothing_twice(
@@ -20,7 +21,7 @@ def test_sixty_kills_lose_nothing_that_was_acknowledged_and_keep_nothing_twice(
         while killed.toll.kills < _KILLS and not killed.toll.faults:
             killed.kill_once()
         assert killed.toll.faults == []
-        assert killed.toll.acknowledged > 0  # (on a busy machine few)
+        assert killed.toll.acknowledged > _KILLS / 3
         assert killed.verified() == 0
 
 
@@ -30,4 +31,4 @@ def test_the_same_killing_finds_a_bug_that_is_planted(tmp_path: Path, plant: str
         while killed.toll.kills < _MOST_PLANTED and not killed.toll.faults:
             killed.kill_once()
         assert killed.toll.kills > 0
-        assert killed.toll.faults != []
+        assert any(fault.startswith(_FOUND[plant]) for fault in killed.toll.faults)
