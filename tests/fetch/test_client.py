@@ -15,6 +15,7 @@ import pytest
 from archive_watch import __version__
 from archive_watch.fetch.client import Fetcher
 from archive_watch.fetch.host_client import HostClient, HostClients
+from archive_watch.fetch.one_connection import OneConnection
 from archive_watch.fetch.permit import free_permit
 from archive_watch.fetch.wire import PinnedBackend
 from archive_watch.model.capture import Failure, Hop, Refusal, Response, Validators
@@ -400,5 +401,7 @@ async def test_no_request_looks_for_anything_to_import(monkeypatch: pytest.Monke
 def test_the_pool_that_we_replace_is_where_httpx_looks_for_it() -> None:
     transport = httpx.AsyncHTTPTransport()
     assert isinstance(transport._pool, httpcore.AsyncConnectionPool)
-    pool: Any = HostClient(ssl.create_default_context(), None)._transport._pool
+    trust, proxy = ssl.create_default_context(), httpcore.Proxy("http://127.0.0.1:1/")
+    assert isinstance(HostClient(trust, None)._transport._pool, OneConnection)
+    pool: Any = HostClient(trust, proxy)._transport._pool
     assert isinstance(pool._network_backend, PinnedBackend)

@@ -20,6 +20,7 @@ import httpx
 
 from archive_watch.fetch.body import BodyLimits, read_body
 from archive_watch.fetch.failures import WORLD, Refused, refused_by_world
+from archive_watch.fetch.one_connection import OneConnection
 from archive_watch.fetch.wire import PinnedBackend
 from archive_watch.model.capture import Failure
 
@@ -62,14 +63,7 @@ class HostClient:
         self.heard: Answer | None = None
         self._by_proxy = proxy is not None
         self._transport = httpx.AsyncHTTPTransport(verify=trust, trust_env=False)
-        self._transport._pool = httpcore.AsyncConnectionPool(
-            ssl_context=trust,
-            proxy=proxy,
-            max_connections=1,
-            max_keepalive_connections=1,
-            keepalive_expiry=_KEEPALIVE_SECONDS,
-            network_backend=self.backend,
-        )
+        self._transport._pool = _pool(trust, proxy, self.backend)  # type: ignore[assignment]
 
     async def ask(self, request: httpx.Request, limits: BodyLimits) -> Answer:
         """The answer to ``request``.  Raises Refused for every fact about the world."""
@@ -168,6 +162,22 @@ class HostClients:
         idle = [key for key, client in self._clients.items() if not client.waiting]
         for key in idle[: max(0, len(self._clients) - self._size)]:
             await self._clients.pop(key).aclose()
+
+
+def _pool(
+    trust: ssl.SSLContext, proxy: httpcore.Proxy | None, backend: PinnedBackend
+) -> OneConnection | httpcore.AsyncConnectionPool:
+    """What keeps the connection: our own, but by a proxy, whose tunnels httpcore's pool can make."""
+    if proxy is None:
+        return OneConnection(trust, backend, keepalive_seconds=_KEEPALIVE_SECONDS)
+    return httpcore.AsyncConnectionPool(
+        ssl_context=trust,
+        proxy=proxy,
+        max_connections=1,
+        max_keepalive_connections=1,
+        keepalive_expiry=_KEEPALIVE_SECONDS,
+        network_backend=backend,
+    )
 
 
 def _head_of(response: httpx.Response) -> Answer:

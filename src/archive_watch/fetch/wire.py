@@ -20,6 +20,7 @@ import httpcore
 
 from archive_watch.fetch.failures import Refused, tls_fault
 from archive_watch.fetch.guard import Route
+from archive_watch.fetch.sockets import connected
 from archive_watch.model.capture import Failure
 
 
@@ -130,7 +131,6 @@ class PinnedBackend(httpcore.AsyncNetworkBackend):
         self.meter = Meter()
         self.opened = 0
         self.way = Way()
-        self._inner = httpcore.AnyIOBackend()
         self._routes: dict[tuple[str, int], Route] = {}
 
     def pin(self, route: Route) -> None:
@@ -141,9 +141,9 @@ class PinnedBackend(httpcore.AsyncNetworkBackend):
         self,
         host: str,
         port: int,
-        timeout: float | None = None,  # noqa: ASYNC109
-        local_address: str | None = None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+        timeout: float | None = None,  # noqa: ARG002, ASYNC109  (httpcore calls it so)
+        local_address: str | None = None,  # noqa: ARG002
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,  # noqa: ARG002
     ) -> httpcore.AsyncNetworkStream:
         """The first of the pinned addresses that answers.  Raises Refused if nothing is pinned."""
         route = self._routes.get((host, port))
@@ -153,10 +153,8 @@ class PinnedBackend(httpcore.AsyncNetworkBackend):
         failed: Exception = httpcore.ConnectError("no address")
         for address in route.addresses:
             try:
-                stream = await self._inner.connect_tcp(
-                    address, route.target_port, timeout, local_address, socket_options
-                )
-            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+                stream = await connected(address, route.target_port)
+            except httpcore.ConnectError as error:
                 failed = error
                 continue
             self.opened += 1
@@ -170,7 +168,7 @@ class PinnedBackend(httpcore.AsyncNetworkBackend):
 
     async def sleep(self, seconds: float) -> None:
         """Waits; httpcore asks for it between retries, of which there are none."""
-        await self._inner.sleep(seconds)
+        await asyncio.sleep(seconds)
 
 
 def _is_readable(connection: socket.socket | None) -> bool:

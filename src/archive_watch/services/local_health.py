@@ -1,11 +1,12 @@
 """Is it us?  A starved client, or a machine that is cut off, looks like a dead web.
 
 Two signs, both measured here.  *Out of breath*: the event loop ran late for a second and for a
-quarter of the time that the request took; what then timed out or broke off proves nothing.  *Cut
-off*, for work that can wait: within a minute at least three hosts of different domains had no
-answer, and no host at all had one.  Such evidence is ``local``: it counts for nothing, and the page
-or link is due again soon.  Hosts of the operator's own networks say nothing of the way out, nor do
-the targets of links, of which many are dead.  After a week the silence is believed.
+quarter of the time that the request took; what then timed out proves nothing, nor, where it was ten
+seconds, what broke off: no server hangs up sooner on those who are slow to read.  *Cut off*, for
+work that can wait: within a minute at least three hosts of different domains had no answer, and no
+host at all had one.  Such evidence is ``local``: it counts for nothing, and the page or link is due
+again soon.  Hosts of the operator's own networks say nothing of the way out, nor do the targets of
+links, of which many are dead.  After a week the silence is believed.
 
 Hosts that fell silent one by one, too far apart for that, are closed as though they were out of
 order.  When one of them answers again, and nobody did meanwhile, it was our own line after all: the
@@ -28,7 +29,12 @@ _EVERY_SECONDS = 0.25
 _NOISE_SECONDS = 0.05
 _STARVED_SECONDS = 1.0
 _STARVED_SHARE = 0.25
-_BREATHLESS = frozenset({Failure.TIMEOUT, Failure.RESET, Failure.TRUNCATED})
+_HUNG_UP_SECONDS = 10.0
+_BREATHLESS = {  # how late the loop must have been at the least, for it to be the cause
+    Failure.TIMEOUT: _STARVED_SECONDS,
+    Failure.RESET: _HUNG_UP_SECONDS,
+    Failure.TRUNCATED: _HUNG_UP_SECONDS,
+}
 _CUT_OFF = NETWORK_FAILURES - {Failure.TLS, Failure.TRUNCATED}
 _WITHIN_SECONDS = 60.0
 _DOMAINS = 3
@@ -66,7 +72,8 @@ class LocalHealth:
         if refusal is None:
             self._answered(host_of(response.final_url))
             return None
-        if refusal.failure in _BREATHLESS and self._was_starved(since):
+        needed = _BREATHLESS.get(refusal.failure)
+        if needed is not None and self._was_starved(since, needed):
             return _local(f"the program was out of breath: {refusal.failure.value}")
         if refusal.failure in _CUT_OFF and may_be_cut_off and self._is_cut_off(response):
             return _local(f"no host answers: this machine may be cut off ({refusal.failure.value})")
@@ -101,10 +108,10 @@ class LocalHealth:
         late = self._monotonic() - self._wakes_at
         return late if late > _NOISE_SECONDS else 0.0
 
-    def _was_starved(self, since: Mark) -> bool:
+    def _was_starved(self, since: Mark, seconds: float) -> bool:
         now = self.mark()
         lag, took = now.lag - since.lag, now.at - since.at
-        return lag >= max(_STARVED_SECONDS, took * _STARVED_SHARE)
+        return lag >= max(seconds, took * _STARVED_SHARE)
 
     def _answered(self, host: str) -> None:
         """Somebody answered, so the line is there; if only again, then it was not the hosts."""
