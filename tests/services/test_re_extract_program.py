@@ -173,7 +173,7 @@ def _peak_kilobytes(folder: Path, count: int) -> int:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="asks /proc for the peak")
-def test_four_times_the_pages_need_no_more_memory(tmp_path: Path) -> None:
-    once = _peak_kilobytes(tmp_path / "once", 100)
-    often = _peak_kilobytes(tmp_path / "often", 400)
+def test_twice_the_pages_need_no_more_memory(tmp_path: Path) -> None:
+    once = _peak_kilobytes(tmp_path / "once", 400)  # (with fewer, no log was checkpointed yet)
+    often = _peak_kilobytes(tmp_path / "often", 800)
     assert often < once + 8_000
