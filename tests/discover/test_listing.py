@@ -132,4 +132,6 @@ def test_reading_takes_time_in_proportion_to_the_page(piece: str) -> None:
 
     cost(500)
     small = max(min(cost(2_500) for _ in range(3)), 0.001)
-    assert cost(10_000) < 12 * small  # four times the page; a square would be sixteen
+    assert (
+        min(cost(10_000) for _ in range(3)) < 12 * small
+    )  # four times the page; a square would be sixteen

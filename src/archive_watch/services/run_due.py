@@ -124,9 +124,10 @@ class _Round:
         done: Callable[[Visit], None],
         failed: Callable[[WatchedPage, Exception], None],
     ) -> None:
-        """Wait until one of the checks is finished, but not long, and count what is."""
+        """Wait until one of the checks is finished, but not past the next tick, and count what is."""
+        seconds = min(_BEAT_SECONDS, self._watch.settings.schedule.tick_seconds)
         finished, _ = await asyncio.wait(
-            self.busy, timeout=_BEAT_SECONDS, return_when=asyncio.FIRST_COMPLETED
+            self.busy, timeout=seconds, return_when=asyncio.FIRST_COMPLETED
         )
         for task in finished:
             page = self.busy.pop(task)
