@@ -15,9 +15,9 @@ from bs4 import BeautifulSoup
 from archive_watch.config import load
 from archive_watch.model.clock import system_clock
 from archive_watch.model.site import SiteProfile
-from archive_watch.services.import_captures import import_captures
+from archive_watch.services.importing.import_captures import import_captures
+from archive_watch.services.importing.open_captures import sources_of
 from archive_watch.services.load_profiles import load_profiles
-from archive_watch.services.open_captures import sources_of
 from archive_watch.services.watch import Watch
 from archive_watch.storage.database import open_archive
 from archive_watch.storage.warc import WarcCapture, read_warc

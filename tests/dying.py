@@ -24,7 +24,7 @@ from archive_watch.cli.fetching import fetch, run
 from archive_watch.cli.keeping import fold
 from archive_watch.daemon import run as _daemon
 from archive_watch.extract import page as _page
-from archive_watch.services import keep_check as _keep
+from archive_watch.services.checking import keep_check as _keep
 from archive_watch.storage import database as _database
 from archive_watch.storage import fetches as _fetches
 

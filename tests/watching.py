@@ -6,9 +6,9 @@ from pathlib import Path
 
 from archive_watch.config import load
 from archive_watch.model.clock import parse_utc
-from archive_watch.services.import_captures import ImportTally, import_captures
+from archive_watch.services.importing.import_captures import ImportTally, import_captures
+from archive_watch.services.importing.open_captures import sources_of
 from archive_watch.services.load_profiles import load_profiles
-from archive_watch.services.open_captures import sources_of
 from archive_watch.services.watch import Watch
 from archive_watch.storage.database import Archive, open_archive
 

@@ -93,7 +93,7 @@ def test_a_backup_that_is_killed_leaves_nothing_that_looks_like_a_copy(tmp_path:
     program = Program(tmp_path)
     script = (
         "import os, signal, sys\n"
-        "from archive_watch.services import back_up\n"
+        "from archive_watch.services.copying import back_up\n"
         "def die(*_, **__): os.kill(os.getpid(), signal.SIGKILL)\n"
         "setattr(back_up, sys.argv.pop(1), die)\n"
         "from archive_watch.cli.root import main\n"

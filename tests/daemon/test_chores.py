@@ -12,7 +12,7 @@ from structlog.testing import capture_logs
 from archive_watch.daemon.chores import Chore
 from archive_watch.daemon.do_chores import do_due_chores
 from archive_watch.errors import ArchiveDamaged
-from archive_watch.services.network import Network, open_network
+from archive_watch.services.asking.network import Network, open_network
 from archive_watch.services.watch import Watch
 from archive_watch.storage.chores import begin_chore, chore_records
 from services.asking import Hands, settings, watching

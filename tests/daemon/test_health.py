@@ -229,7 +229,7 @@ async def test_an_address_that_is_taken_is_told_with_what_to_do(tmp_path: Path) 
 
 
 async def test_status_of_a_fresh_archive_is_well_and_all_its_keys_are_there(tmp_path: Path) -> None:
-    from archive_watch.services.tell_status import tell_status
+    from archive_watch.services.telling.tell_status import tell_status
 
     with watching(tmp_path, settings()) as watch:
         told: dict[str, Any] = tell_status(watch).as_json()

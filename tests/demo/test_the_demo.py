@@ -16,8 +16,8 @@ from archive_watch.model.clock import system_clock
 from archive_watch.model.visit import Outcome
 from archive_watch.report.digest import Digest
 from archive_watch.report.text import digest_as_text
+from archive_watch.services.proving.verify_archive import verify_archive
 from archive_watch.services.run_demo import DemoDay, clear_demo, demo_profiles, run_demo
-from archive_watch.services.verify_archive import verify_archive
 from archive_watch.services.watch import Watch
 from archive_watch.storage import answers
 from archive_watch.storage.database import open_archive, open_for_reading

@@ -12,7 +12,7 @@ from archive_watch.extract.explaining.explain import explain_page
 from archive_watch.extract.page import cut_page, open_page, read_cut
 from archive_watch.extract.profile import profile_for
 from archive_watch.model.url import host_of
-from archive_watch.services.parse_in_child import ChildParse
+from archive_watch.services.cutting.parse_in_child import ChildParse
 from archive_watch.storage.warc import WarcCapture, read_warc
 from extract.reading import UNKNOWN, profiles
 from shared_data import shared_data

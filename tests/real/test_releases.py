@@ -13,10 +13,10 @@ from warcio.archiveiterator import ArchiveIterator
 
 from archive_watch.config import load
 from archive_watch.model.clock import parse_utc
-from archive_watch.services.import_captures import ImportTally, import_captures
+from archive_watch.services.importing.import_captures import ImportTally, import_captures
+from archive_watch.services.importing.open_captures import sources_of
 from archive_watch.services.load_profiles import load_profiles
-from archive_watch.services.open_captures import sources_of
-from archive_watch.services.verify_archive import verify_archive
+from archive_watch.services.proving.verify_archive import verify_archive
 from archive_watch.services.watch import Watch
 from archive_watch.storage.database import Archive, open_archive
 from shared_data import shared_data

@@ -15,10 +15,10 @@ from typing import Any
 from archive_watch.config import Settings, load
 from archive_watch.model.visit import Visit
 from archive_watch.services.add_pages import add_pages
-from archive_watch.services.ask_politely import Timer
-from archive_watch.services.fetch_pages import fetch_pages
+from archive_watch.services.asking.ask_politely import Timer
+from archive_watch.services.asking.network import open_network
+from archive_watch.services.checking.fetch_pages import fetch_pages
 from archive_watch.services.load_profiles import load_profiles
-from archive_watch.services.network import open_network
 from archive_watch.services.watch import Watch
 from archive_watch.storage.database import Archive, open_archive
 from servers import Answer, Request

@@ -10,8 +10,8 @@ from pathlib import Path
 from archive_watch.model.host import HostStanding
 from archive_watch.model.visit import Visit
 from archive_watch.services.add_pages import add_pages
-from archive_watch.services.network import open_network
-from archive_watch.services.run_due import run_due
+from archive_watch.services.asking.network import open_network
+from archive_watch.services.checking.run_due import run_due
 from archive_watch.services.watch import Watch
 from archive_watch.storage import sites
 from servers import Answer, PageServer

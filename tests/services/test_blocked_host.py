@@ -8,8 +8,8 @@ import pytest
 
 from archive_watch.model.visit import Visit
 from archive_watch.services.add_pages import add_pages
-from archive_watch.services.network import open_network
-from archive_watch.services.run_due import run_due
+from archive_watch.services.asking.network import open_network
+from archive_watch.services.checking.run_due import run_due
 from archive_watch.storage import sites
 from servers import Answer, PageServer
 from services.asking import (

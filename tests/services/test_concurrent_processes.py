@@ -8,7 +8,7 @@ import sys
 import time
 from pathlib import Path
 
-from archive_watch.services.verify_archive import verify_archive
+from archive_watch.services.proving.verify_archive import verify_archive
 from archive_watch.storage.database import open_archive
 from servers import PageServer
 from warcs import page, response, written

@@ -13,7 +13,7 @@ import pytest
 from archive_watch.config.settings import BackupSettings
 from archive_watch.daemon.chores import CHORES
 from archive_watch.errors import ArchiveDamaged, ArchiveError
-from archive_watch.services.copy_aside import copy_aside
+from archive_watch.services.copying.copy_aside import copy_aside
 from archive_watch.services.watch import Watch
 from archive_watch.storage.backup import copies_in
 from archive_watch.storage.database import open_archive

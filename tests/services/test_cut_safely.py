@@ -18,8 +18,8 @@ import pytest
 from archive_watch.extract.page import Cut, PageKind, cut_page, read_cut
 from archive_watch.extract.profile import profile_for
 from archive_watch.model.site import SiteProfile
-from archive_watch.services.cut_safely import cut_aside, cut_safely, explain_safely
-from archive_watch.services.parse_in_child import Limits
+from archive_watch.services.cutting.cut_safely import cut_aside, cut_safely, explain_safely
+from archive_watch.services.cutting.parse_in_child import Limits
 from extract.reading import WORDPRESS, profiles, wordpress
 
 _URL = f"https://{WORDPRESS}/a-page/"
@@ -144,7 +144,7 @@ def test_cancelled_work_ends_its_child() -> None:
 _PROGRAM = """
 from pathlib import Path
 import sys
-from archive_watch.services.cut_safely import cut_safely
+from archive_watch.services.cutting.cut_safely import cut_safely
 from archive_watch.model.site import SiteProfile
 body = Path(sys.argv[1]).read_bytes()
 profile = SiteProfile(name="any", roots=("main",))

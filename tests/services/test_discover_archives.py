@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from archive_watch.services.discover_site import discover
-from archive_watch.services.discovered import StartingPoint, StartTold
-from archive_watch.services.keep_source import Rules
-from archive_watch.services.network import open_network
+from archive_watch.services.asking.network import open_network
+from archive_watch.services.discovering.discover_site import discover
+from archive_watch.services.discovering.discovered import StartingPoint, StartTold
+from archive_watch.services.discovering.keep_source import Rules
 from archive_watch.services.watch import Watch
 from servers import PageServer
 from services.asking import settings, watching

@@ -16,8 +16,8 @@ from archive_watch.model.page import WatchedPage
 from archive_watch.model.site import SiteProfile
 from archive_watch.model.visit import Visit
 from archive_watch.services.add_pages import add_pages
-from archive_watch.services.network import open_network
-from archive_watch.services.run_due import RoundTally, run_due, watch_configured_pages
+from archive_watch.services.asking.network import open_network
+from archive_watch.services.checking.run_due import RoundTally, run_due, watch_configured_pages
 from archive_watch.services.watch import Watch
 from faults import hangs
 from servers import Answer, PageServer, RawServer, Request

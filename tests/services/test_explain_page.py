@@ -10,9 +10,9 @@ import pytest
 from archive_watch.config import load
 from archive_watch.model.clock import parse_utc
 from archive_watch.model.page import WatchedPage
-from archive_watch.services.explain_page import explain_stored
-from archive_watch.services.import_captures import import_captures
+from archive_watch.services.importing.import_captures import import_captures
 from archive_watch.services.load_profiles import load_profiles
+from archive_watch.services.telling.explain_page import explain_stored
 from archive_watch.services.watch import Watch
 from archive_watch.storage.database import open_archive
 from archive_watch.storage.pages import find_page

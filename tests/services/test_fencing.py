@@ -9,8 +9,8 @@ from pathlib import Path
 from archive_watch.model.clock import utc_text
 from archive_watch.model.page import WatchedPage
 from archive_watch.services.add_pages import add_pages
-from archive_watch.services.check_page import check_page
-from archive_watch.services.network import open_network
+from archive_watch.services.asking.network import open_network
+from archive_watch.services.checking.check_page import check_page
 from archive_watch.services.watch import Watch
 from archive_watch.storage import frontier
 from archive_watch.storage.pages import page_by_id

@@ -9,8 +9,8 @@ import pytest
 import trustme
 
 from archive_watch.errors import CallerError
-from archive_watch.services.make_report import make_report
-from archive_watch.services.verify_archive import verify_archive
+from archive_watch.services.proving.verify_archive import verify_archive
+from archive_watch.services.telling.make_report import make_report
 from faults import says, with_length
 from servers import Answer, PageServer, RawServer, conditional
 from services.asking import (

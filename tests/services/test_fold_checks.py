@@ -22,14 +22,14 @@ from archive_watch.model.capture import Response
 from archive_watch.model.clock import parse_utc, utc_text
 from archive_watch.model.visit import Visit
 from archive_watch.services.add_pages import add_pages
-from archive_watch.services.fold_aside import fold_aside
-from archive_watch.services.fold_checks import fold_checks
-from archive_watch.services.judge_answer import judge_answer
-from archive_watch.services.keep_check import keep_check
-from archive_watch.services.network import open_network
-from archive_watch.services.recognise_version import Check
-from archive_watch.services.retract_version import retract_version
-from archive_watch.services.verify_archive import verify_archive
+from archive_watch.services.asking.network import open_network
+from archive_watch.services.checking.judge_answer import judge_answer
+from archive_watch.services.checking.keep_check import keep_check
+from archive_watch.services.checking.recognise_version import Check
+from archive_watch.services.copying.fold_aside import fold_aside
+from archive_watch.services.copying.fold_checks import fold_checks
+from archive_watch.services.proving.retract_version import retract_version
+from archive_watch.services.proving.verify_archive import verify_archive
 from archive_watch.services.watch import Watch
 from archive_watch.storage import standing
 from archive_watch.storage.database import Archive, open_archive

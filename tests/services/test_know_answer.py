@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from archive_watch.extract.page import Cut, PageKind, cut_page
 from archive_watch.model.site import SiteProfile
-from archive_watch.services.know_answer import is_proved
-from archive_watch.services.verify_archive import verify_archive
+from archive_watch.services.checking.know_answer import is_proved
+from archive_watch.services.proving.verify_archive import verify_archive
 from archive_watch.services.watch import Watch
 from archive_watch.versioning.answer import less_tokens
 from servers import Answer, PageServer, Request

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from archive_watch.model.visit import Outcome, Visit
-from archive_watch.services.import_captures import import_captures
-from archive_watch.services.open_captures import sources_of
-from archive_watch.services.re_extract import re_extract
+from archive_watch.services.importing.import_captures import import_captures
+from archive_watch.services.importing.open_captures import sources_of
+from archive_watch.services.proving.re_extract import re_extract
 from archive_watch.services.watch import Watch
 from archive_watch.storage.database import open_archive
 from archive_watch.storage.learnt import load_facts, load_learnt

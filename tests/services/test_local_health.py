@@ -10,9 +10,9 @@ import pytest
 
 from archive_watch.model.capture import Failure, Refusal, Response
 from archive_watch.services.add_pages import add_pages
-from archive_watch.services.check_page import check_page
-from archive_watch.services.local_health import LocalHealth
-from archive_watch.services.network import open_network
+from archive_watch.services.asking.local_health import LocalHealth
+from archive_watch.services.asking.network import open_network
+from archive_watch.services.checking.check_page import check_page
 from faults import hangs, says, with_length
 from servers import RawServer, Script
 from services.asking import Hands, settings, watching

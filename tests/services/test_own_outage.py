@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from archive_watch.services.add_pages import add_pages
-from archive_watch.services.network import Network, open_network
-from archive_watch.services.run_due import run_due
+from archive_watch.services.asking.network import Network, open_network
+from archive_watch.services.checking.run_due import run_due
 from archive_watch.services.watch import Watch
 from archive_watch.storage import sites
 from faults import hangs

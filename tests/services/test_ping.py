@@ -9,8 +9,8 @@ import pytest
 
 from archive_watch.config import Settings
 from archive_watch.errors import NothingReadable
-from archive_watch.services.network import open_network
-from archive_watch.services.send_ping import ping_every, send_ping
+from archive_watch.services.asking.network import open_network
+from archive_watch.services.asking.send_ping import ping_every, send_ping
 from archive_watch.storage import heartbeat
 from servers import Answer, PageServer
 from services.asking import Hands, settings, watching

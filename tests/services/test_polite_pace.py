@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from archive_watch.fetch.client import Fetcher
-from archive_watch.services.ask_politely import Manners, Timer
-from archive_watch.services.check_links import check_links
-from archive_watch.services.local_health import LocalHealth
-from archive_watch.services.network import fetch_settings, open_network
+from archive_watch.services.asking.ask_politely import Manners, Timer
+from archive_watch.services.asking.local_health import LocalHealth
+from archive_watch.services.asking.network import fetch_settings, open_network
+from archive_watch.services.checking.check_links import check_links
 from archive_watch.services.watch import Watch
 from archive_watch.storage import sites
 from archive_watch.storage.links import due_links

@@ -8,7 +8,7 @@ import pytest
 
 from archive_watch.discover.robots import MAX_BYTES, RobotsVerdict
 from archive_watch.model.capture import Refusal
-from archive_watch.services.network import open_network
+from archive_watch.services.asking.network import open_network
 from servers import Answer, PageServer, conditional
 from services.asking import (
     HOST,

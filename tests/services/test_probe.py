@@ -13,9 +13,9 @@ from archive_watch.fetch.client import Fetcher
 from archive_watch.fetch.permit import free_permit
 from archive_watch.model.host import HostStanding
 from archive_watch.model.site import SiteProfile
-from archive_watch.services.network import fetch_settings
-from archive_watch.services.probe_from_here import probe_from_here
-from archive_watch.services.probe_host import HostProbe, probe_host
+from archive_watch.services.asking.network import fetch_settings
+from archive_watch.services.asking.probe_from_here import probe_from_here
+from archive_watch.services.asking.probe_host import HostProbe, probe_host
 from archive_watch.storage import sites
 from archive_watch.storage.database import open_archive
 from servers import Answer, PageServer

@@ -13,11 +13,11 @@ import pytest
 from archive_watch.errors import CallerError
 from archive_watch.extract.page import EXTRACTOR_VERSION
 from archive_watch.model.site import SiteProfile
-from archive_watch.services.import_captures import import_captures
-from archive_watch.services.open_captures import sources_of
-from archive_watch.services.re_extract import Difference, SiteTally, re_extract
-from archive_watch.services.retract_version import retract_version
-from archive_watch.services.verify_archive import verify_archive
+from archive_watch.services.importing.import_captures import import_captures
+from archive_watch.services.importing.open_captures import sources_of
+from archive_watch.services.proving.re_extract import Difference, SiteTally, re_extract
+from archive_watch.services.proving.retract_version import retract_version
+from archive_watch.services.proving.verify_archive import verify_archive
 from archive_watch.services.watch import Watch
 from archive_watch.storage.database import open_archive
 from warcs import response, written

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive_watch.model.site import SiteProfile
-from archive_watch.services.import_captures import import_captures
-from archive_watch.services.open_captures import sources_of
-from archive_watch.services.re_extract import Difference, re_extract
-from archive_watch.services.verify_archive import verify_archive
+from archive_watch.services.importing.import_captures import import_captures
+from archive_watch.services.importing.open_captures import sources_of
+from archive_watch.services.proving.re_extract import Difference, re_extract
+from archive_watch.services.proving.verify_archive import verify_archive
 from archive_watch.services.watch import Watch
 from archive_watch.storage.database import Archive, open_archive
 from warcs import response, written

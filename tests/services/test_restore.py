@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from archive_watch.errors import ArchiveWatchError, CallerError
-from archive_watch.services.back_up import back_up
-from archive_watch.services.restore import restore
-from archive_watch.services.verify_archive import verify_archive
+from archive_watch.services.copying.back_up import back_up
+from archive_watch.services.copying.restore import restore
+from archive_watch.services.proving.verify_archive import verify_archive
 from archive_watch.storage import answers
 from archive_watch.storage.database import Archive, open_archive, open_for_reading
 from warcs import page, response, written

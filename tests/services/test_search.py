@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from archive_watch.errors import CallerError
-from archive_watch.services.search_archive import Question, Where, search
+from archive_watch.services.telling.search_archive import Question, Where, search
 from archive_watch.storage.database import open_for_reading
 from warcs import page, response, written
 from watching import imported

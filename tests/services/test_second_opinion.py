@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from archive_watch.report.explanation import explanation_as_text
-from archive_watch.services.explain_page import Explained, explain_stored
-from archive_watch.services.import_captures import import_captures
-from archive_watch.services.open_captures import sources_of
+from archive_watch.services.importing.import_captures import import_captures
+from archive_watch.services.importing.open_captures import sources_of
+from archive_watch.services.telling.explain_page import Explained, explain_stored
 from archive_watch.storage.database import open_archive
 from archive_watch.storage.pages import find_page
 from archive_watch.storage.transcripts import load_transcript

@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import permutations
 from pathlib import Path
 
-from archive_watch.services.import_captures import import_captures
-from archive_watch.services.open_captures import sources_of
-from archive_watch.services.re_extract import re_extract
+from archive_watch.services.importing.import_captures import import_captures
+from archive_watch.services.importing.open_captures import sources_of
+from archive_watch.services.proving.re_extract import re_extract
 from archive_watch.storage.database import open_archive
 from archive_watch.storage.page_ids import ids_of_pages
 from servers import PageServer

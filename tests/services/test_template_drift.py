@@ -13,8 +13,8 @@ import pytest
 from archive_watch.errors import ConfigError
 from archive_watch.extract.profile import profile_from_toml
 from archive_watch.model.site import SiteProfile
-from archive_watch.services.explain_page import explain_stored
-from archive_watch.services.make_report import make_report
+from archive_watch.services.telling.explain_page import explain_stored
+from archive_watch.services.telling.make_report import make_report
 from archive_watch.services.watch import Watch
 from archive_watch.storage.pages import find_page
 from servers import PageServer

@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive_watch.services.verify_archive import verify_archive
+from archive_watch.services.proving.verify_archive import verify_archive
 from archive_watch.storage.database import open_archive
 from warcs import response, written
 from watching import imported, watch_of

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from archive_watch.errors import ArchiveDamaged
-from archive_watch.services.verify_archive import verify_archive
+from archive_watch.services.proving.verify_archive import verify_archive
 from archive_watch.storage.database import open_archive
 from warcs import page, response, written
 from watching import imported, watch_of

@@ -6,10 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from archive_watch.model.site import SiteProfile
-from archive_watch.services.import_captures import import_captures
-from archive_watch.services.open_captures import sources_of
-from archive_watch.services.re_extract import re_extract
-from archive_watch.services.verify_archive import verify_archive
+from archive_watch.services.importing.import_captures import import_captures
+from archive_watch.services.importing.open_captures import sources_of
+from archive_watch.services.proving.re_extract import re_extract
+from archive_watch.services.proving.verify_archive import verify_archive
 from archive_watch.services.watch import Watch
 from archive_watch.storage.database import Archive, open_archive
 from archive_watch.storage.text_blocks import blocks_of

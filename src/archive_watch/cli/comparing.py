@@ -35,9 +35,9 @@ from archive_watch.report.diffs import (
     diff_as_markdown,
     diff_as_text,
 )
-from archive_watch.services.compare_versions import compare_heads, last_pair, named_pair
-from archive_watch.services.find_version import wanted_version
-from archive_watch.services.retract_version import retract_version
+from archive_watch.services.proving.retract_version import retract_version
+from archive_watch.services.telling.compare_versions import compare_heads, last_pair, named_pair
+from archive_watch.services.telling.find_version import wanted_version
 from archive_watch.storage import answers
 from archive_watch.storage.database import Archive
 

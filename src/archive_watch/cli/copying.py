@@ -16,10 +16,10 @@ from archive_watch.daemon.single import only_daemon
 from archive_watch.errors import CallerError
 from archive_watch.model.clock import system_clock
 from archive_watch.report.visible import visible
-from archive_watch.services.back_up import back_up
+from archive_watch.services.copying.back_up import back_up
+from archive_watch.services.copying.restore import must_be_restorable, restore
 from archive_watch.services.load_profiles import load_profiles
-from archive_watch.services.restore import must_be_restorable, restore
-from archive_watch.services.verify_archive import Depth
+from archive_watch.services.proving.verify_archive import Depth
 from archive_watch.services.watch import Watch
 from archive_watch.storage.database import Archive
 

@@ -19,16 +19,16 @@ from archive_watch.cli.streams import say
 from archive_watch.config import Settings
 from archive_watch.errors import CallerError, NothingReadable
 from archive_watch.report.visible import visible
-from archive_watch.services.discover_site import discover_by_hand
-from archive_watch.services.discovered import (
+from archive_watch.services.asking.require_contact import require_contact
+from archive_watch.services.discovering.discover_site import discover_by_hand
+from archive_watch.services.discovering.discovered import (
     SourceTold,
     StartingPoint,
     StartTold,
     configured_starts,
     named_start,
 )
-from archive_watch.services.keep_source import Rules
-from archive_watch.services.require_contact import require_contact
+from archive_watch.services.discovering.keep_source import Rules
 from archive_watch.services.watch import Watch
 
 _MOST_SHOWN = 20

@@ -19,10 +19,10 @@ from archive_watch.model.visit import Visit
 from archive_watch.report.host_standing import told_standing
 from archive_watch.report.visible import visible
 from archive_watch.services.add_pages import add_pages, watchable
-from archive_watch.services.fetch_pages import Done, fetch_wanted
-from archive_watch.services.network import open_network
-from archive_watch.services.require_contact import require_contact
-from archive_watch.services.run_due import watch_configured_pages
+from archive_watch.services.asking.network import open_network
+from archive_watch.services.asking.require_contact import require_contact
+from archive_watch.services.checking.fetch_pages import Done, fetch_wanted
+from archive_watch.services.checking.run_due import watch_configured_pages
 from archive_watch.services.watch import Watch
 from archive_watch.storage.sites import closed_hosts
 from archive_watch.storage.standing import next_due_at

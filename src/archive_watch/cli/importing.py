@@ -13,8 +13,8 @@ from archive_watch.cli.progress import Progress
 from archive_watch.cli.streams import say
 from archive_watch.errors import UnreadableInput
 from archive_watch.report.visible import visible
-from archive_watch.services.import_captures import ImportTally, import_captures
-from archive_watch.services.open_captures import sources_of
+from archive_watch.services.importing.import_captures import ImportTally, import_captures
+from archive_watch.services.importing.open_captures import sources_of
 
 
 @click.command(

@@ -13,10 +13,10 @@ from archive_watch.cli.streams import say
 from archive_watch.errors import ArchiveDamaged
 from archive_watch.model.url import host_of
 from archive_watch.report.visible import visible
-from archive_watch.services.find_version import moment_of
-from archive_watch.services.fold_checks import fold_checks
-from archive_watch.services.re_extract import Difference, SiteTally, re_extract
-from archive_watch.services.verify_archive import verify_archive
+from archive_watch.services.copying.fold_checks import fold_checks
+from archive_watch.services.proving.re_extract import Difference, SiteTally, re_extract
+from archive_watch.services.proving.verify_archive import verify_archive
+from archive_watch.services.telling.find_version import moment_of
 from archive_watch.storage.rereading import pages_to_read
 
 

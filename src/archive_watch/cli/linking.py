@@ -20,8 +20,8 @@ from archive_watch.errors import CallerError, UnknownPage
 from archive_watch.model.link import LinkState
 from archive_watch.model.page import WatchedPage
 from archive_watch.report.visible import visible
-from archive_watch.services.check_links import check_links
-from archive_watch.services.network import open_network
+from archive_watch.services.asking.network import open_network
+from archive_watch.services.checking.check_links import check_links
 from archive_watch.services.watch import Watch
 from archive_watch.storage import answers
 from archive_watch.storage.links import WatchedLink, due_links, links_named, links_on_pages

@@ -13,8 +13,8 @@ from archive_watch.errors import CallerError, UnknownPage
 from archive_watch.model.page import WatchedPage
 from archive_watch.model.url import host_of
 from archive_watch.report.visible import visible
-from archive_watch.services.find_page import page_to_read
-from archive_watch.services.find_version import moment_of
+from archive_watch.services.telling.find_page import page_to_read
+from archive_watch.services.telling.find_version import moment_of
 from archive_watch.storage.database import Archive
 from archive_watch.storage.pages import find_page
 

@@ -20,10 +20,10 @@ from archive_watch.model.clock import system_clock, utc_text
 from archive_watch.report.host_standing import told_standing
 from archive_watch.report.visible import visible
 from archive_watch.services.add_pages import watchable
+from archive_watch.services.asking.probe_from_here import probe_from_here
+from archive_watch.services.asking.require_contact import require_contact
 from archive_watch.services.init_project import init_project
 from archive_watch.services.load_profiles import load_profiles
-from archive_watch.services.probe_from_here import probe_from_here
-from archive_watch.services.require_contact import require_contact
 from archive_watch.storage import answers, sites
 from archive_watch.storage.database import open_for_reading, sqlite_version_info
 

@@ -17,10 +17,10 @@ from archive_watch.model.visit import PageState
 from archive_watch.report.markdown import address_as_markdown, escaped
 from archive_watch.report.transcript import transcript_as_markdown
 from archive_watch.report.visible import visible
-from archive_watch.services.find_version import wanted_version
-from archive_watch.services.search_archive import Question, Where
-from archive_watch.services.search_archive import search as found_by
-from archive_watch.services.show_version import Shown, raw_body, show_version
+from archive_watch.services.telling.find_version import wanted_version
+from archive_watch.services.telling.search_archive import Question, Where
+from archive_watch.services.telling.search_archive import search as found_by
+from archive_watch.services.telling.show_version import Shown, raw_body, show_version
 from archive_watch.storage import answers
 
 _NO_LONGER = {

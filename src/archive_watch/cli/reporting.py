@@ -18,7 +18,7 @@ from archive_watch.report.digest import Digest
 from archive_watch.report.html import digest_as_html
 from archive_watch.report.markdown import digest_as_markdown
 from archive_watch.report.text import digest_as_text
-from archive_watch.services.make_report import make_report
+from archive_watch.services.telling.make_report import make_report
 
 _FORMS = {".html": "html", ".htm": "html", ".md": "markdown", ".json": "json"}
 

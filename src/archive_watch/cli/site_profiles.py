@@ -17,14 +17,14 @@ from archive_watch.extract.examples import Difference
 from archive_watch.report.explanation import USUAL_WIDTH, explanation_as_text
 from archive_watch.report.visible import visible
 from archive_watch.report.word_by_word import shown_word_by_word
-from archive_watch.services.check_profile import CheckedProfile, check_profile
-from archive_watch.services.explain_page import (
+from archive_watch.services.load_profiles import load_profiles
+from archive_watch.services.telling.check_profile import CheckedProfile, check_profile
+from archive_watch.services.telling.explain_page import (
     Explained,
     explain_saved,
     explain_stored,
     newer_fault,
 )
-from archive_watch.services.load_profiles import load_profiles
 
 _FILE = click.Path(path_type=Path)
 

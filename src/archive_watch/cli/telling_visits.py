@@ -13,7 +13,7 @@ from archive_watch.errors import NothingReadable
 from archive_watch.model.url import host_of
 from archive_watch.model.visit import Visit
 from archive_watch.report.visible import visible
-from archive_watch.services.fetch_pages import is_left_alone, was_read
+from archive_watch.services.checking.fetch_pages import is_left_alone, was_read
 from archive_watch.storage.wanted import WantedPages
 
 

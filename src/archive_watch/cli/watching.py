@@ -18,7 +18,7 @@ from archive_watch.model.visit import PageState
 from archive_watch.report.visible import visible
 from archive_watch.services.add_pages import Added, add_pages, watchable
 from archive_watch.services.pause_pages import pause_pages, resume_pages
-from archive_watch.services.tell_status import tell_status
+from archive_watch.services.telling.tell_status import tell_status
 from archive_watch.storage import answers
 
 _COMMENT = re.compile(r"(^|\s)#.*$")  # a # inside an address is part of it

@@ -13,12 +13,12 @@ from datetime import timedelta
 
 from archive_watch.config import Settings
 from archive_watch.model.clock import utc_text
-from archive_watch.services.copy_aside import copy_aside
-from archive_watch.services.fold_aside import fold_aside
-from archive_watch.services.fold_checks import WORTH_IT
-from archive_watch.services.follow_starts import follow_every, follow_starts
-from archive_watch.services.network import Network
-from archive_watch.services.send_ping import ping_every, send_ping
+from archive_watch.services.asking.network import Network
+from archive_watch.services.asking.send_ping import ping_every, send_ping
+from archive_watch.services.copying.copy_aside import copy_aside
+from archive_watch.services.copying.fold_aside import fold_aside
+from archive_watch.services.copying.fold_checks import WORTH_IT
+from archive_watch.services.discovering.follow_starts import follow_every, follow_starts
 from archive_watch.services.watch import Watch
 
 _DAY_SECONDS = 86_400.0

@@ -16,7 +16,7 @@ from archive_watch.errors import ArchiveDamaged
 from archive_watch.model.clock import parse_utc
 from archive_watch.report.masked import masked
 from archive_watch.report.visible import one_line, visible
-from archive_watch.services.network import Network
+from archive_watch.services.asking.network import Network
 from archive_watch.services.watch import Watch
 from archive_watch.storage.chores import (
     ChoreRecord,

@@ -16,7 +16,7 @@ from datetime import timedelta
 from archive_watch.daemon.vitals import Vitals
 from archive_watch.errors import ArchiveWatchError
 from archive_watch.model.clock import system_clock
-from archive_watch.services.tell_status import Status, tell_status
+from archive_watch.services.telling.tell_status import Status, tell_status
 from archive_watch.services.watch import Watch
 from archive_watch.storage.database import open_for_reading
 

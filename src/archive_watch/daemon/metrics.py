@@ -15,7 +15,7 @@ from prometheus_client.registry import Collector
 from archive_watch import __version__
 from archive_watch.daemon.vitals import Vitals
 from archive_watch.model.clock import parse_utc
-from archive_watch.services.tell_status import Status
+from archive_watch.services.telling.tell_status import Status
 
 _PREFIX = "archive_watch_"
 

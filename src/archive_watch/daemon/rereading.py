@@ -13,8 +13,8 @@ import structlog
 
 from archive_watch.config import Loaded
 from archive_watch.errors import CallerError, ConfigError
+from archive_watch.services.asking.require_contact import require_contact
 from archive_watch.services.load_profiles import load_profiles
-from archive_watch.services.require_contact import require_contact
 from archive_watch.services.watch import Watch
 from archive_watch.storage.wanted import an_address_of_each_host, every_wanted_page
 

@@ -34,9 +34,9 @@ from archive_watch.daemon.vitals import Vitals
 from archive_watch.daemon.watching import LOOPS, Watching
 from archive_watch.errors import ArchiveError, NotWritable
 from archive_watch.model.clock import parse_utc
-from archive_watch.services.ask_politely import Timer
-from archive_watch.services.network import Network, open_network
-from archive_watch.services.run_due import RoundTally, run_due, watch_configured_pages
+from archive_watch.services.asking.ask_politely import Timer
+from archive_watch.services.asking.network import Network, open_network
+from archive_watch.services.checking.run_due import RoundTally, run_due, watch_configured_pages
 from archive_watch.services.watch import Watch
 from archive_watch.storage import heartbeat
 from archive_watch.storage.claimants import DAEMON

@@ -8,7 +8,7 @@ import structlog
 
 from archive_watch.model.page import WatchedPage
 from archive_watch.model.visit import Outcome, Visit
-from archive_watch.services.tell_status import tell_status
+from archive_watch.services.telling.tell_status import tell_status
 from archive_watch.services.watch import Watch
 
 _EVERY = timedelta(minutes=1)

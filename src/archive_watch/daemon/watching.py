@@ -20,8 +20,8 @@ from archive_watch.daemon.telling import Telling
 from archive_watch.daemon.ticks import Ticks
 from archive_watch.errors import ArchiveDamaged, ArchiveError, ArchiveMoved, NotWritable
 from archive_watch.model.visit import Outcome, Visit
-from archive_watch.services.network import Network
-from archive_watch.services.run_due import run_due
+from archive_watch.services.asking.network import Network
+from archive_watch.services.checking.run_due import run_due
 from archive_watch.services.watch import Watch
 from archive_watch.storage.frontier import release
 

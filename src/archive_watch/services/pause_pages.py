@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from archive_watch.model.page import WatchedPage
-from archive_watch.services.keep_standing import restand
+from archive_watch.services.checking.keep_standing import restand
 from archive_watch.services.watch import Watch
 from archive_watch.storage.pages import known_page
 from archive_watch.storage.pausing import pause_page, unpause_page

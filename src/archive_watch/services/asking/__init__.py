@@ -1,0 +1,1 @@
+"""Speaking with hosts: politely, by their robots, and knowing when it is us who are offline."""

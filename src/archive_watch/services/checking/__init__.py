@@ -1,0 +1,1 @@
+"""From a page whose turn it is to a check that is kept."""

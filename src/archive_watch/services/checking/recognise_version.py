@@ -1,0 +1,110 @@
+"""Which version of its page does an answer show?  The check ladder, from the cheapest proof up.
+
+Not modified is the first of them.  The others need the page cut: ``read_answer``, which is imported
+only then, for it needs the parsers and most rounds of most archives find nothing new.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from archive_watch.model.capture import Response
+from archive_watch.model.page import WatchedPage
+from archive_watch.model.version import How
+from archive_watch.model.visit import SAW_IT_GONE, Outcome
+from archive_watch.services.checking.judge_answer import Judgement
+from archive_watch.services.watch import Watch
+from archive_watch.storage import captures, versions
+from archive_watch.storage.last_read import last_read
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One look at a page that is to be kept.  ``at`` is when it was asked, as UTC text.
+
+    ``source`` is ``live``, ``import`` or ``memento:HOST``.  ``confirms`` is the version that a "not
+    modified" is about, where that is known otherwise than by having asked for it.
+    """
+
+    page: WatchedPage
+    response: Response
+    judgement: Judgement
+    at: str
+    source: str
+    run_id: int | None = None
+    confirms: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What the answer was found to be once the page's history was looked at.
+
+    ``state_sha256`` is that of ``version_id`` where it is known, ``frame_id`` the frame that was seen
+    where none was cut.
+    """
+
+    outcome: Outcome
+    reason: str | None = None
+    evidence: tuple[str, ...] = ()
+    version_id: int | None = None
+    how: How | None = None
+    capture_id: int | None = None
+    moved_to: str | None = None
+    reworded: bool = False
+    state_sha256: str | None = None
+    frame_id: int | None = None
+
+
+def recognise(watch: Watch, check: Check) -> Seen:
+    """What the answer is, by the cheapest proof that holds; its body is stored, and its version.
+
+    To be called inside the transaction of the check.
+    """
+    judgement = check.judgement
+    if judgement.outcome is Outcome.NOT_MODIFIED:
+        return _not_modified(watch, check)
+    capture_id = _kept_body(watch, check)
+    if judgement.cut is not None:
+        from archive_watch.services.checking.read_answer import read_answer  # noqa: PLC0415  (the parsers)
+
+        return read_answer(watch, check, judgement.cut, capture_id)
+    assert judgement.outcome is not None
+    return Seen(
+        outcome=judgement.outcome,
+        reason=judgement.reason,
+        how=How.ABSENT if judgement.outcome in SAW_IT_GONE else None,
+        capture_id=capture_id,
+    )
+
+
+def _not_modified(watch: Watch, check: Check) -> Seen:
+    if check.confirms is not None:
+        retracted = versions.is_retracted(watch.archive, check.confirms)
+        return _confirmed(check.confirms, retracted=retracted)
+    last = last_read(watch.archive, check.page.id)
+    if last is None:
+        return Seen(outcome=Outcome.SERVER_ERROR, reason="unexpected_304")
+    seen = _confirmed(last.version_id, retracted=last.is_retracted)
+    return replace(seen, state_sha256=last.state_sha256, moved_to=check.page.moved_to)
+
+
+def _confirmed(version_id: int, *, retracted: bool) -> Seen:
+    """What a "not modified" says that is about ``version_id``."""
+    if retracted:
+        return Seen(outcome=Outcome.NEEDS_REVIEW, reason="retracted_version")
+    return Seen(outcome=Outcome.NOT_MODIFIED, version_id=version_id, how=How.NOT_MODIFIED)
+
+
+def _kept_body(watch: Watch, check: Check) -> int | None:
+    if check.response.refusal is not None or check.response.status is None:
+        return None
+    from archive_watch.services.telling.read_version import media_type_of  # noqa: PLC0415  (the parsers)
+
+    return captures.store_capture(
+        watch.archive,
+        page_id=check.page.id,
+        site_id=check.page.site_id,
+        body=check.response.body,
+        media_type=media_type_of(check.response.content_type),
+        at=check.at,
+    )

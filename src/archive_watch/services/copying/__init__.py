@@ -1,0 +1,1 @@
+"""Copies of the archive, and the folding of its oldest checks."""

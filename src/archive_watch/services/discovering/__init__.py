@@ -1,0 +1,1 @@
+"""Finding pages: sitemaps, feeds and listings, walked, judged and kept."""

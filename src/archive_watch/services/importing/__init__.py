@@ -1,0 +1,1 @@
+"""Captures that others made, WARC files first, brought in as checks."""

@@ -1,0 +1,1 @@
+"""Answers to readers' questions: no writing, no asking of hosts."""

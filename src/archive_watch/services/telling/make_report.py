@@ -1,0 +1,36 @@
+"""Gather what happened in a period into a digest."""
+
+from __future__ import annotations
+
+from archive_watch.report.coverage import Coverage
+from archive_watch.report.digest import Digest
+from archive_watch.services.telling.tell_status import first_round_seconds
+from archive_watch.services.watch import Watch
+from archive_watch.storage import standing, telling
+
+
+def make_report(watch: Watch, *, since: str | None = None) -> Digest:
+    """The digest of what was seen since ``since`` (UTC text), or from the beginning."""
+    archive, until = watch.archive, watch.now()
+    pages = standing.pages_watched(archive)
+    read = standing.pages_read(archive)
+    return Digest(
+        since=since,
+        until=until,
+        coverage=Coverage(
+            pages=pages,
+            read=read,
+            checked=standing.pages_checked(archive, since=since, until=until),
+            never_read=pages - read,
+            states=standing.pages_by_state(archive),
+            first_round_seconds=first_round_seconds(watch),
+            last_check_at=standing.last_check_at(archive),
+        ),
+        changes=telling.told_changes(archive, since=since, until=until),
+        suspects=telling.told_pages(archive, "suspect"),
+        moved=telling.told_pages(archive, "moved"),
+        links=telling.told_links(archive),
+        link_states=standing.links_by_state(archive),
+        incidents=telling.told_incidents(archive),
+        furniture_checks=standing.furniture_checks(archive, since=since, until=until),
+    )
