@@ -9,6 +9,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+import classifying
 import diffing
 import edits
 import fetching
@@ -45,6 +46,8 @@ def main() -> None:
         edits.measure(Path(folder))
         shown.section("Import of the same captures, everything stored")
         importing.measure(Path(folder))
+    shown.section("Labelled edits of real pages: what the classifier says of each")
+    classifying.measure()
     shown.section("Transcript pages with known answers")
     reading.measure_gold()
     shown.section("91 real reports of some 290 KB")
