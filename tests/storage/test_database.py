@@ -22,6 +22,8 @@ from archive_watch.errors import (
 from archive_watch.storage.database import Archive, open_archive, open_for_reading
 from archive_watch.storage.gate import WriteGate
 
+_COUNT = "SELECT count(*) FROM sites"
+
 
 def _new(path: Path) -> Path:
     open_archive(path, create=True).close()
@@ -53,6 +55,24 @@ def _openers(path: Path) -> list[ArchiveWatchError]:
             opens(path).close()
         said.append(raised.value)
     return said
+
+
+def test_who_looks_at_an_open_archive_again_takes_no_lock_from_it(tmp_path: Path) -> None:
+    path, log = tmp_path / "archive.db", tmp_path / "archive.db-wal"
+    another = (
+        f"import sqlite3; c = sqlite3.connect({str(path)!r}); c.execute({_COUNT!r}); c.close()"
+    )
+    with open_archive(path, create=True) as archive:
+        _add_site(archive, "a.example")
+        written_to = log.stat().st_ino
+        open_for_reading(path).close()  # as /readyz does, and a chore in a thread
+        open_archive(path).close()
+        subprocess.run([sys.executable, "-c", another], check=True)
+        assert log.exists(), "another program threw away the log that is written to"
+        assert log.stat().st_ino == written_to
+        _add_site(archive, "b.example")
+        with open_for_reading(path) as read:
+            assert read.number(_COUNT) == 2
 
 
 def test_a_new_archive_is_strict_durable_and_named(tmp_path: Path) -> None:

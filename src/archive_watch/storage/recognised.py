@@ -1,39 +1,49 @@
-"""Whether a file is an archive that this program can use: told before anything is put beside it."""
+"""Whether a file is an archive that this program can use: told before anything is put beside it.
+
+A file is looked at through SQLite alone.  Its locks are POSIX ones: a process that closes any other
+descriptor of a database loses them all, and then another program may throw away the log that this
+one writes to, with everything that was acknowledged since (https://sqlite.org/howtocorrupt.html,
+2.2).  SQLite closes its own only when that does no harm.
+"""
 
 from __future__ import annotations
 
+import errno
+import os
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from archive_watch.errors import CallerError, NoDatabase
 from archive_watch.storage.migrate import APPLICATION_ID, unknown_migrations
 
 CREATE_REMEDY = "create one with `archive-watch add URL`, or name another with --db FILE"
-_SQLITE_MAGIC = b"SQLite format 3\0"
-_HEAD_BYTES = 100
 
 
 def must_not_be_foreign(path: Path) -> None:
-    """Know a file that is none of ours by its first bytes, before anything is put beside it.
+    """Know a file that is none of ours by its head, before anything is put beside it.
 
-    (https://sqlite.org/fileformat2.html: the application's id stands at byte 68.  What is in the
-    log and not yet in the file is looked at once it is open.)
+    (Opened as immutable: without locks, and without its log.  What is in the log and not yet in the
+    file is looked at once it is open.)
     """
-    if not path.is_file():
+    if not path.is_file() or path.stat().st_size == 0:
         return
-    try:
-        with path.open("rb") as file:
-            head = file.read(_HEAD_BYTES)
-    except OSError as error:
-        raise CallerError(f"cannot read {path}: {error.strerror}") from error
-    if head and not head.startswith(_SQLITE_MAGIC):
-        raise NoDatabase(
-            f"{path} is not an SQLite database", remedy="name another file with --db FILE"
-        )
-    one_page_bytes = int.from_bytes(head[16:18], "big")
-    holds_tables = one_page_bytes > 1 and path.stat().st_size > one_page_bytes
-    if holds_tables and not _log_of(path).exists():
-        _must_be_named(path, int.from_bytes(head[68:72], "big"))
+    if not os.access(path, os.R_OK):
+        raise CallerError(f"cannot read {path}: {os.strerror(errno.EACCES)}")
+    with closing(
+        sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+    ) as conn:
+        try:
+            application = conn.execute("PRAGMA application_id").fetchone()[0]
+            page_bytes = conn.execute("PRAGMA page_size").fetchone()[0]
+        except sqlite3.DatabaseError as error:
+            if getattr(error, "sqlite_errorcode", None) != sqlite3.SQLITE_NOTADB:
+                return  # whoever opens it finds out, and tells what is wrong
+            raise NoDatabase(
+                f"{path} is not an SQLite database", remedy="name another file with --db FILE"
+            ) from error
+    if path.stat().st_size > page_bytes and not _log_of(path).exists():
+        _must_be_named(path, application)
 
 
 def must_be_ours(path: Path, conn: sqlite3.Connection) -> None:
