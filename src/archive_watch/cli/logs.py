@@ -1,7 +1,8 @@
 """The operator's log: facts with fields, on stderr, as text or JSON lines.
 
 One line a fact, whatever a page, a server or a library put into it: control characters and line
-breaks are escaped, and the secrets that addresses carry are masked.
+breaks are escaped, and the secrets that addresses carry are masked.  A log that cannot be written (its
+disk is full, its reader has gone) is no reason to stop the work that it tells of.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from contextlib import suppress
 from typing import Any
 
 import structlog
@@ -38,9 +40,24 @@ def set_up_logs(*, form: str, verbose: bool, quiet: bool) -> None:
             *drawn,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
+        logger_factory=_Line,
         cache_logger_on_first_use=False,
     )
+
+
+class _Line:
+    """Writes lines to stderr; those that cannot be written are lost."""
+
+    def __init__(self, *_: Any) -> None:
+        self._stream = sys.stderr
+
+    def msg(self, line: str) -> None:
+        """Write one."""
+        with suppress(OSError):
+            self._stream.write(line + "\n")
+            self._stream.flush()
+
+    debug = info = warning = error = critical = exception = msg
 
 
 class _Libraries(logging.Handler):
