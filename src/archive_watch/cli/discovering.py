@@ -86,7 +86,7 @@ def discover(
 def _opened(ctx: click.Context, *, dry_run: bool) -> Generator[Watch, None, None]:
     """The archive; for a dry run where there is none, one that is gone afterwards."""
     if not dry_run or loaded(ctx).database.exists():
-        with watching(ctx, create=True) as watch:
+        with watching(ctx, create=True, reworks=not dry_run) as watch:
             yield watch
         return
     with TemporaryDirectory(prefix="archive-watch-") as folder:

@@ -127,7 +127,7 @@ def run(ctx: click.Context, once: bool) -> int:
     from archive_watch.daemon.single import must_not_be_taken_away  # noqa: PLC0415
 
     must_not_be_taken_away(loaded(ctx).database)
-    with watching(ctx, create=True) as watch:
+    with watching(ctx, create=True, reworks=False) as watch:
         if once:
             return asyncio.run(run_once(watch))
         return asyncio.run(run_until_stopped(watch, reread=partial(loaded, ctx)))

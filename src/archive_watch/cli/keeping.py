@@ -28,7 +28,7 @@ def verify(ctx: click.Context) -> None:
     Checks every digest, patch, span, change and index of the archive, and names what is damaged
     (exit code 4).
     """
-    with watching(ctx) as watch:
+    with watching(ctx, reworks=False) as watch:
         bar = Progress("verifying", None, shown=not is_quiet(ctx))
         faults = verify_archive(watch, progress=bar.step)
         bar.close()
@@ -55,7 +55,7 @@ def re_extract_(ctx: click.Context, site: str | None, dry_run: bool) -> None:
     no alert is sent: where two extractors read the same bytes differently, that is told here.  Safe
     to stop and to repeat.
     """
-    with watching(ctx) as watch:
+    with watching(ctx, reworks=not dry_run) as watch:
         host = None if site is None else _host(site)
         bar = Progress(
             "reading again",
@@ -116,7 +116,7 @@ def fold(ctx: click.Context, before: str, dry_run: bool) -> None:
     and every check that found something.  The room is used again; `backup` and `restore` make the
     file smaller.
     """
-    with watching(ctx) as watch:
+    with watching(ctx, reworks=not dry_run) as watch:
         bar = Progress("folding", None, shown=not is_quiet(ctx))
         try:
             folded = []

@@ -9,12 +9,15 @@ from pathlib import Path
 
 import click
 
+from archive_watch.cli.progress import Progress
 from archive_watch.config import Loaded, load
 from archive_watch.model.clock import system_clock
 from archive_watch.model.site import SiteProfile
 from archive_watch.services.load_profiles import load_profiles
 from archive_watch.services.watch import Watch
+from archive_watch.storage.claimants import is_under_a_daemon
 from archive_watch.storage.database import Archive, open_archive, open_for_reading
+from archive_watch.storage.history_rule import count_pages_with_absences
 
 
 def loaded(ctx: click.Context) -> Loaded:
@@ -44,12 +47,40 @@ def looking_on(ctx: click.Context) -> Generator[Watch, None, None]:
 
 
 @contextmanager
-def watching(ctx: click.Context, *, create: bool = False) -> Generator[Watch, None, None]:
-    """Everything a service needs, the archive open for writing; made first where ``create``."""
+def watching(
+    ctx: click.Context, *, create: bool = False, reworks: bool = True
+) -> Generator[Watch, None, None]:
+    """Everything a service needs, the archive open for writing; made first where ``create``.
+
+    Its histories are brought in line with the settings first, but not where ``reworks`` is False.
+    """
     given = loaded(ctx)
     profiles = load_profiles(given)  # a broken one is told before a database is made
     with open_archive(given.database, create=create) as archive:
-        yield _watch(given, profiles, archive)
+        watch = _watch(given, profiles, archive)
+        if reworks:
+            _bring_in_line(ctx, watch)
+        yield watch
+
+
+def _bring_in_line(ctx: click.Context, watch: Watch) -> None:
+    """Work the histories out anew where the settings want that.
+
+    Under a daemon that is left to it: it does so when it takes up its configuration.
+    """
+    from archive_watch.services.checking.rework_histories import (  # noqa: PLC0415  (one query, mostly)
+        are_in_line,
+        rework_histories,
+    )
+
+    if are_in_line(watch) or is_under_a_daemon(watch.archive):
+        return
+    total = count_pages_with_absences(watch.archive)
+    bar = Progress("working histories out anew", total, shown=not is_quiet(ctx))
+    try:
+        rework_histories(watch, progress=bar.step)
+    finally:
+        bar.close()
 
 
 def _watch(given: Loaded, profiles: Sequence[SiteProfile], archive: Archive) -> Watch:

@@ -142,7 +142,9 @@ class PageSettings:
     """The life of pages."""
 
     confirm_removed_checks: int = _option(
-        2, "How many checks in a row must see a page gone before it is called removed."
+        2,
+        "How many checks in a row must see a page gone before it is called removed; a new number is"
+        " taken up for the past too.",
     )
 
 

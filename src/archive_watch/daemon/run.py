@@ -36,6 +36,7 @@ from archive_watch.errors import ArchiveError, NotWritable
 from archive_watch.model.clock import parse_utc
 from archive_watch.services.asking.ask_politely import Timer
 from archive_watch.services.asking.network import Network, open_network
+from archive_watch.services.checking.rework_aside import rework_aside
 from archive_watch.services.checking.run_due import RoundTally, run_due, watch_configured_pages
 from archive_watch.services.watch import Watch
 from archive_watch.storage import heartbeat
@@ -76,6 +77,7 @@ async def run_once(watch: Watch) -> int:
 
 
 async def _once(watch: Watch, network: Network, stop: asyncio.Event) -> RoundTally:
+    await rework_aside(watch, should_stop=stop.is_set)
     telling = Telling(watch)
     telling.progress()
     tally = await run_due(

@@ -21,11 +21,12 @@ from archive_watch.daemon.ticks import Ticks
 from archive_watch.errors import ArchiveDamaged, ArchiveError, ArchiveMoved, NotWritable
 from archive_watch.model.visit import Outcome, Visit
 from archive_watch.services.asking.network import Network
+from archive_watch.services.checking.rework_aside import rework_aside
 from archive_watch.services.checking.run_due import run_due
 from archive_watch.services.watch import Watch
 from archive_watch.storage.frontier import release
 
-LOOPS = ("pages", "links", *(chore.name for chore in CHORES))
+LOOPS = ("pages", "links", "histories", *(chore.name for chore in CHORES))
 _BEAT_SECONDS = 5.0
 
 
@@ -66,6 +67,7 @@ class Watching:
                 group.create_task(self._each_tick(chore.name, partial(self._chore, chore)))
             if self._watch.settings.links.enabled:
                 group.create_task(self._each_tick("links", self._links.round))
+            group.create_task(self._each_tick("histories", self._histories))
 
     def wind_down(self) -> None:
         """Begin nothing more: ``run`` ends when what is under way has."""
@@ -136,6 +138,9 @@ class Watching:
         self._pulse.vitals.checks[visit.outcome.value] += 1
         if visit.outcome is not Outcome.DEFERRED:
             self._pulse.progressed()
+
+    async def _histories(self) -> None:
+        await rework_aside(self._watch, should_stop=self._should_stop)
 
     async def _chore(self, chore: Chore) -> None:
         await do_due_chores(self._watch, self._network, (chore,), should_stop=self._should_stop)

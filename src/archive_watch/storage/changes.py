@@ -42,6 +42,21 @@ def stored_steps(archive: Archive, page_id: int) -> list[StoredStep]:
     return [_step(row) for row in rows]
 
 
+def superseded_steps(archive: Archive, page_id: int) -> list[StoredStep]:
+    """The page's changes that were set aside, the last one first."""
+    rows = archive.rows(
+        "SELECT * FROM changes WHERE page_id = ? AND superseded_at IS NOT NULL"
+        " ORDER BY superseded_at DESC, id DESC",
+        (page_id,),
+    )
+    return [_step(row) for row in rows]
+
+
+def stand_again(archive: Archive, change_id: int) -> None:
+    """Let a change that was set aside stand again, with all that was said of it."""
+    archive.conn.execute("UPDATE changes SET superseded_at = NULL WHERE id = ?", (change_id,))
+
+
 def _step(row: Row) -> StoredStep:
     aspects = json.loads(row["aspects"])
     return StoredStep(

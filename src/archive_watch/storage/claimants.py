@@ -41,10 +41,23 @@ def release_dead_daemon(archive: Archive) -> None:
     """Give back the daemon's leases where no daemon is running."""
     if archive.row("SELECT 1 FROM pages WHERE lease_owner = ? LIMIT 1", (DAEMON,)) is None:
         return
+    with _daemons_lock(archive) as is_free:
+        if is_free:
+            release(archive, owner=DAEMON)
+
+
+def is_under_a_daemon(archive: Archive) -> bool:
+    """Whether a daemon is watching the archive."""
+    with _daemons_lock(archive) as is_free:
+        return not is_free
+
+
+@contextmanager
+def _daemons_lock(archive: Archive) -> Generator[bool, None, None]:
+    """Share the daemon's lock for as long as the block takes; whether there is no daemon."""
     descriptor = _opened(archive.path.with_name(archive.path.name + ".daemon"))
     try:
-        if _is_locked(descriptor, fcntl.LOCK_SH):
-            release(archive, owner=DAEMON)
+        yield _is_locked(descriptor, fcntl.LOCK_SH)
     finally:
         os.close(descriptor)
 

@@ -102,8 +102,8 @@ def is_next_after(archive: Archive, page_id: int, fetch_id: int, at: str) -> boo
 def settle_outcomes(archive: Archive, page_id: int, turning_points: dict[int, Outcome]) -> None:
     """Say which checks of a page brought something new, now that their order is known."""
     archive.conn.execute(
-        "UPDATE fetches SET outcome = 'unchanged' WHERE page_id = ?"
-        " AND outcome IN ('new', 'changed', 'moved')",
+        "UPDATE fetches SET outcome = iif(how = '304', 'not_modified', 'unchanged')"
+        " WHERE page_id = ? AND outcome IN ('new', 'changed', 'moved')",
         (page_id,),
     )
     archive.conn.executemany(

@@ -76,6 +76,15 @@ def give_back(archive: Archive, page_id: int, asking: Asking) -> None:
     archive.conn.execute(f"UPDATE pages SET {_GIVEN_BACK} WHERE id = :id", _asked(page_id, asking))
 
 
+def look_again_if_suspect(archive: Archive, page_id: int, *, by: str) -> None:
+    """Let a page that was seen gone, and is not known to be, be due ``by`` then at the latest."""
+    archive.conn.execute(
+        "UPDATE pages SET next_fetch_at = :by, next_why = 'confirm'"
+        " WHERE id = :id AND state = 'suspect' AND next_fetch_at > :by",
+        {"id": page_id, "by": by},
+    )
+
+
 def settle_anew(
     archive: Archive,
     page_id: int,

@@ -25,6 +25,13 @@ def spans_of(observations: Iterable[Observation], *, confirm: int) -> tuple[Span
     return tuple(_span(run) for run in _runs(_confirmed(ordered, confirm)))
 
 
+def telling_numbers(observations: Iterable[Observation]) -> tuple[int, ...]:
+    """Every number of confirmations that makes another history of ``observations``, from 1 up."""
+    ordered = sorted(observations, key=_order)
+    runs = groupby(ordered, key=lambda seen: seen.version_id is None)
+    return tuple(sorted({1, *(len(list(run)) + 1 for absent, run in runs if absent)}))
+
+
 def pending_absences(observations: Iterable[Observation], *, confirm: int) -> int:
     """How many observations at the end say "gone" without being enough to be sure; 0 once sure."""
     ordered = sorted(observations, key=_order)

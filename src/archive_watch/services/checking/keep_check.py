@@ -59,7 +59,7 @@ def keep_check_in_transaction(watch: Watch, check: Check) -> Visit:
             watch.archive,
             check.page.id,
             _observation(watch, check, seen, fetch_id),
-            confirm=watch.settings.pages.confirm_removed_checks,
+            configured=watch.settings.pages.confirm_removed_checks,
             now=watch.now(),
             recorded=seen.outcome,
             reworded=seen.reworded,

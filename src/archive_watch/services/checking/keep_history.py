@@ -15,6 +15,7 @@ from archive_watch.model.version import Observation, Span, Step, StepKind
 from archive_watch.model.visit import Outcome
 from archive_watch.storage import changes, fetches, folding, history, transcripts, versions
 from archive_watch.storage.database import Archive
+from archive_watch.storage.history_rule import confirm_of
 from archive_watch.versioning.lineage import extended, spans_of, steps_of
 
 
@@ -23,13 +24,14 @@ def keep_history(
     page_id: int,
     seen: Observation,
     *,
-    confirm: int,
+    configured: int,
     now: str,
     recorded: Outcome,
     reworded: bool = False,
 ) -> tuple[Outcome, int | None]:
     """Take in one new observation, whose fetch row is already written.
 
+    ``configured`` is how many absences confirm a removal, where the archive does not say it;
     ``recorded`` is the outcome that its row has.  ``reworded``: its version shows this reading now,
     so its changes are worded anew.
     Returns what the check turned out to be, and the change that it revealed, if any.
@@ -45,7 +47,11 @@ def keep_history(
         ):
             return _go_on(archive, page_id, last[1], seen, now=now)
     steps = rework_history(
-        archive, page_id, confirm=confirm, now=now, reworded=seen.version_id if reworded else None
+        archive,
+        page_id,
+        configured=configured,
+        now=now,
+        reworded=seen.version_id if reworded else None,
     )
     return fetches.outcome_of(archive, seen.fetch_id), _revealed_by(seen, steps)
 
@@ -66,21 +72,48 @@ def _go_on(
 
 
 def rework_history(
-    archive: Archive, page_id: int, *, confirm: int, now: str, reworded: int | None = None
+    archive: Archive,
+    page_id: int,
+    *,
+    configured: int,
+    now: str,
+    reworded: int | None = None,
+    revives: bool = False,
 ) -> list[tuple[Step, int, bool]]:
     """Work spans and changes out again from all observations; what was folded is unfolded first.
 
+    They go by the archive's own rule, and by ``configured`` where it has none.  With ``revives`` a
+    change that was set aside stands again where its step is back: it was told, and marked, before.
     Returns each step that stands, with its change's id and whether that row was written now.
     """
     folding.unfold(archive, page_id)
     fetches.settle_proofs(archive, page_id)
     history.renumber(archive, page_id)
+    confirm = confirm_of(archive, page_id, configured=configured)
     spans = spans_of(fetches.observations_of(archive, page_id), confirm=confirm)
     history.replace_spans(archive, page_id, spans)
     worded = [span.version_id for span in spans if span.version_id is not None]
     history.make_current(archive, page_id, worded[-1] if worded else None)
     fetches.settle_outcomes(archive, page_id, turning_points(spans))
+    if revives:
+        _revive(archive, page_id, steps_of(spans))
     return _reconcile(archive, page_id, steps_of(spans), now=now, reworded=reworded)
+
+
+def _revive(archive: Archive, page_id: int, steps: Sequence[Step]) -> None:
+    """Let the change that was set aside last stand again, of each step that has none."""
+    standing = changes.stored_steps(archive, page_id)
+    aside = changes.superseded_steps(archive, page_id)
+    for step in steps:
+        if _found(standing, step) is None:
+            match = _found(aside, step)
+            if match is not None:
+                aside.remove(match)
+                changes.stand_again(archive, match.id)
+
+
+def _found(rows: Sequence[changes.StoredStep], step: Step) -> changes.StoredStep | None:
+    return next((row for row in rows if _is_same(row, step)), None)
 
 
 def _reconcile(
@@ -90,7 +123,7 @@ def _reconcile(
     kept: list[tuple[Step, int, bool]] = []
     missing: list[Step] = []
     for step in steps:
-        match = next((row for row in standing if _is_same(row, step)), None)
+        match = _found(standing, step)
         if match is None:
             missing.append(step)
             continue

@@ -16,6 +16,7 @@ from archive_watch.model.visit import SAW_THE_PAGE, PageState
 from archive_watch.services.checking.recognise_version import Check, Seen
 from archive_watch.services.watch import Watch
 from archive_watch.storage import check_log, fetches, given_back, versions
+from archive_watch.storage.history_rule import confirm_of
 
 
 def keep_standing(watch: Watch, check: Check, seen: Seen, *, next_fetch_at: str | None) -> None:
@@ -52,7 +53,7 @@ def _step(watch: Watch, check: Check, seen: Seen, asking: given_back.Asking) -> 
         page.state,
         seen.outcome,
         absences=0 if saw_it else fetches.absences_since_seen(watch.archive, page.id),
-        confirm=watch.settings.pages.confirm_removed_checks,
+        confirm=1 if saw_it else _confirm(watch, page.id),
         failures=failures,
         moved=seen.moved_to is not None,
         known=saw_it or versions.current_version(watch.archive, page.id) is not None,
@@ -73,7 +74,7 @@ def _step(watch: Watch, check: Check, seen: Seen, asking: given_back.Asking) -> 
 
 def restand(watch: Watch, page_id: int) -> None:
     """Work the page's standing out again from all of its checks."""
-    confirm = watch.settings.pages.confirm_removed_checks
+    confirm = _confirm(watch, page_id)
     standing = _Standing()
     for logged in check_log.log_of(watch.archive, page_id):
         standing = _after(standing, logged, confirm)
@@ -86,6 +87,11 @@ def restand(watch: Watch, page_id: int) -> None:
         moved_to=standing.moved_to,
         last_ok_at=standing.last_ok_at,
     )
+
+
+def _confirm(watch: Watch, page_id: int) -> int:
+    configured = watch.settings.pages.confirm_removed_checks
+    return confirm_of(watch.archive, page_id, configured=configured)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

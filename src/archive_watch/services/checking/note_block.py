@@ -110,7 +110,7 @@ def _take_back(watch: Watch, sights: Sequence[Sight]) -> None:
         rework_history(
             watch.archive,
             sight.page_id,
-            confirm=watch.settings.pages.confirm_removed_checks,
+            configured=watch.settings.pages.confirm_removed_checks,
             now=watch.now(),
         )
         restand(watch, sight.page_id)

@@ -21,6 +21,7 @@ from archive_watch.services.checking.recognise_version import Check
 from archive_watch.services.checking.search_section import lift_siblings, search_section
 from archive_watch.services.watch import Watch
 from archive_watch.storage import fetches, rates, sections
+from archive_watch.storage.history_rule import confirm_of
 from archive_watch.storage.rates import Learnt, Pace
 
 _DAY_SECONDS = 86_400
@@ -122,7 +123,8 @@ def _is_suspect(watch: Watch, check: Check) -> bool:
     if check.page.state is PageState.NEW:
         return False
     absences = fetches.absences_since_seen(watch.archive, check.page.id)
-    return absences < watch.settings.pages.confirm_removed_checks
+    configured = watch.settings.pages.confirm_removed_checks
+    return absences < confirm_of(watch.archive, check.page.id, configured=configured)
 
 
 def _staggered(watch: Watch, check: Check, section_id: int, days: float) -> float:

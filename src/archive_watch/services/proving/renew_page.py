@@ -15,6 +15,7 @@ from archive_watch.services.proving.reread_version import PageReader, Reread
 from archive_watch.services.watch import Watch
 from archive_watch.storage import fetches, other_states, page_ids, renewals, rereading, states
 from archive_watch.storage.database import Archive
+from archive_watch.storage.history_rule import confirm_of
 from archive_watch.storage.rereading import KeptVersion
 from archive_watch.storage.transcripts import load_transcript
 from archive_watch.versioning.lineage import spans_of
@@ -152,7 +153,9 @@ def _is_as_stored(archive: Archive, one: Reread) -> bool:
 def _spans(watch: Watch, page_id: int) -> object:
     return spans_of(
         fetches.observations_of(watch.archive, page_id),
-        confirm=watch.settings.pages.confirm_removed_checks,
+        confirm=confirm_of(
+            watch.archive, page_id, configured=watch.settings.pages.confirm_removed_checks
+        ),
     )
 
 

@@ -30,7 +30,7 @@ def retract_version(watch: Watch, version_id: int, *, reason: str) -> VersionHea
         rework_history(
             watch.archive,
             head.page_id,
-            confirm=watch.settings.pages.confirm_removed_checks,
+            configured=watch.settings.pages.confirm_removed_checks,
             now=watch.now(),
         )
         restand(watch, head.page_id)

@@ -11,10 +11,11 @@ from archive_watch.services.watch import Watch
 from archive_watch.storage import changes, fetches, history, rereading, soundness
 from archive_watch.storage.database import Archive, Row
 from archive_watch.storage.folding import fold_faults
+from archive_watch.storage.history_rule import history_rule
 from archive_watch.storage.pages import page_by_id
 from archive_watch.storage.transcripts import load_transcript
 from archive_watch.versioning.fingerprint import joined, state_of, state_of_document
-from archive_watch.versioning.lineage import spans_of, steps_of
+from archive_watch.versioning.lineage import spans_of, steps_of, telling_numbers
 
 
 def page_faults(watch: Watch, page_id: int, *, read_again: bool = True) -> Iterator[str]:
@@ -27,17 +28,15 @@ def page_faults(watch: Watch, page_id: int, *, read_again: bool = True) -> Itera
     yield from folds
     if folds:
         return  # no history can be worked out from what does not unpack
-    derived = spans_of(
-        fetches.observations_of(archive, page_id),
-        confirm=watch.settings.pages.confirm_removed_checks,
-    )
+    stored = history.stored_spans(archive, page_id)
+    derived = _derived(watch, page_id, stored)
     rows = soundness.versions_of(archive, page_id)
     for row in rows:
         yield from (f"version {row['id']}: {fault}" for fault in _version_faults(archive, row))
     if read_again:
         yield from _reading_faults(watch, page_id)
     yield from _current_fault(rows, derived)
-    if list(derived) != history.stored_spans(archive, page_id):
+    if list(derived) != stored:
         yield "its spans are not what its checks add up to"
     elif _steps(derived) != _stored_steps(archive, page_id):
         yield "its changes are not what its spans add up to"
@@ -45,6 +44,22 @@ def page_faults(watch: Watch, page_id: int, *, read_again: bool = True) -> Itera
     logged = soundness.telling_checks(archive, page_id)
     for fetch_id in sorted({fetch_id for fetch_id, _ in expected.items() ^ logged.items()}):
         yield f"check {fetch_id}: its outcome is not what the page's spans say"
+
+
+def _derived(watch: Watch, page_id: int, stored: Sequence[Span]) -> tuple[Span, ...]:
+    """The spans that the page's checks add up to by the rule that they were worked out by.
+
+    An archive of an earlier program does not say by which.  Then it is the one by which they agree
+    with what is stored, if there is one.
+    """
+    observations = fetches.observations_of(watch.archive, page_id)
+    rule = history_rule(watch.archive)
+    known = None if rule is None else rule.of_page(page_id)
+    if known is not None:
+        return spans_of(observations, confirm=known)
+    derived = spans_of(observations, confirm=watch.settings.pages.confirm_removed_checks)
+    others = (spans_of(observations, confirm=one) for one in telling_numbers(observations))
+    return next((one for one in (derived, *others) if list(one) == list(stored)), derived)
 
 
 def _version_faults(archive: Archive, row: Row) -> Iterator[str]:
