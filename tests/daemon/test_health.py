@@ -63,7 +63,7 @@ def test_a_daemon_tells_that_it_is_alive_ready_and_how_things_stand_and_when_it_
     tmp_path: Path,
 ) -> None:
     port = a_free_port()
-    config = LISTENING.format(port)
+    config = LISTENING.format(port) + "budget_per_host_per_day = 50\n"
     with PageServer() as server:
         for number in range(3):
             server.page(f"/{number}/", PAGE.format(number))
@@ -73,7 +73,8 @@ def test_a_daemon_tells_that_it_is_alive_ready_and_how_things_stand_and_when_it_
             wait_until(
                 lambda: has(tmp_path, "SELECT 1 FROM fetches GROUP BY source HAVING count(*) = 4")
             )
-            assert asked(port, "/healthz")[0] == 200
+            alive, seen = asked(port, "/healthz")
+            assert alive == 200
             assert asked(port, "/healthz", method="HEAD") == (200, "")
             assert asked(port, "/healthz", method="POST")[0] == 405
             assert asked(port, "/elsewhere")[0] == 404
@@ -84,6 +85,14 @@ def test_a_daemon_tells_that_it_is_alive_ready_and_how_things_stand_and_when_it_
             status = run(tmp_path, "status", "--format", "json", config=config + pages)
             process.send_signal(signal.SIGKILL)
             process.wait()
+    assert json.loads(seen)["well"] is True
+    assert json.loads(seen)["never_read"] == 1
+    assert told["archive_watch_pages_never_read"] == 1
+    assert told["archive_watch_pages_overdue"] == told["archive_watch_pages_no_longer_named"] == 0
+    assert told["archive_watch_full_round_seconds"] == 0
+    assert told["archive_watch_round_seconds"] < 60
+    assert told["archive_watch_budget_spent_requests"] == 4
+    assert told["archive_watch_budget_resting_hosts"] == 0
     assert told["archive_watch_ready"] == 1
     assert told["archive_watch_pages live"] == 3
     assert told["archive_watch_coverage_ratio"] == 1
@@ -172,6 +181,24 @@ async def test_it_is_not_ready_before_the_first_tick_in_trouble_while_stopping_o
         assert metrics(port)["archive_watch_archive_readable"] == 0
         (tmp_path / "away.db").rename(page.watch.archive.path)
     assert reasons == ["starting", "no room", "stopping"]
+
+
+async def test_what_is_not_well_is_told_beside_being_alive_also_where_it_cannot_be_counted(
+    tmp_path: Path,
+) -> None:
+    vitals = Vitals(started_at="", first_tick_ran=True)
+    async with served(tmp_path, vitals) as (port, page):
+        given = page.watch.settings
+        full = replace(given, daemon=replace(given.daemon, min_free_mb=1e12))
+        page.watch = replace(page.watch, settings=full)
+        status, told = asked(port, "/healthz")
+        page.watch.archive.path.rename(tmp_path / "away.db")
+        page.forget()
+        blind = asked(port, "/healthz")
+        (tmp_path / "away.db").rename(page.watch.archive.path)
+    assert (status, json.loads(told)["ok"], json.loads(told)["well"]) == (200, True, False)
+    assert "MB are free" in json.loads(told)["reasons"][0]
+    assert (blind[0], json.loads(blind[1])["well"]) == (200, None)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,8 @@ import pytest
 from archive_watch.config.settings import BackupSettings
 from archive_watch.errors import ArchiveDamaged, CallerError
 from archive_watch.model.clock import parse_utc
-from archive_watch.services.copying.back_up import back_up, keep_copies, last_regular_copy
+from archive_watch.services.copying.back_up import back_up, keep_copies
+from archive_watch.services.copying.regular_copies import last_regular_copy
 from archive_watch.services.proving.verify_archive import Depth
 from archive_watch.services.watch import Watch
 from archive_watch.storage.backup import copies_in

@@ -43,7 +43,12 @@ def looking_on(ctx: click.Context) -> Generator[Watch, None, None]:
     """Everything a service that only reads needs: a copy on a read-only disk will do."""
     given = loaded(ctx)
     with open_for_reading(given.database) as archive:
-        yield _watch(given, load_profiles(given), archive)
+        yield onlooker(given, archive)
+
+
+def onlooker(given: Loaded, archive: Archive) -> Watch:
+    """The same of an archive that is open already."""
+    return _watch(given, load_profiles(given), archive)
 
 
 @contextmanager

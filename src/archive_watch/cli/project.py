@@ -12,7 +12,7 @@ import click
 
 from archive_watch import __version__
 from archive_watch.cli.examples import examples
-from archive_watch.cli.opening import loaded
+from archive_watch.cli.opening import loaded, onlooker
 from archive_watch.cli.streams import say
 from archive_watch.config import Loaded
 from archive_watch.errors import ArchiveWatchError, CallerError, NothingReadable
@@ -24,7 +24,8 @@ from archive_watch.services.asking.probe_from_here import probe_from_here
 from archive_watch.services.asking.require_contact import require_contact
 from archive_watch.services.init_project import init_project
 from archive_watch.services.load_profiles import load_profiles
-from archive_watch.storage import answers, sites
+from archive_watch.services.telling.tell_status import tell_status
+from archive_watch.storage import sites
 from archive_watch.storage.database import open_for_reading, sqlite_version_info
 
 _SOUND_SQLITE = (3, 51, 3)
@@ -108,9 +109,9 @@ def _tell_database(given: Loaded) -> None:
     say(f"database: {path}; {free / 2**30:.1f} GiB free")
     try:
         with open_for_reading(path) as archive:
-            say(f"  {path.stat().st_size:,} bytes, {len(answers.pages(archive)):,} pages")
-            for incident in answers.open_incidents(archive):
-                say(visible(f"  open: {incident['kind']} {incident['host']}: {incident['detail']}"))
+            say(f"  {path.stat().st_size:,} bytes")
+            for line in tell_status(onlooker(given, archive)).as_lines():
+                say(f"  {line}")
             for host in sites.closed_hosts(archive):
                 say(visible(f"  left alone: {host.host}: {told_standing(host)}"))
     except ArchiveWatchError as error:

@@ -1,6 +1,8 @@
 """What /healthz, /readyz and /metrics say: alive, ready, and how things stand.
 
 Alive is the loop that claims pages coming round; ready is that, and nothing in the way of asking.
+Whether the watch is well is another thing, told beside it and never by the status: who starts a
+program anew because it is not alive must not do so because a host shuts it out.
 Whoever asks is answered from plain values, or from a read-only connection of the asking thread's
 own: an event loop that hangs, or a database that is locked, is told all the same.
 """
@@ -13,6 +15,7 @@ import time
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from archive_watch.daemon.last_told import LastTold
 from archive_watch.daemon.vitals import Vitals
 from archive_watch.errors import ArchiveWatchError
 from archive_watch.model.clock import system_clock
@@ -38,10 +41,26 @@ class HealthPage:
     """The answers of one daemon; ``watch`` is set anew when the configuration is."""
 
     def __init__(self, watch: Watch, vitals: Vitals) -> None:
-        self.watch = watch
+        self._watch = watch
         self._vitals = vitals
         self._lock = threading.Lock()
         self._metrics: tuple[float, bytes] = (float("-inf"), b"")
+        self._last_told = LastTold(self._status)
+
+    @property
+    def watch(self) -> Watch:
+        """What is told of."""
+        return self._watch
+
+    @watch.setter
+    def watch(self, watch: Watch) -> None:
+        """Tell of another configuration from now on; what was told by the old one is forgotten."""
+        self._watch = watch
+        self.forget()
+
+    def forget(self) -> None:
+        """Whatever is asked for next is counted anew."""
+        self._last_told = LastTold(self._status)
 
     def answer(self, path: str) -> Said | None:
         """What there is at ``path``; None where nothing is."""
@@ -56,7 +75,8 @@ class HealthPage:
 
     def _alive(self) -> Said:
         alive, age = self._vitals.is_alive(), self._vitals.beat_age_seconds()
-        return _said(alive, {"ok": alive, "beat_age_seconds": round(age, 1)})
+        facts = {"ok": alive, "beat_age_seconds": round(age, 1)}
+        return _said(alive, {**facts, **_how_well(self._last_told.status())})
 
     def _ready(self) -> Said:
         reason = self._vitals.unready()
@@ -88,6 +108,23 @@ class HealthPage:
 
     def _now_seconds(self) -> float:
         return time.time() + self._vitals.clock_ahead_seconds
+
+
+def _how_well(status: Status | None) -> dict[str, object]:
+    """What of the status a look at /healthz shows; ``well`` is None where it cannot be told."""
+    if status is None:
+        return {"well": None, "reasons": []}
+    health = status.health
+    return {
+        "well": not health.reasons,
+        "reasons": list(health.reasons),
+        "told_at": status.at,
+        "coverage": health.coverage,
+        "round_seconds": health.round_seconds,
+        "overdue": health.overdue,
+        "never_read": status.never_read,
+        "last_copy_at": health.last_copy_at,
+    }
 
 
 def _said(good: bool, facts: dict[str, object]) -> Said:

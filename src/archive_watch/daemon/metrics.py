@@ -44,6 +44,7 @@ class _Facts(Collector):
         yield _gauge("archive_readable", "1 where the archive can be read.", float(up))
         if self._status is not None:
             yield from self._of_pages(self._status)
+            yield from self._of_budgets(self._status)
             yield from self._of_the_watch(self._status)
 
     def _of_the_daemon(self) -> Iterator[Metric]:
@@ -73,6 +74,13 @@ class _Facts(Collector):
         yield _by("pages", "Watched pages by state.", "state", status.states)
         yield _by("links", "Links by state.", "state", status.links)
         yield _gauge("pages_due", "Pages that are due now.", status.due)
+        yield _gauge("pages_overdue", "Pages due for over an hour.", health.overdue)
+        yield _gauge("pages_never_read", "Watched pages without a version.", status.never_read)
+        yield _gauge(
+            "pages_no_longer_named",
+            "Pages taken out of [[watch]] that are still watched.",
+            len(status.no_longer_named),
+        )
         yield _gauge("pages_scheduled", "Pages that are checked again and again.", health.scheduled)
         yield _gauge("changes_recorded", "Changes that stand.", status.changes)
         if health.coverage is not None:
@@ -81,11 +89,28 @@ class _Facts(Collector):
             yield _gauge(
                 "round_seconds", "Since the longest unchecked page's check.", health.round_seconds
             )
+        if health.full_round_seconds is not None:
+            yield _gauge(
+                "full_round_seconds",
+                "What a round takes at the hosts' pace and budget.",
+                health.full_round_seconds,
+            )
         overdue = self._age(health.oldest_due_at) or 0.0
         yield _gauge("oldest_overdue_seconds", "How long the latest page is overdue.", overdue)
         yield from self._ages(
             "last_check_age_seconds", "Since any page was checked.", health.last_check_at
         )
+
+    def _of_budgets(self, status: Status) -> Iterator[Metric]:
+        """Sums: hosts are never labels."""
+        budget, hosts = status.budget_per_host_per_day, status.budgets
+        if budget is None:
+            return
+        resting = sum(1 for host in hosts if host.rests_until)
+        spent = sum(host.spent for host in hosts)
+        yield _gauge("budget_requests", "What a host may be asked for in 24 hours.", budget)
+        yield _gauge("budget_spent_requests", "What all hosts were asked for in 24 hours.", spent)
+        yield _gauge("budget_resting_hosts", "Hosts whose budget is spent.", resting)
 
     def _of_the_watch(self, status: Status) -> Iterator[Metric]:
         health = status.health

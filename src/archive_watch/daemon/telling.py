@@ -8,7 +8,7 @@ import structlog
 
 from archive_watch.model.page import WatchedPage
 from archive_watch.model.visit import Outcome, Visit
-from archive_watch.services.telling.tell_status import tell_status
+from archive_watch.services.telling.tell_status import tell_first_round
 from archive_watch.services.watch import Watch
 
 _EVERY = timedelta(minutes=1)
@@ -52,7 +52,7 @@ class Telling:
         if self._over or (self._told_at is not None and now - self._told_at < _EVERY):
             return
         self._told_at = now
-        first_round = tell_status(self._watch).first_round()
+        first_round = tell_first_round(self._watch)
         if first_round is None:
             self._over = True
         else:

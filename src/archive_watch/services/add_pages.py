@@ -14,6 +14,7 @@ from archive_watch.model.clock import utc_text
 from archive_watch.model.page import WatchedPage
 from archive_watch.model.url import checked_url, host_of
 from archive_watch.services.watch import Watch
+from archive_watch.storage.configured import take_over
 from archive_watch.storage.pages import add_page
 
 
@@ -38,28 +39,30 @@ def add_pages(
     """Add all of ``urls``, or none when one of them cannot be watched (CallerError).
 
     New pages are due at once, or after their interval where ``due`` is false: who adds them so
-    reads them now, and no other process shall come first.
+    reads them now, and no other process shall come first.  A page of the configuration that is
+    added by hand (and not only read once) is no longer the configuration's alone.
     """
     checked = watchable(("", url) for url in urls)
     now = watch.now()
     later = timedelta(seconds=every_seconds or watch.settings.schedule.every_seconds)
     due_at = now if due else utc_text(watch.clock() + later)
+    by_hand = added_by == "command" and due
     with watch.archive.writing():
-        return [
-            Added(url=url, page=page, is_new=is_new)
-            for url in checked
-            for page, is_new in [
-                add_page(
-                    watch.archive,
-                    url,
-                    at=now,
-                    added_by=added_by,
-                    due_at=due_at,
-                    every_seconds=every_seconds,
-                    tags=tags,
-                )
-            ]
-        ]
+        added = []
+        for url in checked:
+            page, is_new = add_page(
+                watch.archive,
+                url,
+                at=now,
+                added_by=added_by,
+                due_at=due_at,
+                every_seconds=every_seconds,
+                tags=tags,
+            )
+            if by_hand and not is_new:
+                take_over(watch.archive, page.id)
+            added.append(Added(url=url, page=page, is_new=is_new))
+        return added
 
 
 def watchable(named: Iterable[tuple[str, str]]) -> list[str]:

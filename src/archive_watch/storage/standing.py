@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from archive_watch.model.version import How
@@ -87,21 +88,51 @@ def pages_in_time(archive: Archive, *, due_after: str) -> int:
     )
 
 
-def oldest_check_at(archive: Archive) -> str | None:
-    """The last check of the page that was checked longest ago; None while one never was."""
+def pages_overdue(archive: Archive, *, due_before: str) -> int:
+    """How many pages are due since ``due_before`` or longer."""
+    return archive.number(
+        "SELECT count(*) FROM pages WHERE next_fetch_at <= ? AND state <> 'paused'", (due_before,)
+    )
+
+
+def unchecked_since(archive: Archive) -> str | None:
+    """Since when the scheduled page that waits longest was not checked; None where none is.
+
+    A page that was never checked waits since it was added.
+    """
     row = archive.row(
-        "SELECT CASE WHEN count(*) = count(last_checked_at) THEN min(last_checked_at) END AS at"
-        " FROM pages WHERE next_fetch_at IS NOT NULL AND state <> 'paused'"
+        "SELECT min(coalesce(last_checked_at, added_at)) AS at FROM pages"
+        " WHERE next_fetch_at IS NOT NULL AND state <> 'paused'"
     )
     return None if row is None else row["at"]
 
 
-def most_pages_never_asked(archive: Archive) -> int:
-    """The pages that were never asked, on the host that has most of them."""
-    return archive.number(
-        "SELECT count(*) FROM pages WHERE last_checked_at IS NULL AND next_fetch_at IS NOT NULL"
-        " GROUP BY site_id ORDER BY 1 DESC LIMIT 1"
+def first_page_at(archive: Archive) -> str | None:
+    """When the first page was added; None where there is none."""
+    row = archive.row("SELECT min(added_at) AS at FROM pages")
+    return None if row is None else row["at"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostPages:
+    """How many pages of a host are scheduled, and what was learnt of its pace."""
+
+    host: str
+    pages: int
+    delay_factor: float
+    latency_ms: float | None
+
+
+def pages_by_host(archive: Archive, *, never_asked: bool = False) -> list[HostPages]:
+    """The hosts with scheduled pages (that were never asked), the one with most pages first."""
+    which = "next_fetch_at IS NOT NULL AND state <> 'paused'"
+    which += " AND last_checked_at IS NULL" if never_asked else ""
+    rows = archive.rows(
+        "SELECT host, pages, delay_factor, latency_ms FROM (SELECT site_id, count(*) AS pages"
+        f"   FROM pages WHERE {which} GROUP BY site_id) JOIN sites ON sites.id = site_id"
+        " ORDER BY pages DESC, host"
     )
+    return [HostPages(**dict(row)) for row in rows]
 
 
 def changes_recorded(archive: Archive) -> int:

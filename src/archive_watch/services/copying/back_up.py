@@ -13,14 +13,13 @@ from pathlib import Path
 from archive_watch.errors import ArchiveDamaged, CallerError
 from archive_watch.model.clock import parse_utc
 from archive_watch.schedule.rotation import outdated
+from archive_watch.services.copying.regular_copies import copies_folder
 from archive_watch.services.proving.verify_archive import Depth, verify_archive
 from archive_watch.services.watch import Watch
 from archive_watch.storage.backup import (
-    Copy,
     copies_in,
     copy_into,
     copy_name,
-    last_copy,
     open_copy,
     remove_copy,
     search_faults,
@@ -74,19 +73,6 @@ def keep_copies(watch: Watch) -> MadeCopy:
         if standing[moment].path != made.path:
             remove_copy(standing[moment])
     return made
-
-
-def copies_folder(watch: Watch) -> Path | None:
-    """Where the regular copies are, beside the archive where it is relative; None: none are made."""
-    if not watch.settings.backup.folder:
-        return None
-    return watch.archive.path.parent / Path(watch.settings.backup.folder).expanduser()
-
-
-def last_regular_copy(watch: Watch) -> Copy | None:
-    """The newest copy in ``[backup] folder``; None where there is none, or none are made."""
-    folder = copies_folder(watch)
-    return None if folder is None else last_copy(folder, watch.archive.path)
 
 
 def _proved(watch: Watch, part: Path, depth: Depth, progress: Callable[[], None]) -> MadeCopy:

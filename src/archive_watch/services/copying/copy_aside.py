@@ -14,7 +14,7 @@ import sys
 import structlog
 
 from archive_watch.errors import ArchiveError
-from archive_watch.services.copying.back_up import copies_folder
+from archive_watch.services.copying.regular_copies import copies_folder
 from archive_watch.services.watch import Watch
 from archive_watch.storage.placing import remove_abandoned
 

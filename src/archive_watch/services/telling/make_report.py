@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from archive_watch.report.coverage import Coverage
 from archive_watch.report.digest import Digest
-from archive_watch.services.telling.tell_status import first_round_seconds
+from archive_watch.services.telling.tell_rounds import first_round_seconds
 from archive_watch.services.watch import Watch
 from archive_watch.storage import standing, telling
 

@@ -13,8 +13,15 @@ from typing import Any
 from archive_watch.model.clock import parse_utc, utc_text
 from archive_watch.model.duration import duration_text
 from archive_watch.model.host import HostStanding
+from archive_watch.services.copying.regular_copies import (
+    copies_folder,
+    last_regular_copy,
+    why_no_good_copy,
+)
+from archive_watch.services.telling.tell_rounds import full_round_seconds
 from archive_watch.services.watch import Watch
 from archive_watch.storage import answers, standing, upkeep
+from archive_watch.storage.backup import Copy
 from archive_watch.storage.chores import ChoreRecord, chore_records
 from archive_watch.storage.heartbeat import Heartbeat, last_heartbeat
 from archive_watch.storage.sites import closed_hosts
@@ -22,7 +29,6 @@ from archive_watch.storage.sites import closed_hosts
 _SEEN_WITHIN = timedelta(minutes=3)
 _LATE = timedelta(hours=1)
 _CHORE_FAILURES = 3
-_COPY = "copy"
 _MB = 1024 * 1024
 _SHUT = frozenset({"blocked_host", "unreachable_host"})
 
@@ -32,19 +38,26 @@ class Health:
     """How the watch is at one moment; times are UTC text, None where never or unknown.
 
     ``coverage`` is the share of the scheduled pages that were checked within their interval (an
-    hour late is within it); ``round_seconds`` how long ago the page checked longest ago was checked.
+    hour late is within it); ``overdue`` those that are due for longer than that.  ``round_seconds``
+    is for how long the page that waits longest was not checked (one that never was: since it was
+    added), ``full_round_seconds`` what a round takes at the pace and budget of the hosts: both are
+    known while anything is scheduled, before the first round and where none ends.
     """
 
     reasons: tuple[str, ...]
     scheduled: int
     in_time: int
+    overdue: int
     oldest_due_at: str | None
     last_check_at: str | None
     round_seconds: float | None
+    full_round_seconds: float | None
     daemon: Heartbeat | None
     daemon_is_alive: bool
     closed: tuple[HostStanding, ...]
     chores: tuple[ChoreRecord, ...]
+    copies_folder: str | None
+    last_copy: Copy | None
     disk_free_bytes: int | None
     archive_bytes: int
     log_bytes: int
@@ -56,8 +69,8 @@ class Health:
 
     @property
     def last_copy_at(self) -> str | None:
-        """When the daemon last made a copy of the archive."""
-        return next((one.last_ok_at for one in self.chores if one.name == _COPY), None)
+        """The moment of the newest regular copy that is there."""
+        return None if self.last_copy is None else self.last_copy.at
 
     def as_json(self) -> dict[str, Any]:
         """What a monitor reads, beside the rest of the status."""
@@ -67,13 +80,18 @@ class Health:
             "coverage": self.coverage,
             "scheduled": self.scheduled,
             "in_time": self.in_time,
+            "overdue": self.overdue,
             "oldest_due_at": self.oldest_due_at,
             "last_check_at": self.last_check_at,
             "round_seconds": self.round_seconds,
+            "full_round_seconds": self.full_round_seconds,
             "daemon": self.daemon and {"alive": self.daemon_is_alive, **asdict(self.daemon)},
             "closed_hosts": [asdict(host) for host in self.closed],
             "chores": [asdict(chore) for chore in self.chores],
+            "copies_folder": self.copies_folder,
             "last_copy_at": self.last_copy_at,
+            "last_copy_path": self.last_copy and str(self.last_copy.path),
+            "last_copy_bytes": self.last_copy and self.last_copy.size,
             "disk_free_bytes": self.disk_free_bytes,
             "archive_bytes": self.archive_bytes,
             "log_bytes": self.log_bytes,
@@ -84,20 +102,26 @@ def tell_health(watch: Watch) -> Health:
     """How the watch is now."""
     archive, now = watch.archive, watch.clock()
     due_at = standing.next_due_at(archive)
-    oldest = standing.oldest_check_at(archive)
+    waiting = standing.unchecked_since(archive)
+    folder = copies_folder(watch)
     beat = last_heartbeat(archive)
+    late = utc_text(now - _LATE)
     facts: dict[str, Any] = {
         "scheduled": standing.pages_scheduled(archive),
-        "in_time": standing.pages_in_time(archive, due_after=utc_text(now - _LATE)),
+        "in_time": standing.pages_in_time(archive, due_after=late),
+        "overdue": standing.pages_overdue(archive, due_before=late),
         "oldest_due_at": due_at if due_at is not None and due_at <= utc_text(now) else None,
         "last_check_at": standing.last_check_at(archive),
-        "round_seconds": oldest and max(0.0, (now - parse_utc(oldest)).total_seconds()),
+        "round_seconds": waiting and max(0.0, (now - parse_utc(waiting)).total_seconds()),
+        "full_round_seconds": full_round_seconds(watch),
         "daemon": beat,
         "daemon_is_alive": beat is not None
         and beat.stopped_at is None
         and now - parse_utc(beat.seen_at) < _SEEN_WITHIN,
         "closed": tuple(closed_hosts(archive)),
         "chores": tuple(chore_records(archive).values()),
+        "copies_folder": folder and str(folder),
+        "last_copy": last_regular_copy(watch),
         "disk_free_bytes": upkeep.free_bytes(archive.path),
         "archive_bytes": upkeep.size_bytes(archive.path),
         "log_bytes": upkeep.log_bytes(archive.path),
@@ -113,11 +137,8 @@ def _reasons(watch: Watch, health: Health) -> list[str]:
         *_of_lateness(watch, health),
         *_of_the_disk(watch, health),
         *_of_hosts(watch),
-        *(
-            f"the chore {one.name} failed {one.failures} times in a row: {one.last_error}"
-            for one in health.chores
-            if one.failures >= _CHORE_FAILURES
-        ),
+        *_of_copies(watch, health),
+        *_of_chores(watch, health),
     ]
 
 
@@ -157,4 +178,25 @@ def _of_hosts(watch: Watch) -> list[str]:
         f"{incident['kind']} {incident['host']} since {incident['opened_at']}"
         for incident in answers.open_incidents(watch.archive)
         if incident["kind"] in _SHUT
+    ]
+
+
+def _of_copies(watch: Watch, health: Health) -> list[str]:
+    reason = why_no_good_copy(watch, health.last_copy)
+    return [] if reason is None else [reason]
+
+
+def _of_chores(watch: Watch, health: Health) -> list[str]:
+    """Those that the configuration still wants."""
+    settings = watch.settings
+    wanted = {
+        "copy": settings.backup.folder,
+        "ping": settings.daemon.ping,
+        "discovery": settings.discover,
+        "fold": settings.retention.fold_unchanged_after,
+    }
+    return [
+        f"the chore {one.name} failed {one.failures} times in a row: {one.last_error}"
+        for one in health.chores
+        if one.failures >= _CHORE_FAILURES and wanted.get(one.name)
     ]

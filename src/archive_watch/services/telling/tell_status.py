@@ -8,23 +8,32 @@ from typing import Any
 from archive_watch.model.duration import duration_text
 from archive_watch.model.url import page_key
 from archive_watch.report.visible import one_line, visible
+from archive_watch.services.telling.tell_budgets import Budget, tell_budgets
 from archive_watch.services.telling.tell_health import Health, tell_health
+from archive_watch.services.telling.tell_rounds import first_round_seconds
+from archive_watch.services.telling.tell_unnamed import no_longer_named
 from archive_watch.services.watch import Watch
 from archive_watch.storage import answers, standing
 from archive_watch.storage.discovery import sources_in_trouble
+
+_MOST_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
     """The watch at one moment.  ``first_round_seconds`` is how long the pages never asked will
-    take at each host's pace; None once every page was asked.  ``unread_sources`` are those of the
-    configured starting points that could not be read the last time."""
+    take at each host's pace; None once every page was asked.  ``never_read`` pages have no version
+    yet, paused ones with them.  ``budgets`` are those of the hosts that were asked in 24 hours, where
+    there is one (``budget_per_host_per_day``, else None).  ``unread_sources`` are those of the
+    configured starting points that could not be read the last time; ``no_longer_named`` the pages
+    that were taken out of [[watch]] and are still watched."""
 
     at: str
     database: str
     pages: int
     states: dict[str, int]
     read: int
+    never_read: int
     due: int
     next_due_at: str | None
     changes: int
@@ -32,7 +41,10 @@ class Status:
     last_run: dict[str, Any] | None
     incidents: list[dict[str, Any]]
     first_round_seconds: float | None
+    budget_per_host_per_day: int | None
+    budgets: list[Budget]
     unread_sources: list[dict[str, Any]]
+    no_longer_named: list[str]
     health: Health
 
     def as_json(self) -> dict[str, Any]:
@@ -43,37 +55,64 @@ class Status:
 
     def as_text(self) -> str:
         """The status as a person reads it."""
+        return "\n".join(self.as_lines())
+
+    def as_lines(self) -> list[str]:
+        """The same, line by line."""
         states = ", ".join(f"{count:,} {state}" for state, count in self.states.items())
-        lines = [
+        return [
             f"{self.pages:,} page{'' if self.pages == 1 else 's'} watched"
             + (f": {states}" if states else ""),
             *filter(None, [self.first_round()]),
-            f"{self.due:,} due now" + ("" if self.due else f"; next at {self.next_due_at or '–'}"),
+            self._due(),
             f"{self.changes:,} changes recorded",
             "links: " + (", ".join(f"{n:,} {s}" for s, n in self.links.items()) or "none yet"),
             *filter(None, [self._coverage()]),
             self._last_run(),
+            *filter(None, [self._last_copy()]),
+            *(f"budget: {_budget(one)}" for one in self.budgets if one.rests_until),
             *(f"open: {_incident(incident)}" for incident in self.incidents),
             *(f"no pages from: {_source(source)}" for source in self.unread_sources),
+            *filter(None, [self._no_longer_named()]),
             *(f"not well: {visible(one_line(reason))}" for reason in self.health.reasons),
         ]
-        return "\n".join(lines)
 
     def first_round(self) -> str | None:
         """How far the first round is, while it lasts."""
-        if self.first_round_seconds is None:
-            return None
-        told = f"{self.read:,} of {self.pages:,} read; first round ≈ "
-        told += duration_text(self.first_round_seconds)
-        return told if self.changes else f"{told}; no changes can be reported yet"
+        return _first_round(self.first_round_seconds, self.read, self.pages, self.changes)
+
+    def _due(self) -> str:
+        if not self.due:
+            return f"0 due now; next at {self.next_due_at or '–'}"
+        overdue = self.health.overdue
+        told = f", {overdue:,} of them for more than an hour" if overdue else ""
+        return f"{self.due:,} due now{told}"
 
     def _coverage(self) -> str | None:
-        """How much is checked in time, once every page was read for the first time."""
-        coverage, round_seconds = self.health.coverage, self.health.round_seconds
-        if coverage is None or round_seconds is None:
+        """How much is checked in time, and how long a round takes and would take."""
+        coverage, waiting = self.health.coverage, self.health.round_seconds
+        if coverage is None or waiting is None:
             return None
-        longest = duration_text(round_seconds)
-        return f"{coverage:.1%} checked in time; the longest unchecked: {longest}"
+        told = f"{coverage:.1%} checked in time; the longest unchecked: {duration_text(waiting)}"
+        full = self.health.full_round_seconds
+        return f"{told}; a full round ≈ {duration_text(full)}" if full else told
+
+    def _last_copy(self) -> str | None:
+        copy, folder = self.health.last_copy, self.health.copies_folder
+        if copy is not None:
+            return f"last copy: {copy.at}, {copy.size:,} bytes, {copy.path}"
+        return None if folder is None else f"last copy: none yet in {folder}"
+
+    def _no_longer_named(self) -> str | None:
+        """The pages of the configuration that are watched on, and how that ends."""
+        urls = self.no_longer_named
+        if not urls:
+            return None
+        first = ", ".join(urls[:_MOST_NAMED]) + (", …" if len(urls) > _MOST_NAMED else "")
+        return visible(
+            f"watched, though no longer in [[watch]] ({len(urls):,}): {first};"
+            " `archive-watch pause URL` stops one, `archive-watch add URL` keeps it"
+        )
 
     def _last_run(self) -> str:
         if self.last_run is None:
@@ -88,12 +127,14 @@ class Status:
 def tell_status(watch: Watch) -> Status:
     """The status of the watch now."""
     archive, now = watch.archive, watch.now()
+    pages, read = standing.pages_watched(archive), standing.pages_read(archive)
     return Status(
         at=now,
         database=str(archive.path),
-        pages=standing.pages_watched(archive),
+        pages=pages,
         states=standing.pages_by_state(archive),
-        read=standing.pages_read(archive),
+        read=read,
+        never_read=pages - read,
         due=standing.pages_due(archive, now),
         next_due_at=standing.next_due_at(archive),
         changes=standing.changes_recorded(archive),
@@ -101,18 +142,28 @@ def tell_status(watch: Watch) -> Status:
         last_run=standing.last_run(archive),
         incidents=answers.open_incidents(archive),
         first_round_seconds=first_round_seconds(watch),
+        budget_per_host_per_day=watch.settings.schedule.budget_per_host_per_day or None,
+        budgets=tell_budgets(watch),
         unread_sources=_unread_sources(watch),
+        no_longer_named=no_longer_named(watch),
         health=tell_health(watch),
     )
 
 
-def first_round_seconds(watch: Watch) -> float | None:
-    """How long the pages that were never asked will take; None when every page was asked.
+def tell_first_round(watch: Watch) -> str | None:
+    """How far the first round is, while it lasts: that line of the status alone."""
+    seconds, archive = first_round_seconds(watch), watch.archive
+    if seconds is None:
+        return None
+    read, pages = standing.pages_read(archive), standing.pages_watched(archive)
+    return _first_round(seconds, read, pages, standing.changes_recorded(archive))
 
-    Hosts are asked side by side, so the host with the most pages left takes the longest.
-    """
-    left = standing.most_pages_never_asked(watch.archive)
-    return left * watch.settings.fetch.min_delay_seconds if left else None
+
+def _first_round(seconds: float | None, read: int, pages: int, changes: int) -> str | None:
+    if seconds is None:
+        return None
+    told = f"{read:,} of {pages:,} read; first round ≈ {duration_text(seconds)}"
+    return told if changes else f"{told}; no changes can be reported yet"
 
 
 def _incident(incident: dict[str, Any]) -> str:
@@ -129,3 +180,8 @@ def _unread_sources(watch: Watch) -> list[dict[str, Any]]:
 
 def _source(source: dict[str, Any]) -> str:
     return visible(one_line(f"{source['url']} since {source['error_since']}: {source['error']}"))
+
+
+def _budget(budget: Budget) -> str:
+    told = f"{budget.host} was asked {budget.spent:,} times in 24 hours, {budget.left:,} left"
+    return visible(f"{told}; it rests until {budget.rests_until}")
