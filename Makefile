@@ -50,6 +50,7 @@ lock: .venv/installed-dev
 	$(LOCK) --upgrade --output-file requirements/run.txt pyproject.toml
 	$(LOCK) --upgrade --extra dev --constraint requirements/run.txt --output-file requirements/dev.txt pyproject.toml
 	$(LOCK) --upgrade --extra trafilatura --constraint requirements/dev.txt --output-file requirements/trafilatura.txt pyproject.toml
+	$(LOCK) --upgrade --extra apprise --constraint requirements/dev.txt --output-file requirements/apprise.txt pyproject.toml
 	$(LOCK) --upgrade --output-file requirements/build.txt requirements/build.in
 
 wheel: .venv/installed-dev

@@ -37,7 +37,8 @@ Headers = tuple[tuple[str, str], ...] | Mapping[str, str]
 class Request:
     """One request as the server read it: ``path`` with its query, header names in lower case.
 
-    ``host`` is the Host header without its port; ``at`` is ``time.monotonic()`` on arrival.
+    ``host`` is the Host header without its port; ``at`` is ``time.monotonic()`` on arrival; ``body``
+    is what a POST brought.
     """
 
     method: str
@@ -45,6 +46,7 @@ class Request:
     host: str
     headers: tuple[tuple[str, str], ...]
     at: float
+    body: bytes = b""
 
     def header(self, name: str) -> str | None:
         """The first value of header ``name`` (lower case), or None."""
@@ -211,6 +213,7 @@ def _handler_for(server: PageServer) -> type[BaseHTTPRequestHandler]:
                 self.wfile.write(answer.payload())
 
         do_HEAD = do_GET  # noqa: N815
+        do_POST = do_GET  # noqa: N815
 
         def log_message(self, *arguments: Any) -> None:
             """Tests read ``requests``, not a log."""
@@ -226,6 +229,7 @@ def _request_of(handler: BaseHTTPRequestHandler) -> Request:
         or (handler.headers.get("host") or ""),
         headers=tuple((name.lower(), value) for name, value in handler.headers.items()),
         at=time.monotonic(),
+        body=handler.rfile.read(int(handler.headers.get("content-length") or 0)),
     )
 
 

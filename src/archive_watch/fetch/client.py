@@ -21,8 +21,8 @@ from archive_watch.fetch.failures import Refused
 from archive_watch.fetch.guard import Guard
 from archive_watch.fetch.host_client import Answer, HostClient, HostClients
 from archive_watch.fetch.journey import Journey
-from archive_watch.fetch.permit import Ended, Permit, unheard
-from archive_watch.fetch.request import request_for, said_by
+from archive_watch.fetch.permit import Ended, Permit, free_permit, unheard
+from archive_watch.fetch.request import Content, request_for, said_by
 from archive_watch.fetch.settings import FetchSettings
 from archive_watch.model.capture import Response, Validators
 
@@ -85,6 +85,26 @@ class Fetcher:
         except Refused as refused:
             return journey.refused(refused.refusal)
 
+    async def post(
+        self, url: str, content: Content, *, enough_bytes: int, deadline_seconds: float
+    ) -> Response:
+        """What came of sending ``content`` to ``url``, which is the operator's own choice.
+
+        The address rules, TLS and the deadline are those of pages; no pace and no robots.txt are
+        asked.  A redirect is refused (too_many_redirects): what is sent goes nowhere else.  Of the
+        answer ``enough_bytes`` are read.  Raises nothing for facts about the world.
+        """
+        limits = self._limits(enough_bytes, body_is_optional=True)
+        journey = Journey(url, 0, deadline_seconds)
+        try:
+            answer = await self._hop(journey, free_permit, unheard, None, limits, content)
+            if answer.location is None:
+                return journey.arrived(answer)
+            journey.follow(answer, answer.location)
+        except Refused as refused:
+            return journey.refused(refused.refusal)
+        raise AssertionError("no redirect is followed")
+
     async def __aenter__(self) -> Self:
         return self
 
@@ -103,6 +123,7 @@ class Fetcher:
         ended: Ended,
         validators: Validators | None,
         limits: BodyLimits,
+        content: Content | None = None,
     ) -> Answer:
         address = asked_address(journey.current)
         async with journey.stopwatch.running():
@@ -111,8 +132,9 @@ class Fetcher:
         if refusal is not None:
             raise Refused(refusal.failure, refusal.detail)
         host = address.raw_host.decode("ascii")
+        cookie = journey.note_asked(host)
         request = request_for(
-            address, self._settings, validators=validators, cookie=journey.note_asked(host)
+            address, self._settings, validators=validators, cookie=cookie, content=content
         )
         journey.note_request(said_by(request))
         async with self._clients.turn_at(host, by_proxy=route.by_proxy) as client:
