@@ -20,10 +20,10 @@ from archive_watch.config import load
 from archive_watch.model.capture import Response
 from archive_watch.model.clock import utc_text
 from archive_watch.services.add_pages import add_pages
+from archive_watch.services.checking.check import Check
 from archive_watch.services.checking.judge_answer import Judgement, judge_answer
 from archive_watch.services.checking.keep_check import keep_check
 from archive_watch.services.checking.know_answer import answer_digest, mark_of
-from archive_watch.services.checking.recognise_version import Check
 from archive_watch.services.copying.fold_checks import fold_checks
 from archive_watch.services.load_profiles import load_profiles
 from archive_watch.services.watch import Watch

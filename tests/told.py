@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from archive_watch.classify.changes import classify_change
 from archive_watch.model.change import Sign
+from archive_watch.model.incident import IncidentKind
 from archive_watch.report.coverage import Coverage
 from archive_watch.report.diffs import DrawnDiff, Side
 from archive_watch.report.digest import (
@@ -58,7 +59,7 @@ def hostile_digest() -> Digest:
         since=_AT, until=_AT, coverage=_coverage(),
         changes=(change(1), change(2, kind="removed", url=WEB_ADDRESS), change(3, kind="cosmetic")),
         suspects=(page,), moved=(page,), links=(link(), link("suspected")),
-        incidents=(ToldIncident(kind="host_blocked", about=HOSTILE, since=_AT, occurrences=2,
+        incidents=(ToldIncident(kind=IncidentKind.BLOCKED_HOST, about=HOSTILE, since=_AT, occurrences=2,
                                 detail=HOSTILE),),
     )  # fmt: skip
 

@@ -14,8 +14,8 @@ from archive_watch.model.page import WatchedPage
 from archive_watch.model.visit import Visit
 from archive_watch.services.add_pages import add_pages
 from archive_watch.services.asking.network import Network, open_network
+from archive_watch.services.checking.check import Check
 from archive_watch.services.checking.fetch_pages import fetch_wanted
-from archive_watch.services.checking.recognise_version import Check
 from archive_watch.services.checking.run_due import run_due
 from archive_watch.services.watch import Watch
 from archive_watch.storage.wanted import every_wanted_page

@@ -23,9 +23,9 @@ from archive_watch.model.clock import parse_utc, utc_text
 from archive_watch.model.visit import Visit
 from archive_watch.services.add_pages import add_pages
 from archive_watch.services.asking.network import open_network
+from archive_watch.services.checking.check import Check
 from archive_watch.services.checking.judge_answer import judge_answer
 from archive_watch.services.checking.keep_check import keep_check
-from archive_watch.services.checking.recognise_version import Check
 from archive_watch.services.copying.fold_aside import fold_aside
 from archive_watch.services.copying.fold_checks import fold_checks
 from archive_watch.services.proving.retract_version import retract_version

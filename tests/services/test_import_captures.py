@@ -14,9 +14,9 @@ import pytest
 from archive_watch.errors import CallerError, UnreadableInput
 from archive_watch.model.capture import Response
 from archive_watch.model.visit import Outcome, Visit
+from archive_watch.services.checking.check import Check
 from archive_watch.services.checking.judge_answer import judge_answer
 from archive_watch.services.checking.keep_check import keep_check
-from archive_watch.services.checking.recognise_version import Check
 from archive_watch.services.proving.retract_version import retract_version
 from archive_watch.services.proving.verify_archive import verify_archive
 from archive_watch.services.telling.find_version import version_named, wanted_version

@@ -12,9 +12,9 @@ from archive_watch.model.capture import Failure, Refusal, Response
 from archive_watch.model.clock import days_between
 from archive_watch.model.visit import Visit
 from archive_watch.services.add_pages import add_pages
+from archive_watch.services.checking.check import Check
 from archive_watch.services.checking.judge_answer import judge_answer
 from archive_watch.services.checking.keep_check import keep_check
-from archive_watch.services.checking.recognise_version import Check
 from archive_watch.services.watch import Watch
 from archive_watch.storage import answers
 from archive_watch.storage.pages import known_page

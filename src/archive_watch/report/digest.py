@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from archive_watch.model.change import ChangeKind, Sign
+from archive_watch.model.incident import IncidentKind
 from archive_watch.report.coverage import Coverage, counted
 
 
@@ -98,7 +99,7 @@ class ToldLink:
 class ToldIncident:
     """What stands in the way of the watch."""
 
-    kind: str
+    kind: IncidentKind
     about: str
     since: str
     occurrences: int

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from archive_watch.model.incident import IncidentKind
 from archive_watch.storage.database import Archive
 
 REASONS = ("no_selector_matched", "selector_vanished")
-_KIND = "template_drift"
+_KIND = IncidentKind.TEMPLATE_DRIFT
 _DRIFTED = f"f.outcome = 'needs_review' AND f.reason IN {REASONS}"
 _FARTHEST_BACK = 1_000  # checks of a host
 
@@ -92,7 +93,6 @@ def close_drift(archive: Archive, drift: OpenDrift, *, at: str) -> None:
 def close_those_of(archive: Archive, page_ids: Collection[int], *, at: str) -> None:
     """Close the pages' own incidents of being in need of a person."""
     archive.conn.executemany(
-        "UPDATE incidents SET closed_at = ? WHERE closed_at IS NULL AND kind = 'needs_review'"
-        " AND page_id = ?",
-        [(at, page_id) for page_id in page_ids],
+        "UPDATE incidents SET closed_at = ? WHERE closed_at IS NULL AND kind = ? AND page_id = ?",
+        [(at, IncidentKind.NEEDS_REVIEW, page_id) for page_id in page_ids],
     )

@@ -191,16 +191,6 @@ def version_last_read_from(archive: Archive, page_id: int, capture_id: int) -> i
     return None if row is None else int(row["version_id"])
 
 
-def version_last_read(archive: Archive, page_id: int) -> int | None:
-    """The version that the page's last full answer showed: what a 304 refers to."""
-    row = archive.row(
-        "SELECT version_id FROM fetches WHERE page_id = ? AND version_id IS NOT NULL"
-        " AND how <> '304' ORDER BY observed_at DESC, id DESC LIMIT 1",
-        (page_id,),
-    )
-    return None if row is None else int(row["version_id"])
-
-
 def absences_since_seen(archive: Archive, page_id: int) -> int:
     """How many of the latest checks in a row saw the page gone."""
     return archive.number(

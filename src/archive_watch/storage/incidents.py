@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from archive_watch.model.incident import IncidentKind
+from archive_watch.model.visit import Outcome
 from archive_watch.storage.database import Archive
 
-DISALLOWED = "robots_disallowed"
-"""The kind of incident of a host whose robots.txt asks not to read what is watched."""
+DISALLOWED = IncidentKind.ROBOTS_DISALLOWED
 
 
 def raise_incident(
-    archive: Archive, *, kind: str, host: str, detail: str, at: str, page_id: int | None = None
+    archive: Archive,
+    *,
+    kind: IncidentKind,
+    host: str,
+    detail: str,
+    at: str,
+    page_id: int | None = None,
 ) -> None:
     """Open an incident, or count one more occurrence of the one that is open."""
     archive.conn.execute(
@@ -24,7 +31,7 @@ def raise_incident(
 
 
 def close_incidents(
-    archive: Archive, *, kind: str, host: str, at: str, page_id: int | None = None
+    archive: Archive, *, kind: IncidentKind, host: str, at: str, page_id: int | None = None
 ) -> None:
     """Close the open incident of this kind, if there is one that began before ``at``."""
     archive.conn.execute(
@@ -48,7 +55,7 @@ def silences_in_a_row(archive: Archive, *, host: str, most: int) -> int:
         " ORDER BY f.id DESC LIMIT ?",
         (host, most),
     )
-    silent = [row["outcome"] == "network_error" for row in rows]
+    silent = [row["outcome"] == Outcome.NETWORK_ERROR for row in rows]
     return silent.index(False) if False in silent else len(silent)
 
 
@@ -63,7 +70,13 @@ def last_clear_view(archive: Archive, *, host: str, page_id: int | None = None) 
 
 
 def begin_later(
-    archive: Archive, *, kind: str, host: str, outcome: str, after: str, page_id: int | None = None
+    archive: Archive,
+    *,
+    kind: IncidentKind,
+    host: str,
+    outcome: Outcome,
+    after: str,
+    page_id: int | None = None,
 ) -> None:
     """Let an open incident begin only ``after`` a late check that found all well, and count anew."""
     archive.conn.execute(

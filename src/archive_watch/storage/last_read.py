@@ -23,7 +23,7 @@ class LastRead:
 
 
 def last_read(archive: Archive, page_id: int) -> LastRead | None:
-    """What a 304 refers to, as ``version_last_read``, with all that a check asks about it."""
+    """What a 304 refers to, with all that a check asks about it; None where nothing was read yet."""
     row = archive.row(
         "SELECT f.observed_at, f.version_id, v.state_sha256, v.first_seen_at, v.retracted_at,"
         " f.capture_id, c.sha256, f.frame_id, p.answer_sha256 FROM fetches f"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from archive_watch.model.change import ChangeKind, Sign
+from archive_watch.model.incident import IncidentKind
 from archive_watch.model.visit import PageState
 from archive_watch.report.digest import (
     ToldChange,
@@ -130,7 +131,7 @@ def told_incidents(archive: Archive) -> tuple[ToldIncident, ...]:
     """What is open now."""
     return tuple(
         ToldIncident(
-            kind=incident["kind"],
+            kind=IncidentKind(incident["kind"]),
             about=incident["url"] or incident["host"],
             since=incident["opened_at"],
             occurrences=incident["occurrences"],

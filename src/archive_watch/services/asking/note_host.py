@@ -13,6 +13,7 @@ from http import HTTPStatus
 
 from archive_watch.model.capture import Failure, Refusal, Response
 from archive_watch.model.host import HostStanding
+from archive_watch.model.incident import IncidentKind
 from archive_watch.model.url import host_of
 from archive_watch.schedule import breaker
 from archive_watch.schedule.politeness import paced
@@ -23,7 +24,6 @@ from archive_watch.storage.incidents import close_incidents, has_open_incident, 
 _OUT_OF_ORDER = frozenset(
     {Failure.DNS, Failure.TLS, Failure.CONNECT, Failure.RESET, Failure.TIMEOUT}
 )
-_OUTAGE, _BLOCK = "unreachable_host", "blocked_host"
 _CLOSED_TWICE = 2  # one robots.txt without an answer is no outage yet
 
 
@@ -114,11 +114,12 @@ def _keep(watch: Watch, before: HostStanding, after: HostStanding, *, step_secon
         assert after.closed_until is not None
         sites.make_one_due(archive, after.host, at=after.closed_until)
         if after.is_blocked or after.troubles or after.closures >= _CLOSED_TWICE:
-            kind, why = _BLOCK if after.is_blocked else _OUTAGE, after.closed_why or ""
+            kind = IncidentKind.BLOCKED_HOST if after.is_blocked else IncidentKind.UNREACHABLE_HOST
+            why = after.closed_why or ""
             raise_incident(archive, kind=kind, host=after.host, detail=why, at=now)
     elif before.closures and not after.closures:
         if has_open_incident(archive, host=after.host):
-            close_incidents(archive, kind=_OUTAGE, host=after.host, at=now)
+            close_incidents(archive, kind=IncidentKind.UNREACHABLE_HOST, host=after.host, at=now)
         sites.make_failed_due(archive, after.host, now=now, step_seconds=step_seconds)
 
 

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 from archive_watch.model.capture import Response
 from archive_watch.model.version import How, Observation
 from archive_watch.model.visit import SAW_THE_PAGE, Outcome, Visit
+from archive_watch.services.checking.check import Check, Seen
 from archive_watch.services.checking.keep_history import keep_history
 from archive_watch.services.checking.keep_standing import keep_standing
 from archive_watch.services.checking.know_answer import judged_anew, seen_again
 from archive_watch.services.checking.note_block import doubted
 from archive_watch.services.checking.note_incidents import note_incidents
 from archive_watch.services.checking.plan_next_check import plan_next_check
-from archive_watch.services.checking.recognise_version import Check, Seen, recognise
+from archive_watch.services.checking.recognise_version import recognise
 from archive_watch.services.watch import Watch
 from archive_watch.storage import captures, changes, exchanges, fetches, page_ids, pages, versions
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from archive_watch.classify.page_life import state_after
 from archive_watch.model.version import How
 from archive_watch.model.visit import SAW_THE_PAGE, PageState
-from archive_watch.services.checking.recognise_version import Check, Seen
+from archive_watch.services.checking.check import Check, Seen
 from archive_watch.services.watch import Watch
 from archive_watch.storage import check_log, fetches, given_back, versions
 from archive_watch.storage.history_rule import confirm_of

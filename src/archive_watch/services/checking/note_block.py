@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from archive_watch.model.capture import Failure
 from archive_watch.model.host import HostStanding
+from archive_watch.model.incident import IncidentKind
 from archive_watch.model.version import How
 from archive_watch.model.visit import Outcome
 from archive_watch.schedule import breaker
@@ -23,15 +24,15 @@ from archive_watch.schedule.shutting_out import (
     is_wave,
     most_are_refused,
 )
+from archive_watch.services.checking.check import Check, Seen
 from archive_watch.services.checking.keep_history import rework_history
 from archive_watch.services.checking.keep_standing import restand
-from archive_watch.services.checking.recognise_version import Check, Seen
 from archive_watch.services.watch import Watch
 from archive_watch.storage import sites
 from archive_watch.storage.incidents import close_incidents, raise_incident
 from archive_watch.storage.sights import doubt, last_sights
 
-_BLOCK = "blocked_host"
+_BLOCK = IncidentKind.BLOCKED_HOST
 
 
 def doubted(watch: Watch, check: Check, seen: Seen) -> Seen:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from archive_watch.model.visit import SAW_THE_PAGE, Outcome
-from archive_watch.services.checking.recognise_version import Check, Seen
+from archive_watch.services.checking.check import Check, Seen
 from archive_watch.services.watch import Watch
 from archive_watch.storage import drift
 from archive_watch.versioning.templates import FEWEST_PAGES

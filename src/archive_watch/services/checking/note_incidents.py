@@ -12,14 +12,14 @@ from collections.abc import Sequence
 from http import HTTPStatus
 
 from archive_watch.model.capture import Failure
+from archive_watch.model.incident import IncidentKind
 from archive_watch.model.url import host_of
 from archive_watch.model.visit import SAW_THE_PAGE, Outcome
+from archive_watch.services.checking.check import Check, Seen
 from archive_watch.services.checking.note_block import note_block, note_view
 from archive_watch.services.checking.note_drift import end_drift, is_drift
-from archive_watch.services.checking.recognise_version import Check, Seen
 from archive_watch.services.watch import Watch
 from archive_watch.storage.incidents import (
-    DISALLOWED,
     begin_later,
     close_incidents,
     has_open_incident,
@@ -29,9 +29,9 @@ from archive_watch.storage.incidents import (
 )
 
 _KINDS = {
-    Outcome.BLOCKED: "blocked_host",
-    Outcome.NEEDS_REVIEW: "needs_review",
-    Outcome.NETWORK_ERROR: "unreachable_host",
+    Outcome.BLOCKED: IncidentKind.BLOCKED_HOST,
+    Outcome.NEEDS_REVIEW: IncidentKind.NEEDS_REVIEW,
+    Outcome.NETWORK_ERROR: IncidentKind.UNREACHABLE_HOST,
 }
 _OUTAGE = 2  # checks of a host in a row without an answer: one may be the page's own trouble
 
@@ -61,7 +61,7 @@ def _note_disallowed(watch: Watch, check: Check) -> None:
     url = check.response.final_url
     raise_incident(
         watch.archive,
-        kind=DISALLOWED,
+        kind=IncidentKind.ROBOTS_DISALLOWED,
         host=host_of(url),
         detail=f"robots.txt asks not to read {url}" + (f"; last asked {last}" if last else ""),
         at=check.at,

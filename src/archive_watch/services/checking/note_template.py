@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from archive_watch.classify.template import finding_of_template, told_of_more_pages
 from archive_watch.diff.hunks import Hunk, hunks_of
 from archive_watch.model.change import Finding
-from archive_watch.services.checking.recognise_version import Check, Seen
+from archive_watch.services.checking.check import Check, Seen
 from archive_watch.services.proving.retake_frame import retake_frame
 from archive_watch.services.watch import Watch
 from archive_watch.storage import frame_edits, frames, template_changes

@@ -16,8 +16,8 @@ from archive_watch.schedule.beliefs import trust_after
 from archive_watch.schedule.refresh import MOST_SIBLINGS, Evidence, RefreshPolicy
 from archive_watch.schedule.retries import retry_days
 from archive_watch.schedule.stagger import crowd, reach, staggered
+from archive_watch.services.checking.check import Check
 from archive_watch.services.checking.price_looks import price_looks
-from archive_watch.services.checking.recognise_version import Check
 from archive_watch.services.checking.search_section import lift_siblings, search_section
 from archive_watch.services.watch import Watch
 from archive_watch.storage import fetches, rates, sections

@@ -13,12 +13,13 @@ from archive_watch.model.site import SiteProfile
 from archive_watch.model.transcript import Transcript
 from archive_watch.model.version import How
 from archive_watch.model.visit import Outcome
-from archive_watch.services.checking.recognise_version import Check, Seen
+from archive_watch.services.checking.check import Check, Seen
 from archive_watch.services.proving.renew_page import renew_in_check
 from archive_watch.services.telling.find_vanished import SELECTOR_VANISHED, vanished
 from archive_watch.services.telling.read_version import read_version
 from archive_watch.services.watch import Watch
 from archive_watch.storage import fetches, other_states, states, transcripts, versions
+from archive_watch.storage.last_read import last_read
 
 _MOST_READERS = 10_000
 
@@ -124,9 +125,10 @@ def _bring_up_to_date(watch: Watch, check: Check, new: states.NewVersion) -> Non
     this very profile: that one may have been mended and kept its number.
     """
     archive, page_id = watch.archive, check.page.id
-    last = fetches.version_last_read(archive, page_id)
-    if last is None:
+    read_last = last_read(archive, page_id)
+    if read_last is None:
         return
+    last = read_last.version_id
     profile = watch.profile(check.page.origin)
     is_behind = versions.extractor_of(archive, last) != new.extractor
     if is_behind or (_readers(watch).get(last) != profile and _version_of(watch, new) is None):

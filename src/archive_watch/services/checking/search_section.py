@@ -21,7 +21,7 @@ from archive_watch.schedule.beliefs import (
     share_gone,
 )
 from archive_watch.schedule.refresh import RefreshPolicy, interval_by_belief
-from archive_watch.services.checking.recognise_version import Check
+from archive_watch.services.checking.check import Check
 from archive_watch.services.watch import Watch
 from archive_watch.storage import rates, sections
 from archive_watch.storage.rates import Learnt, Pace

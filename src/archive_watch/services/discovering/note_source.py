@@ -11,13 +11,14 @@ from collections.abc import Mapping
 
 import structlog
 
+from archive_watch.model.incident import IncidentKind
 from archive_watch.services.discovering.ask_source import Asked
 from archive_watch.services.discovering.keep_source import Rules
 from archive_watch.services.watch import Watch
 from archive_watch.storage import discovery, sites
 from archive_watch.storage.incidents import close_incidents, has_open_incident, raise_incident
 
-_KIND = "blocked_host"
+_KIND = IncidentKind.BLOCKED_HOST
 _log = structlog.get_logger()
 
 

@@ -21,10 +21,10 @@ from archive_watch.model.memento import memento_of
 from archive_watch.model.page import WatchedPage
 from archive_watch.model.url import checked_url
 from archive_watch.model.visit import SAW_THE_PAGE, Visit
+from archive_watch.services.checking.check import Check
 from archive_watch.services.checking.judge_answer import judge_answer
 from archive_watch.services.checking.keep_check import keep_check_in_transaction
 from archive_watch.services.checking.learn_site import Lessons
-from archive_watch.services.checking.recognise_version import Check
 from archive_watch.services.importing.open_captures import Source
 from archive_watch.services.telling.find_repeated import Answered, answered
 from archive_watch.services.watch import Watch

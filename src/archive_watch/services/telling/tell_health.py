@@ -13,6 +13,7 @@ from typing import Any
 from archive_watch.model.clock import parse_utc, utc_text
 from archive_watch.model.duration import duration_text
 from archive_watch.model.host import HostStanding
+from archive_watch.model.incident import IncidentKind
 from archive_watch.services.copying.regular_copies import (
     copies_folder,
     last_regular_copy,
@@ -30,7 +31,7 @@ _SEEN_WITHIN = timedelta(minutes=3)
 _LATE = timedelta(hours=1)
 _CHORE_FAILURES = 3
 _MB = 1024 * 1024
-_SHUT = frozenset({"blocked_host", "unreachable_host"})
+_SHUT = frozenset({IncidentKind.BLOCKED_HOST, IncidentKind.UNREACHABLE_HOST})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
