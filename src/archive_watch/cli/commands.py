@@ -37,6 +37,7 @@ _COMMANDS = {
     "fold": "keeping:fold",
     "backup": "copying:backup",
     "restore": "copying:restore_",
+    "export": "exporting:export",
     "serve": "serving:serve",
 }
 

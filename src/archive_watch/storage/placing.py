@@ -26,10 +26,12 @@ _NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSY
 
 
 @contextmanager
-def part_of(target: Path) -> Generator[Path, None, None]:
+def part_of(target: Path, *, over: bool = False) -> Generator[Path, None, None]:
     """An empty file beside ``target``, removed at the end of the block with all that SQLite put
-    beside it.  Raises CallerError where there is a file at ``target``, or none can be made."""
-    must_be_free(target)
+    beside it.  Raises CallerError where there is a file at ``target`` that is not to be written
+    ``over``, or none can be made."""
+    if not over:
+        must_be_free(target)
     _ready_folder(target.parent)
     remove_abandoned(target.parent)
     descriptor, part = _locked_part(target)
@@ -40,11 +42,15 @@ def part_of(target: Path) -> Generator[Path, None, None]:
         os.close(descriptor)
 
 
-def place(part: Path, target: Path) -> None:
-    """Give a finished part its name, on the disk before this returns; CallerError where taken."""
+def place(part: Path, target: Path, *, over: bool = False) -> None:
+    """Give a finished part its name, on the disk before this returns; CallerError where taken, but
+    that what is to be written ``over`` is replaced at once."""
     sync(part)
     try:
-        os.link(part, target)
+        if over:
+            part.replace(target)
+        else:
+            os.link(part, target)
     except FileExistsError as error:
         raise _taken(target) from error
     except OSError as error:

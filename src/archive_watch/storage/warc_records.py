@@ -10,6 +10,8 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Protocol
@@ -17,14 +19,17 @@ from typing import Any, Protocol
 from warcio.digestverifyingreader import DigestChecker, DigestVerifyingReader
 from warcio.statusandheaders import StatusAndHeadersParser, StatusAndHeadersParserException
 
+from archive_watch.model.capture import Hop
 from archive_watch.model.clock import parse_utc, utc_text
 from archive_watch.storage.codings import without_codings
+from archive_watch.storage.warc_exchange import PAGE_FIELD, REDIRECT_FIELD, SOURCE_FIELD
 
 MALFORMED = (ValueError, ArithmeticError, LookupError, EOFError, StatusAndHeadersParserException)
 _HTTP_HEADERS = StatusAndHeadersParser(["HTTP/"], verify=False)
 _TAKEN_TYPES = frozenset({"response", "resource", "revisit"})
 _OTHER_TYPES = frozenset({"warcinfo", "request", "metadata", "conversion", "continuation"})
 _STATUSES = range(100, 1000)
+_MEMENTO = re.compile(r"memento:[a-z0-9.:-]{1,253}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +46,9 @@ class Repeated:
 class WarcCapture:
     """One capture: ``at`` is WARC-Date as UTC text; ``body`` is free of codings.
 
-    ``repeats`` is set for a revisit, whose body is that of an earlier capture.
+    ``repeats`` is set for a revisit, whose body is that of an earlier capture.  ``page``,
+    ``redirects`` and ``source`` are what an export of ours says: the address under which the page
+    is watched, what led from there to ``url``, and whose word the capture is.
     """
 
     url: str
@@ -50,6 +57,9 @@ class WarcCapture:
     headers: tuple[tuple[str, str], ...]
     body: bytes
     repeats: Repeated | None = None
+    page: str | None = None
+    redirects: tuple[Hop, ...] = ()
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,7 +197,24 @@ def _capture(kind: str, url: str, block: Block, max_bytes: int) -> WarcCapture:
         headers=headers,
         body=body,
         repeats=_repeated(block.heads, url) if kind == "revisit" else None,
+        page=block.heads.get_header(PAGE_FIELD),
+        redirects=tuple(_redirects(block.heads)),
+        source=_source(block.heads.get_header(SOURCE_FIELD)),
     )
+
+
+def _redirects(heads: Any) -> Iterator[Hop]:
+    """The redirects that an export of ours tells of; a field that is none is passed over."""
+    for name, value in heads.headers:
+        status, _, addresses = value.partition(" ")
+        url, _, location = addresses.partition(" ")
+        if name.lower() == REDIRECT_FIELD.lower() and status.isdecimal() and len(status) == 3:
+            yield Hop(url=url, status=int(status), location=location)
+
+
+def _source(said: str | None) -> str | None:
+    """Another archive whose word a capture is, as an export of ours names it."""
+    return said if said is not None and _MEMENTO.fullmatch(said) else None
 
 
 def _answer(kind: str, block: Block) -> tuple[int, tuple[tuple[str, str], ...]]:

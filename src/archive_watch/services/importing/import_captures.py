@@ -101,6 +101,8 @@ def import_captures(
 
 def is_requisite(capture: WarcCapture) -> bool:
     """Whether a capture is no page of its own: a redirect, a style, a script, a picture, robots."""
+    if capture.page is not None:  # it was watched as a page
+        return False
     if capture.status == HTTPStatus.NOT_MODIFIED and capture.repeats is not None:
         return False
     if HTTPStatus.MULTIPLE_CHOICES <= capture.status < HTTPStatus.BAD_REQUEST:
@@ -165,6 +167,7 @@ class _Import:
         capture, source = _observed(capture)
         try:
             url = checked_url(capture.url)
+            url = url if capture.page is None else checked_url(capture.page)
         except CallerError as error:
             self._name_bad(capture, error.message)
             return True
@@ -216,6 +219,8 @@ class _Import:
 
 def _observed(capture: WarcCapture) -> tuple[WarcCapture, str]:
     """The capture as one of the original page, and where the observation is from."""
+    if capture.page is not None:
+        return capture, capture.source or "import"
     copy = memento_of(capture.url)
     if copy is None:
         return capture, "import"

@@ -32,7 +32,7 @@ def answered(archive: Archive, capture: WarcCapture, url: str) -> Answered | Non
     """What ``capture`` of ``url`` answered; None when it repeats one that is not here (yet)."""
     if capture.repeats is None:
         return Answered(response=_response(capture, url, capture.status, capture.body))
-    original = _original(archive, capture.repeats)
+    original = _original(archive, capture, capture.repeats)
     if original is None:
         return None
     if capture.status == HTTPStatus.NOT_MODIFIED:
@@ -55,13 +55,20 @@ def _response(
     more: tuple[tuple[str, str], ...] = (),
 ) -> Response:
     return Response(
-        url=url, final_url=url, status=status, headers=(*capture.headers, *more), body=body
+        url=url,
+        final_url=url if capture.page is None else capture.url,
+        status=status,
+        headers=(*capture.headers, *more),
+        body=body,
+        hops=capture.redirects,
     )
 
 
-def _original(archive: Archive, repeated: Repeated) -> Original | None:
+def _original(archive: Archive, capture: WarcCapture, repeated: Repeated) -> Original | None:
+    is_own = capture.page is not None and repeated.url == capture.url
+    url = capture.page if is_own and capture.page else unwritten(repeated.url)
     try:
-        page = find_page(archive, checked_url(unwritten(repeated.url)))
+        page = find_page(archive, checked_url(url))
     except CallerError:
         return None
     if page is None:

@@ -1,0 +1,64 @@
+"""What of the archive is to leave it: which pages, which period, which kinds of change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from archive_watch.storage.database import Archive, Row
+
+LAST_MOMENT = "9999-12-31T23:59:59Z"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """What is asked for; what is empty or None means everything.
+
+    Times are UTC text, both ends included.  With ``kinds``, only changes of these kinds, and of the
+    rest what belongs to pages that have such a change.
+    """
+
+    page_ids: tuple[int, ...] = ()
+    hosts: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    since: str | None = None
+    until: str | None = None
+
+    @property
+    def period(self) -> tuple[str, str]:
+        """The first and the last moment, each as a bound that compares."""
+        return self.since or "", self.until or LAST_MOMENT
+
+    def includes(self, at: str) -> bool:
+        """Whether the moment lies in the period."""
+        first, last = self.period
+        return first <= at <= last
+
+    def pages(self) -> tuple[str, list[object]]:
+        """SQL that is true for the pages ``p`` of sites ``s`` that are asked for, and its values."""
+        clauses, values = ["1"], list[object]()
+        for column, wanted in (("p.id", self.page_ids), ("s.host", self.hosts)):
+            if wanted:
+                clauses.append(f"{column} IN ({_marks(wanted)})")
+                values += wanted
+        if self.kinds:
+            clauses.append(
+                "p.id IN (SELECT c.page_id FROM changes c WHERE c.superseded_at IS NULL"
+                f" AND c.kind IN ({_marks(self.kinds)}) AND c.not_after BETWEEN ? AND ?)"
+            )
+            values += [*self.kinds, *self.period]
+        return " AND ".join(clauses), values
+
+
+def selected_pages(archive: Archive, selection: Selection) -> Iterator[Row]:
+    """Id and address of each page that is asked for, in the order in which they were added."""
+    clause, values = selection.pages()
+    yield from archive.each(
+        "SELECT p.id, p.url FROM pages p JOIN sites s ON s.id = p.site_id"
+        f" WHERE {clause} ORDER BY p.id",
+        values,
+    )
+
+
+def _marks(values: tuple[object, ...]) -> str:
+    return ", ".join("?" for _ in values)
