@@ -16,7 +16,7 @@ from archive_watch.services.discovering.keep_source import Rules
 from archive_watch.services.watch import Watch
 from archive_watch.storage.pages import add_alias, add_page
 from servers import Answer, PageServer, Request
-from services.asking import HOST, Hands, incidents, settings, watching
+from services.asking import HOST, Hands, article, check, incidents, settings, watching
 
 SITE = f"http://{HOST}"
 HOME = f"{SITE}/"
@@ -370,3 +370,20 @@ async def test_a_run_that_was_cut_short_is_simply_read_again(
     assert 0 < len(pages(watch)) < 5_000
     await found_by_daemon(watch, start)
     assert len(pages(watch)) == 5_000
+
+
+async def test_a_sitemap_that_tells_of_an_edit_brings_its_page_forward(
+    watch: Watch, server: PageServer
+) -> None:
+    server.page("/a/", article("Words."))
+    server.page("/sitemap.xml", urlset("/a/", lastmod="2026-01-01"), content_type=XML)
+    await found(watch)
+    await check(watch, f"{SITE}/a/")
+    plan = "SELECT next_fetch_at, next_why, lastmod FROM pages"
+    (planned,) = watch.archive.rows(plan)
+    server.page("/sitemap.xml", urlset("/a/", lastmod="2026-03-02"), content_type=XML)
+    await found(watch)
+    (brought,) = watch.archive.rows(plan)
+    assert (planned["lastmod"], brought["lastmod"]) == ("2026-01-01", "2026-03-02")
+    assert brought["next_fetch_at"] < planned["next_fetch_at"]
+    assert brought["next_why"] == "lastmod"

@@ -15,10 +15,10 @@ from archive_watch.services.add_pages import add_pages
 from archive_watch.services.checking.check import Check
 from archive_watch.services.checking.judge_answer import judge_answer
 from archive_watch.services.checking.keep_check import keep_check
+from archive_watch.services.discovering.note_lastmod import note_lastmod
 from archive_watch.services.watch import Watch
 from archive_watch.storage import answers
 from archive_watch.storage.pages import known_page
-from archive_watch.storage.rates import note_lastmod
 from services.asking import HOST, Hands, article, settings, watching
 
 Answering = Callable[[str, int], str | None]

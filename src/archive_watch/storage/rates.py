@@ -9,13 +9,10 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from archive_watch.model.clock import days_after, days_between
-from archive_watch.schedule.beliefs import may_be_later, soonest_days, trust
-from archive_watch.schedule.refresh import Evidence, interval_by_belief
+from archive_watch.schedule.refresh import Evidence
 from archive_watch.storage.database import Archive, Row
 
 _ROOT = "(SELECT id FROM sections WHERE prefix = '//' || s.host || '/')"
-_BY_RATE = frozenset({"rate", "every", "floor"})
 _PLANNED = "every_seconds IS NULL AND next_fetch_at IS NOT NULL AND state <> 'paused'"
 
 
@@ -181,44 +178,3 @@ def bring_forward(
         " WHERE id = :id AND next_fetch_at > :due",
         [{"id": id_, "due": due, "why": why} for id_, due in moments],
     )
-
-
-def note_lastmod(archive: Archive, page_id: int, lastmod: str, *, at: str) -> bool:
-    """Keep what a sitemap said at ``at`` of when the page was modified; whether that is news.
-
-    News is another time than it said before, and one that our last look may have missed.  It brings
-    the page forward by what the word of that host's sitemaps was worth before.
-    """
-    said = lastmod.strip()
-    page = archive.row(
-        "SELECT p.*, s.lastmod_right, s.lastmod_wrong FROM pages p"
-        " JOIN sites s ON s.id = p.site_id WHERE p.id = ?",
-        (page_id,),
-    )
-    if page is None or not said or said == page["lastmod"]:
-        return False
-    is_news = page["last_checked_at"] is not None and may_be_later(said, page["last_checked_at"])
-    archive.conn.execute(
-        "UPDATE pages SET lastmod = ?,"
-        " lastmod_news_at = CASE WHEN ? THEN coalesce(lastmod_news_at, ?) ELSE lastmod_news_at END"
-        " WHERE id = ?",
-        (said, is_news, at, page_id),
-    )
-    if is_news and page["next_why"] in _BY_RATE and None not in (page["rate"], page["looked_at"]):
-        _believe(archive, page)
-    return is_news
-
-
-def _believe(archive: Archive, page: Row) -> None:
-    """Bring a page forward that has changed, as its sitemap says, unless it has its own pace."""
-    if page["every_seconds"] is not None or page["next_fetch_at"] is None:
-        return
-    interval = days_between(page["looked_at"], page["next_fetch_at"])
-    if interval <= 0:
-        return
-    believed = trust(page["lastmod_right"], page["lastmod_wrong"])
-    days = max(
-        interval_by_belief(interval, page["rate"], believed), soonest_days(believed, interval)
-    )
-    due_at = days_after(page["looked_at"], days)
-    bring_forward(archive, [(page["id"], due_at)], why="lastmod")

@@ -23,9 +23,9 @@ from archive_watch.services.discovering.discovered import (
     StartingPoint,
     StartTold,
 )
+from archive_watch.services.discovering.note_lastmod import note_lastmod
 from archive_watch.services.watch import Watch
 from archive_watch.storage import discovery
-from archive_watch.storage.rates import note_lastmod
 
 _AT_ONCE = 500  # pages in one transaction: about 50 ms, so that nobody waits long at the write gate
 _SHARE = 2  # new pages that a daemon finds are due no faster than every second turn of their host
