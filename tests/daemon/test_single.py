@@ -34,3 +34,12 @@ def test_a_daemon_is_refused_while_there_is_one_and_not_after(tmp_path: Path) ->
         pass
     with only_daemon(database):
         pass
+
+
+def test_a_lock_that_cannot_be_opened_is_told_with_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "archive.db.daemon").mkdir()  # as good as another user's, and root cannot open it
+    with (
+        pytest.raises(CallerError, match="cannot open the lock file"),
+        only_daemon(tmp_path / "archive.db"),
+    ):
+        pass

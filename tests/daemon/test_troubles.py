@@ -8,9 +8,11 @@ import signal
 import sqlite3
 from pathlib import Path
 
+import pytest
+
 from archive_watch.daemon.troubles import Troubles
 from archive_watch.errors import ArchiveError, ArchiveLocked
-from daemon.running import CONFIG, command, has, rows, run, running, stopped, wait_until
+from daemon.running import CONFIG, command, events, has, rows, run, running, stopped, wait_until
 from daemon.test_run import PAGE, watched
 from servers import Answer, PageServer
 
@@ -109,6 +111,23 @@ def test_an_archive_that_is_taken_away_ends_the_watch_and_no_other_is_begun_in_i
             assert moved.execute("SELECT count(*) FROM fetches").fetchone() == (1,)
         away.rename(tmp_path / "archive.db")
         assert run(tmp_path, "run", "--once", config=config).returncode == 0
+
+
+@pytest.mark.parametrize("suffix", ["-wal", "-shm"])
+def test_a_log_that_is_taken_away_ends_the_watch_and_what_was_in_it_is_kept(
+    tmp_path: Path, suffix: str
+) -> None:
+    with PageServer() as server:
+        server.page("/a/", PAGE.format(1))
+        config = watched(f"{server.url}/a/", every="1s")
+        with running(tmp_path, "run", config=config) as process:
+            wait_until(lambda: server.paths().count("/a/") >= 3)
+            (tmp_path / f"archive.db{suffix}").unlink()
+            _, log = process.communicate(timeout=60)
+    assert (process.returncode, "was removed or replaced" in log) == (4, True), log
+    checked = [event for event in events(log) if event["event"] == "checked"]
+    assert len(rows(tmp_path, "SELECT 1 FROM check_log")) == len(checked) >= 2
+    assert run(tmp_path, "verify").returncode == 0
 
 
 def test_an_archive_that_another_stands_in_for_is_not_written_to(tmp_path: Path) -> None:

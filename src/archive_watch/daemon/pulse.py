@@ -21,7 +21,7 @@ from archive_watch.services.watch import Watch
 from archive_watch.storage import heartbeat
 from archive_watch.storage.clock_jumps import shift_plans
 from archive_watch.storage.frontier import extend_leases
-from archive_watch.storage.upkeep import file_identity
+from archive_watch.storage.upkeep import file_identity, log_identity
 
 _HEARTBEAT_EVERY = timedelta(minutes=1)
 _LEASE_SLACK = timedelta(minutes=10)
@@ -49,6 +49,7 @@ class Pulse:
         self._manager = manager
         self._owner = owner
         self._file = file_identity(watch.archive.path)
+        self._log = log_identity(watch.archive.path)
         self._least_mb = 0.0
         self._lease = _LEASE_SLACK
         self._turns = 0
@@ -124,6 +125,13 @@ class Pulse:
                 f"{self._archive.path} was moved, removed or replaced while it was watched",
                 remedy="what was acknowledged is in the file that was there before (and in its -wal"
                 " beside it); put the right one in its place, then start again",
+            )
+        if log_identity(self._archive.path) != self._log:
+            raise ArchiveMoved(
+                f"the log beside {self._archive.path} (-wal, -shm) was removed or replaced while the"
+                " archive was watched",
+                remedy="what was acknowledged is taken into the archive itself as this watch ends;"
+                " leave those files alone, then start again",
             )
 
     def _look_at_clock(self) -> None:

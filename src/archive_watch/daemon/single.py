@@ -13,10 +13,11 @@ import fcntl
 import os
 import time
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from archive_watch.errors import ArchiveMoved, CallerError
+from archive_watch.storage.gate import lock_file
 
 _TAKEN_AWAY = b"taken away\n"
 _PATIENCE_SECONDS = 10.0
@@ -25,9 +26,11 @@ _AGAIN_SECONDS = 0.02
 
 @contextmanager
 def only_daemon(database: Path) -> Generator[None, None, None]:
-    """Hold the right to be this archive's one daemon.  Raises CallerError where another holds it."""
-    path = _lock_file(database)
-    descriptor = os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+    """Hold the right to be this archive's one daemon.
+
+    Raises CallerError where another holds it, or the lock's file cannot be used.
+    """
+    descriptor = lock_file(_lock_file(database))
     try:
         if not _is_alone(descriptor):
             raise CallerError(
@@ -38,7 +41,8 @@ def only_daemon(database: Path) -> Generator[None, None, None]:
         yield
     except Exception as error:
         if _tells_of_a_move(error):
-            os.write(descriptor, _TAKEN_AWAY)
+            with suppress(OSError):  # on a full disk that cannot be remembered
+                os.write(descriptor, _TAKEN_AWAY)
         raise
     finally:
         os.close(descriptor)
@@ -47,11 +51,18 @@ def only_daemon(database: Path) -> Generator[None, None, None]:
 def must_not_be_taken_away(database: Path) -> None:
     """Raise CallerError where there is no archive because it was taken away under a daemon."""
     lock = _lock_file(database)
-    if not database.exists() and lock.is_file() and lock.read_bytes() == _TAKEN_AWAY:
+    if not database.exists() and _says(lock, _TAKEN_AWAY):
         raise CallerError(
             f"{database} was taken away while it was watched, and no other is begun in its place",
             remedy=f"put it back; or remove {lock} to begin an empty archive",
         )
+
+
+def _says(lock: Path, words: bytes) -> bool:
+    try:
+        return lock.read_bytes() == words
+    except OSError:
+        return False
 
 
 def _is_alone(descriptor: int) -> bool:

@@ -11,10 +11,10 @@ import fcntl
 import os
 from collections.abc import Generator
 from contextlib import contextmanager
-from pathlib import Path
 
 from archive_watch.storage.database import Archive
 from archive_watch.storage.frontier import release
+from archive_watch.storage.gate import lock_file
 
 DAEMON = "daemon"
 """The owner of the daemon's leases: there is one daemon an archive."""
@@ -26,7 +26,7 @@ FETCH = "fetch"
 @contextmanager
 def fetching(archive: Archive) -> Generator[None, None, None]:
     """Be one of the fetches of the archive; the first one gives back what dead ones had leased."""
-    descriptor = _opened(archive.path.with_name(archive.path.name + ".fetch"))
+    descriptor = lock_file(archive.path.with_name(archive.path.name + ".fetch"))
     try:
         if _is_locked(descriptor, fcntl.LOCK_EX):
             release(archive, owner=f"{FETCH} %")
@@ -55,15 +55,11 @@ def is_under_a_daemon(archive: Archive) -> bool:
 @contextmanager
 def _daemons_lock(archive: Archive) -> Generator[bool, None, None]:
     """Share the daemon's lock for as long as the block takes; whether there is no daemon."""
-    descriptor = _opened(archive.path.with_name(archive.path.name + ".daemon"))
+    descriptor = lock_file(archive.path.with_name(archive.path.name + ".daemon"))
     try:
         yield _is_locked(descriptor, fcntl.LOCK_SH)
     finally:
         os.close(descriptor)
-
-
-def _opened(path: Path) -> int:
-    return os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
 
 
 def _is_locked(descriptor: int, how: int) -> bool:

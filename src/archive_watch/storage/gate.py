@@ -31,9 +31,9 @@ class WriteGate:
     def __init__(self, database: Path, *, wait_seconds: float) -> None:
         self._path = database.with_name(database.name + ".gate")
         self._wait_seconds = wait_seconds
-        self._gate = _opened(self._path)
+        self._gate = lock_file(self._path)
         try:
-            self._turn = _opened(database.with_name(database.name + ".turn.gate"))
+            self._turn = lock_file(database.with_name(database.name + ".turn.gate"))
         except BaseException:
             os.close(self._gate)
             raise
@@ -89,7 +89,8 @@ class WriteGate:
         os.close(self._turn)
 
 
-def _opened(path: Path) -> int:
+def lock_file(path: Path) -> int:
+    """A descriptor of a lock's file, which is made where there is none.  Raises CallerError."""
     try:
         return os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
     except OSError as error:

@@ -28,6 +28,12 @@ def file_identity(path: Path) -> FileIdentity | None:
     return found.st_dev, found.st_ino
 
 
+def log_identity(path: Path) -> tuple[FileIdentity | None, FileIdentity | None]:
+    """Which write-ahead log, with its index, the archive's path leads to now."""
+    log, index = (path.with_name(path.name + suffix) for suffix in ("-wal", "-shm"))
+    return file_identity(log), file_identity(index)
+
+
 def size_bytes(path: Path) -> int:
     """How large the database file is."""
     return _size(path)
