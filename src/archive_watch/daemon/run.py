@@ -100,7 +100,7 @@ async def run_until_stopped(watch: Watch, *, reread: Reread | None = None) -> in
     """Keep checking until a signal says to stop; SIGHUP takes up what ``reread`` brings."""
     with only_daemon(watch.archive.path):
         clock = _steady_clock(watch)
-        watch = replace(watch, clock=clock)
+        watch = replace(watch, clock=clock, keeps_watching=True)
         manager = Systemd(os.environ)
         vitals = Vitals(started_at=watch.now())
         orders = Orders(stopping=manager.stopping)

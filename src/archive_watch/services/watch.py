@@ -15,12 +15,16 @@ from archive_watch.storage.learnt import load_learnt
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watch:
-    """One archive being watched: nothing here is global, so two can be watched side by side."""
+    """One archive being watched: nothing here is global, so two can be watched side by side.
+
+    ``keeps_watching`` is true of a daemon alone: what is due at any moment is looked at then.
+    """
 
     archive: Archive
     settings: Settings
     profiles: Sequence[SiteProfile]
     clock: Clock
+    keeps_watching: bool = False
     _reading: dict[str, SiteProfile] = field(default_factory=dict, repr=False, compare=False)
 
     def now(self) -> str:

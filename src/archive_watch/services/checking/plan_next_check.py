@@ -13,6 +13,12 @@ from dataclasses import replace
 from archive_watch.model.clock import days_after, days_between
 from archive_watch.model.visit import SAW_IT_GONE, SAW_THE_PAGE, Outcome, PageState
 from archive_watch.schedule.beliefs import trust_after
+from archive_watch.schedule.own_moment import (
+    beside,
+    crowd_beside,
+    days_to_own_moment,
+    own_share,
+)
 from archive_watch.schedule.refresh import MOST_SIBLINGS, Evidence, RefreshPolicy
 from archive_watch.schedule.retries import retry_days
 from archive_watch.schedule.stagger import crowd, reach, staggered
@@ -21,10 +27,12 @@ from archive_watch.services.checking.price_looks import price_looks
 from archive_watch.services.checking.search_section import lift_siblings, search_section
 from archive_watch.services.watch import Watch
 from archive_watch.storage import fetches, rates, sections
+from archive_watch.storage.crowds import due_beside
 from archive_watch.storage.history_rule import confirm_of
 from archive_watch.storage.rates import Learnt, Pace
 
 _DAY_SECONDS = 86_400
+_FIXED_MOMENT = "1970-01-01T00:00:00Z"
 _CONFIRMED_AFTER_DAYS = 1.0  # a page that was seen gone once
 
 
@@ -48,6 +56,8 @@ def plan_next_check(watch: Watch, check: Check, *, outcome: Outcome, changed: bo
         days, why = retry_days(outcome, page.failures + 1, days), "retry"
     elif why == "rate" and learnt.section_id is not None:
         days = max(_staggered(watch, check, learnt.section_id, days), policy.every_days)
+    elif why == "every" and watch.keeps_watching and not page.every_seconds:
+        days = min(days + _spread(watch, check, days), policy.longest_days)
     looked_at = check.at if saw_it else None
     rates.keep_plan(
         watch.archive, page.id, why=why, rate=rate, looked_at=looked_at, known=learnt.page
@@ -134,3 +144,20 @@ def _staggered(watch: Watch, check: Check, section_id: int, days: float) -> floa
         watch.archive, section_id, check.page.id, soonest=soonest, latest=latest, most=crowd()
     )
     return staggered(days, [days_between(check.at, moment) for moment in siblings])
+
+
+def _spread(watch: Watch, check: Check, days: float) -> float:
+    """How much later a page is due, so that those added together do not stay together.
+
+    Only for who keeps watching: a page moved by an hour would miss a nightly round.
+    """
+    page, due_days = check.page, days_between(_FIXED_MOMENT, check.at) + days
+    later = days_to_own_moment(due_days, days, own_share(page.key))
+    if not later:
+        return 0.0
+    soonest, latest = (days_after(check.at, days + side * beside(days)) for side in (-1, 1))
+    most = crowd_beside()
+    others = due_beside(
+        watch.archive, page.site_id, page.id, soonest=soonest, latest=latest, most=most
+    )
+    return later if others >= most else 0.0
