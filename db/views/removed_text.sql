@@ -1,6 +1,7 @@
 CREATE VIEW removed_text AS SELECT
-    e.change_id, coalesce(p.url, 'https://' || s.host || '/') AS url, e.speaker, e.removed,
-    e.added, c.not_before, c.not_after
+    e.change_id * 1000000 + e.position AS rowid, e.change_id,
+    coalesce(p.url, 'https://' || s.host || '/') AS url, e.speaker, e.removed, e.added,
+    c.not_before, c.not_after
   FROM change_edits e
   JOIN changes c ON c.id = e.change_id
   LEFT JOIN pages p ON p.id = c.page_id

@@ -128,7 +128,7 @@ def test_changes_are_intervals_with_their_source_and_captures(story: tuple[Progr
             "cluster",
             "pages",
         ),
-        "summary",
+        *("summary", "verdict"),
     }
     assert (change["url"], change["kind"], change["source"]) == (url, "text", "live")
     assert set(change["aspects"]) == {"text", "links"}

@@ -123,6 +123,8 @@ def test_an_archive_that_nobody_touched_is_sound(sound: Path, tmp_path: Path) ->
         ("INSERT INTO transcripts_fts(transcripts_fts, rowid, title, text)"
          " SELECT 'delete', rowid, title, text FROM current_transcripts LIMIT 1", "full-text"),
         ("UPDATE transcripts_fts_data SET block = X'0102030405' WHERE id > 10", "full-text"),
+        ("INSERT INTO edits_fts(edits_fts, rowid, removed, added)"
+         " SELECT 'delete', rowid, removed, added FROM removed_text LIMIT 1", "edits"),
         ("UPDATE pages SET state = 'paused', url = 'x' WHERE id = 1;", None),
     ],
 )  # fmt: skip

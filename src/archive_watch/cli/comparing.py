@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from archive_watch.cli.examples import examples
+from archive_watch.cli.marking import importance_option, mark, marks
 from archive_watch.cli.naming import (
     ROW_ID,
     is_address,
@@ -35,6 +36,7 @@ from archive_watch.report.diffs import (
     diff_as_markdown,
     diff_as_text,
 )
+from archive_watch.report.verdicts import verdict_in_words
 from archive_watch.services.proving.retract_version import retract_version
 from archive_watch.services.telling.compare_versions import compare_heads, last_pair, named_pair
 from archive_watch.services.telling.find_version import wanted_version
@@ -45,7 +47,7 @@ _COLUMNS = (
     "id", "url", "host", "title", "kind", "severity", "aspects", "flags", "observed_at",
     "not_before", "not_after", "detected_at", "source", "from_version", "to_version",
     "from_capture_sha256", "to_capture_sha256", "words_added", "words_removed", "cluster", "pages",
-    "summary",
+    "summary", "reviewed", "importance", "labels", "note", "marked_by", "marked_at",
 )  # fmt: skip
 _DRAWN: dict[str, Any] = {"text": diff_as_text, "markdown": diff_as_markdown, "html": diff_as_html}
 
@@ -99,11 +101,14 @@ def _two_pages(archive: Archive, page: WatchedPage, url: str, surplus: str | Non
     )
 
 
-@click.command(
+@click.group(
+    invoke_without_command=True,
     epilog=examples(
         "changes --since 2024-05-01 --min-severity 50",
         "changes --site 2017-2021.state.gov --format csv > changes.csv",
-    )
+        "changes --unreviewed --min-severity 30",
+        "changes mark 12 --importance high --note 'nobody announced it'",
+    ),
 )
 @click.option("--since", metavar="TIME", help="Seen at this time or later.")
 @click.option("--until", metavar="TIME", help="Seen at this time or earlier.")
@@ -114,22 +119,34 @@ def _two_pages(archive: Archive, page: WatchedPage, url: str, surplus: str | Non
 @click.option(
     "--min-severity", type=click.IntRange(0, 100), default=0, help="At least this severe."
 )
+@click.option(
+    "--reviewed/--unreviewed", default=None, help="Marked as reviewed by a reader, or not yet."
+)
+@click.option("--label", "labels", multiple=True, metavar="LABEL", help="With this label.")
+@importance_option("--min-importance", told="At least this important to a reader.")
 @format_option("text", "json", "jsonl", "csv")
 @click.pass_context
 def changes(
     ctx: click.Context, since: str | None, until: str | None, site: str | None, kind: str | None,
-    min_severity: int, form: str,
+    min_severity: int, reviewed: bool | None, labels: tuple[str, ...], min_importance: int | None,
+    form: str,
 ) -> None:  # fmt: skip
-    """List the changes, in the order they were seen.
+    """List the changes, in the order they were seen, and mark them.
 
-    All kinds, cosmetic ones too.  A day means its first moment, 00:00 UTC.
+    All kinds, cosmetic ones too.  A day means its first moment, 00:00 UTC.  `--unreviewed` gives
+    what no reader has marked as reviewed; cosmetic changes need no review.
     """
+    if ctx.invoked_subcommand is not None:
+        return
     wanted = answers.ChangeFilter(
         since=optional_moment(since),
         until=optional_moment(until),
         host=site_named(site),
         kind=kind,
         min_severity=min_severity,
+        reviewed=reviewed,
+        labels=labels,
+        min_importance=min_importance,
     )
     with reading(ctx) as archive:
         found = answers.changes(archive, wanted)
@@ -140,9 +157,13 @@ def changes(
                 for change in found:
                     print_json_line(change)
             case "csv":
-                print_csv(found, _COLUMNS)
+                print_csv(({**one, **(one["verdict"] or {})} for one in found), _COLUMNS)
             case _:
                 _print(list(found))
+
+
+changes.add_command(mark)
+changes.add_command(marks)
 
 
 def _print(found: Sequence[answers.Answer]) -> None:
@@ -150,11 +171,22 @@ def _print(found: Sequence[answers.Answer]) -> None:
         click.echo("no change is recorded that fits", err=True)
         return
     names = ("id", "observed_at", "kind", "severity", "url", "summary")
-    print_table(
-        [[change[name] for name in names] for change in found],
-        ["id", "seen", "kind", "severity", "page", "what"],
-        long=("page", "what"),
-    )
+    headings = ["id", "seen", "kind", "severity", "page", "what"]
+    rows = [[change[name] for name in names] for change in found]
+    if any(change["verdict"] for change in found):
+        headings.append("verdict")
+        rows = [[*row, _judged(change)] for row, change in zip(rows, found, strict=True)]
+    print_table(rows, headings, long=("page", "what", "verdict")[: len(headings) - 4])
+
+
+def _judged(change: answers.Answer) -> str:
+    said = change["verdict"]
+    if said is None:
+        return ""
+    return verdict_in_words(
+        reviewed=said["reviewed"], importance=said["importance"],
+        labels=said["labels"], note=said["note"],
+    )  # fmt: skip
 
 
 @click.group()

@@ -20,11 +20,13 @@ _CHANGE = """SELECT c.id, coalesce(p.url, 'https://' || s.host || '/') AS url, s
     coalesce(w.title, v.title) AS title, c.kind, c.severity, c.aspects, c.flags,
     c.not_after AS observed_at, c.not_before, c.not_after, c.detected_at, c.source,
     v.number AS from_version, w.number AS to_version, a.sha256 AS from_capture_sha256,
-    b.sha256 AS to_capture_sha256, c.words_added, c.words_removed, c.cluster, c.pages, c.summary
+    b.sha256 AS to_capture_sha256, c.words_added, c.words_removed, c.cluster, c.pages, c.summary,
+    j.id AS verdict, j.reviewed, j.importance, j.labels, j.note, j.marked_by, j.marked_at
   FROM changes c LEFT JOIN pages p ON p.id = c.page_id
   JOIN sites s ON s.id = coalesce(p.site_id, c.site_id)
   LEFT JOIN versions v ON v.id = c.from_version_id LEFT JOIN versions w ON w.id = c.to_version_id
   LEFT JOIN captures a ON a.id = c.from_capture_id LEFT JOIN captures b ON b.id = c.to_capture_id
+  LEFT JOIN verdicts j ON j.change_id = c.id
   WHERE c.superseded_at IS NULL"""
 
 _PAGES = """SELECT n.*, p.rate, p.next_why FROM pages_now n JOIN pages p ON p.id = n.page_id
@@ -36,10 +38,17 @@ _IN_ORDER = (
     " CASE WHEN c.source = 'live' THEN '' ELSE coalesce(w.state_sha256, c.cluster, '') END, c.id"
 )
 
+_JUDGED = " AND coalesce(j.reviewed, iif(c.kind = 'cosmetic', NULL, 0)) = ?"
+_LABELLED = " AND ? IN (SELECT value FROM json_each(j.labels))"
+_VERDICT = ("reviewed", "importance", "labels", "note", "marked_by", "marked_at")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeFilter:
-    """Which changes are asked for; None means any.  Times are UTC text, ``since`` included."""
+    """Which changes are asked for; None means any.  Times are UTC text, ``since`` included.
+
+    ``reviewed`` False: what nobody has reviewed, and is not typography alone.
+    """
 
     since: str | None = None
     until: str | None = None
@@ -47,6 +56,9 @@ class ChangeFilter:
     kind: str | None = None
     min_severity: int = 0
     page_id: int | None = None
+    reviewed: bool | None = None
+    labels: tuple[str, ...] = ()
+    min_importance: int | None = None
 
 
 def changes(archive: Archive, wanted: ChangeFilter) -> Iterator[Answer]:
@@ -58,10 +70,13 @@ def changes(archive: Archive, wanted: ChangeFilter) -> Iterator[Answer]:
         " AND c.kind = ?": wanted.kind,
         " AND c.severity >= ?": wanted.min_severity or None,
         " AND c.page_id = ?": wanted.page_id,
+        _JUDGED: None if wanted.reviewed is None else int(wanted.reviewed),
+        " AND j.importance >= ?": wanted.min_importance,
     }
-    used = {clause: value for clause, value in clauses.items() if value is not None}
-    sql = _CHANGE + "".join(used) + _IN_ORDER
-    for row in archive.each(sql, list(used.values())):
+    used = [(clause, value) for clause, value in clauses.items() if value is not None]
+    used += [(_LABELLED, label) for label in wanted.labels]
+    sql = _CHANGE + "".join(clause for clause, _ in used) + _IN_ORDER
+    for row in archive.each(sql, [value for _, value in used]):
         yield _change(row)
 
 
@@ -69,6 +84,10 @@ def _change(row: Row) -> Answer:
     answer = dict(row)
     answer["aspects"] = json.loads(row["aspects"])
     answer["flags"] = json.loads(row["flags"])
+    said = {name: answer.pop(name) for name in _VERDICT}
+    if answer["verdict"] is not None:
+        reviewed = None if said["reviewed"] is None else bool(said["reviewed"])
+        answer["verdict"] = {**said, "reviewed": reviewed, "labels": json.loads(said["labels"])}
     return answer
 
 

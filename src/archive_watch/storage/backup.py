@@ -21,10 +21,13 @@ from archive_watch.storage.database import Archive
 from archive_watch.storage.migrate import APPLICATION_ID
 from archive_watch.storage.placing import must_have_room
 from archive_watch.storage.recognised import must_be_known, must_be_ours
+from archive_watch.storage.soundness import SEARCH_INDEXES
 from archive_watch.storage.sqlite_errors import lookups, sqlite_errors
 
 _STAMP = re.compile(r"\d{8}T\d{6}Z")
-_GROWING = ("sites", "pages", "captures", "texts", "versions", "runs", "changes", "renewals")
+_GROWING = (
+    *("sites", "pages", "captures", "texts", "versions", "runs", "changes", "renewals", "marks"),
+)
 _SLACK_BYTES = 8 * 1024 * 1024
 _APPLICATION_ID_AT = slice(68, 72)  # https://sqlite.org/fileformat2.html
 
@@ -125,23 +128,25 @@ def open_copy(path: Path) -> Archive:
 
 
 def search_faults(copy: Path) -> list[str]:
-    """Whether the full-text index of a copy that is nobody else's agrees with its texts.
+    """Whether the full-text indexes of a copy that is nobody else's agree with its texts.
 
     (SQLite only answers that to one who may write; nothing is written.)
     """
+    faults = []
     conn = sqlite3.connect(copy, isolation_level=None)
     try:
         conn.execute("PRAGMA journal_mode = MEMORY")
-        conn.execute("BEGIN")
-        conn.execute(
-            "INSERT INTO transcripts_fts(transcripts_fts, rank) VALUES ('integrity-check', 1)"
-        )
-        conn.execute("ROLLBACK")
-    except (sqlite3.DatabaseError, UnicodeDecodeError):  # its message may quote damaged bytes
-        return ["the full-text index does not agree with the current transcripts"]
+        for index, words in SEARCH_INDEXES.items():
+            try:
+                conn.execute("BEGIN")
+                conn.execute(f"INSERT INTO {index}({index}, rank) VALUES ('integrity-check', 1)")
+            except (sqlite3.DatabaseError, UnicodeDecodeError):  # it may quote damaged bytes
+                faults.append(f"the full-text index does not agree with the {words}")
+            finally:
+                conn.rollback()
     finally:
         conn.close()
-    return []
+    return faults
 
 
 def remove_copy(copy: Copy) -> None:

@@ -8,6 +8,11 @@ from collections.abc import Iterator
 from archive_watch.errors import ArchiveDamaged
 from archive_watch.storage.database import Archive, Row
 
+SEARCH_INDEXES = {
+    "transcripts_fts": "current transcripts",
+    "edits_fts": "edits of the changes that stand",
+}
+
 
 def structure_faults(archive: Archive) -> list[str]:
     """What SQLite finds wrong: pages, indexes, foreign keys, the full-text index."""
@@ -22,14 +27,14 @@ def structure_faults(archive: Archive) -> list[str]:
 
 
 def _index_faults(archive: Archive) -> list[str]:
-    try:
-        with archive.writing() as conn:
-            conn.execute(
-                "INSERT INTO transcripts_fts(transcripts_fts, rank) VALUES ('integrity-check', 1)"
-            )
-    except (ArchiveDamaged, sqlite3.DatabaseError, UnicodeDecodeError):  # of SQLite's own message
-        return ["the full-text index does not agree with the current transcripts"]
-    return []
+    faults = []
+    for index, words in SEARCH_INDEXES.items():
+        try:
+            with archive.writing() as conn:
+                conn.execute(f"INSERT INTO {index}({index}, rank) VALUES ('integrity-check', 1)")
+        except (ArchiveDamaged, sqlite3.DatabaseError, UnicodeDecodeError):  # SQLite's own message
+            faults.append(f"the full-text index does not agree with the {words}")
+    return faults
 
 
 def dictionaries(archive: Archive) -> Iterator[Row]:
