@@ -50,7 +50,7 @@ def _faults(line: str) -> list[str]:
     command: click.Command = cli
     known = set(_options(cli))
     for word in words[1:]:
-        if word.startswith("-"):
+        if word.startswith("-") and word != "-":
             if word.partition("=")[0] not in known:
                 return [f"{line.strip()}: {command.name} has no {word}"]
         elif isinstance(command, click.Group):
