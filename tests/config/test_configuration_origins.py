@@ -138,3 +138,15 @@ def test_a_profile_that_cannot_be_used_names_its_file_or_what_is_missing(
         load_profiles(_loaded(folder))
     assert WRONG_PROFILES[text] in str(refused.value)
     assert "mine.toml" in str(refused.value) or "generic" in str(refused.value)
+
+
+def test_what_an_editor_keeps_beside_an_open_profile_is_no_profile(folder: Path) -> None:
+    _written(folder / "config/archive-watch.toml", "here")
+    sites = folder / "config" / "sites"
+    sites.mkdir()
+    (sites / "own.toml").write_text('name = "own"\nextends = "generic"\n', encoding="utf-8")
+    (sites / ".#own.toml").symlink_to("editor@machine.4711")
+    (sites / "._own.toml").write_bytes(b"\x00\x05\x16\x07")
+    (sites / "own.toml~").write_text("half", encoding="utf-8")
+    own = [one.source for one in _loaded(folder).site_profiles if str(folder) in one.source]
+    assert own == [str(sites / "own.toml")]

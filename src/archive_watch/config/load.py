@@ -224,9 +224,19 @@ def _all_profiles(file: Path | None) -> tuple[ProfileFile, ...]:
 
 def profile_files(folder: Path) -> tuple[ProfileFile, ...]:
     """The site profiles in a folder, parsed but not yet understood; none where it is missing."""
-    if not folder.is_dir():
+    try:  # not by glob: that finds nothing where it may not look
+        files = sorted(file for file in folder.iterdir() if _is_profile(file.name))
+    except FileNotFoundError:
         return ()
-    return tuple(
-        ProfileFile(tables=_parsed(file), source=str(file))
-        for file in sorted(folder.glob("*.toml"))
-    )
+    except OSError as error:
+        raise ConfigError(
+            f"cannot use the site profiles in {folder}",
+            (error.strerror or "cannot be read",),
+            remedy="make the folder readable for who runs this, or remove it",
+        ) from error
+    return tuple(ProfileFile(tables=_parsed(file), source=str(file)) for file in files)
+
+
+def _is_profile(name: str) -> bool:
+    """Not what an editor keeps beside a file that is open in it: ``.#own.toml``."""
+    return name.endswith(".toml") and not name.startswith(".")

@@ -22,7 +22,7 @@ from archive_watch.daemon.link_rounds import check_due_links
 from archive_watch.daemon.listening import keep_listening
 from archive_watch.daemon.orders import Orders
 from archive_watch.daemon.pulse import Pulse
-from archive_watch.daemon.rereading import Reread, reread_watch
+from archive_watch.daemon.rereading import Reread, Rereading, note_configuration
 from archive_watch.daemon.signs_of_life import SignsOfLife
 from archive_watch.daemon.single import only_daemon
 from archive_watch.daemon.steady_clock import SteadyClock
@@ -110,11 +110,13 @@ async def run_until_stopped(watch: Watch, *, reread: Reread | None = None) -> in
         pulse = Pulse(watch, clock=clock, manager=manager, vitals=vitals, owner=_OWNER)
         page = HealthPage(watch, vitals)
         listening = _listening(watch, page)
+        rereading = None if reread is None else Rereading(reread)
+        note_configuration(watch, None)
         following: Watch | None = watch
         try:
             while following is not None:
                 watch = page.watch = following
-                following = await _one_stretch(watch, orders, pulse, manager, reread)
+                following = await _one_stretch(watch, orders, pulse, manager, rereading)
             _tried(lambda: heartbeat.end_heartbeat(watch.archive, at=watch.now()))
         finally:
             listening.cancel()
@@ -125,7 +127,7 @@ async def run_until_stopped(watch: Watch, *, reread: Reread | None = None) -> in
 
 
 async def _one_stretch(
-    watch: Watch, orders: Orders, pulse: Pulse, manager: Systemd, reread: Reread | None
+    watch: Watch, orders: Orders, pulse: Pulse, manager: Systemd, rereading: Rereading | None
 ) -> Watch | None:
     """Watch by one configuration; the one to go on with, or None when told to stop."""
     _log.info("watching", archive=str(watch.archive.path), every=watch.settings.schedule.every)
@@ -138,7 +140,7 @@ async def _one_stretch(
         watching = Watching(watch, network, pulse=pulse, ticks=ticks, owner=_OWNER, begin=begin)
         working = asyncio.create_task(watching.run())
         try:
-            following = await _until_ordered(working, watch, orders, manager, reread)
+            following = await _until_ordered(working, watch, orders, manager, rereading)
         finally:
             pulse.vitals.stopping = orders.stop.is_set()
             watching.wind_down()
@@ -153,19 +155,21 @@ async def _until_ordered(
     watch: Watch,
     orders: Orders,
     manager: Systemd,
-    reread: Reread | None,
+    rereading: Rereading | None,
 ) -> Watch | None:
     while True:
         given = asyncio.create_task(orders.given())
         await asyncio.wait({working, given}, return_when=asyncio.FIRST_COMPLETED)
         given.cancel()
         await asyncio.gather(given, return_exceptions=True)
-        if working.done() or orders.stop.is_set() or reread is None:
+        if working.done() or orders.stop.is_set() or rereading is None:
             return None
         orders.take_up_reread()
         manager.reloading()
-        following = await reread_watch(watch, reread)
-        if following is not None:
+        taking_up = rereading.take_up(watch)
+        following = await until_stopped(taking_up, orders.stop, grace_seconds=0)
+        manager.caveat = rereading.refused and f"by an earlier configuration: {rereading.refused}"
+        if following is not None or orders.stop.is_set():
             return following
         manager.ready()
 

@@ -27,6 +27,7 @@ class Systemd:
         self._has_watchdog = _is_for_us(environ, os.getpid() if pid is None else pid)
         self._told_alive = float("-inf")
         self._status = ""
+        self.caveat: str | None = None
 
     def ready(self) -> None:
         """The daemon works, or works again by a new configuration."""
@@ -41,7 +42,8 @@ class Systemd:
         self._tell("STOPPING=1")
 
     def status(self, told: str) -> None:
-        """How it is, in a line for people; told only when it is another."""
+        """How it is, in a line for people, with the ``caveat``; told only when it is another."""
+        told = "; ".join(filter(None, (told, self.caveat)))
         if told != self._status:
             self._status = told
             self._tell(f"STATUS={one_line(visible(told))}")

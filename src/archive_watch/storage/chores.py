@@ -10,6 +10,9 @@ from dataclasses import dataclass
 
 from archive_watch.storage.database import Archive
 
+CONFIGURATION = "configuration"
+"""No chore, but told like one: that the configuration as it is now cannot be used."""
+
 _UNFINISHED = "it was cut short"
 
 

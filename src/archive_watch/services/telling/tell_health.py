@@ -23,7 +23,7 @@ from archive_watch.services.telling.tell_rounds import full_round_seconds
 from archive_watch.services.watch import Watch
 from archive_watch.storage import answers, standing, upkeep
 from archive_watch.storage.backup import Copy
-from archive_watch.storage.chores import ChoreRecord, chore_records
+from archive_watch.storage.chores import CONFIGURATION, ChoreRecord, chore_records
 from archive_watch.storage.heartbeat import Heartbeat, last_heartbeat
 from archive_watch.storage.sites import closed_hosts
 
@@ -140,6 +140,7 @@ def _reasons(watch: Watch, health: Health) -> list[str]:
         *_of_hosts(watch),
         *_of_copies(watch, health),
         *_of_chores(watch, health),
+        *_of_the_configuration(health),
     ]
 
 
@@ -200,4 +201,12 @@ def _of_chores(watch: Watch, health: Health) -> list[str]:
         f"the chore {one.name} failed {one.failures} times in a row: {one.last_error}"
         for one in health.chores
         if one.failures >= _CHORE_FAILURES and wanted.get(one.name)
+    ]
+
+
+def _of_the_configuration(health: Health) -> list[str]:
+    return [
+        f"the configuration as it is now is not used, an earlier one is: {one.last_error}"
+        for one in health.chores
+        if one.name == CONFIGURATION and one.failures
     ]
