@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import stat
 import subprocess
@@ -90,3 +91,26 @@ def test_a_reader_of_an_export_that_goes_away_is_no_error(program: Program, form
 def test_a_mistake_is_answered_as_one(program: Program, arguments: list[str], told: str) -> None:
     ran = program.run("export", "warc", *arguments)
     assert (ran.code, told in ran.err) == (2, True)
+
+
+def test_evidence_is_bundled_once_and_named_with_its_digest(program: Program, out: Path) -> None:
+    ran = program.run("evidence", "1", "-o", "out/finding.zip")
+    digest = hashlib.sha256((out / "finding.zip").read_bytes()).hexdigest()
+    assert (ran.code, ran.out.endswith(f"files; SHA-256 {digest}\n")) == (0, True)
+    again = program.run("evidence", "1", "-o", "out/finding.zip")
+    assert (again.code, again.out, "--force" in again.err) == (2, "", True)
+    assert program.run("evidence", "1", "-o", "out/finding.zip", "--force").out == ran.out
+    assert program.run("evidence", "1").out.startswith("evidence-1.zip: ")
+
+
+def test_a_citation_is_all_that_is_printed(program: Program) -> None:
+    ran = program.run("cite", "1")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith("“Remarks at the Harbour”, http://harbour.example/a/: ")
+
+
+@pytest.mark.parametrize("command", ["evidence", "cite"])
+def test_a_change_that_there_is_not_is_the_callers_mistake(program: Program, command: str) -> None:
+    ran = program.run(command, "999")
+    assert (ran.code, "there is no change 999" in ran.err) == (2, True)
+    assert not (program.folder / "evidence-999.zip").exists()

@@ -37,6 +37,8 @@ _COMMANDS = {
     "fold": "keeping:fold",
     "backup": "copying:backup",
     "restore": "copying:restore_",
+    "evidence": "evidencing:evidence",
+    "cite": "evidencing:cite",
     "export": "exporting:export",
     "serve": "serving:serve",
 }

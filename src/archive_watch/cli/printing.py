@@ -7,8 +7,6 @@ shown can be copied.  Where there is no terminal a table is as wide as it needs 
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import shutil
 import sys
@@ -19,9 +17,9 @@ from typing import Any
 import click
 
 from archive_watch.cli.streams import say
+from archive_watch.report.csv_lines import csv_lines
 from archive_watch.report.visible import visible
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _INDENT = "    "
 
 
@@ -49,24 +47,8 @@ def _is_not_utf8() -> bool:
 
 def print_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> None:
     """Rows as CSV; a cell that a spreadsheet would take for a formula is made plain text."""
-    say(_csv_line(columns), nl=False)
-    for row in rows:
-        say(_csv_line([_cell(row.get(column)) for column in columns]), nl=False)
-
-
-def _csv_line(cells: Sequence[str]) -> str:
-    line = io.StringIO()
-    csv.writer(line, lineterminator="\n").writerow(cells)
-    return line.getvalue()
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, list | dict):
-        return json.dumps(value, ensure_ascii=False)
-    text = visible(str(value))
-    return f"'{text}" if isinstance(value, str) and text.startswith(_FORMULA) else text
+    for line in csv_lines(rows, columns):
+        say(line, nl=False)
 
 
 def print_table(

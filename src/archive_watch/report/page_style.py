@@ -55,15 +55,15 @@ details[open] summary{display:none}}
 """
 
 
-def html_page(title: str, body: str) -> str:
+def html_page(title: str, body: str, *, style: str = "") -> str:
     """A whole HTML page, self-contained: no script, no request to anywhere.
 
-    ``title`` and ``body`` are already escaped.
+    ``title`` and ``body`` are already escaped; ``style`` is added to the stylesheet.
     """
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         '<meta http-equiv="Content-Security-Policy" content="default-src \'none\';'
         " style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">"
-        f"<title>{title}</title><style>{STYLE}</style></head><body>\n{body}\n</body></html>\n"
+        f"<title>{title}</title><style>{STYLE}{style}</style></head><body>\n{body}\n</body></html>\n"
     )

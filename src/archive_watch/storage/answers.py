@@ -80,6 +80,12 @@ def changes(archive: Archive, wanted: ChangeFilter) -> Iterator[Answer]:
         yield _change(row)
 
 
+def one_change(archive: Archive, change_id: int) -> Answer:
+    """The change with that id, one that was superseded too."""
+    sql = _CHANGE.replace("c.superseded_at IS NULL", "c.id = ?")
+    return next(_change(row) for row in archive.each(sql, (change_id,)))
+
+
 def _change(row: Row) -> Answer:
     answer = dict(row)
     answer["aspects"] = json.loads(row["aspects"])

@@ -1,0 +1,36 @@
+"""What is told when a change is cited: its words, its interval, its digests, and what speaks against it."""
+
+from __future__ import annotations
+
+from archive_watch.report.citation import CitedChange
+from archive_watch.services.evidencing.gather_evidence import Evidence, doubts
+from archive_watch.storage.answers import edits_of
+from archive_watch.storage.database import Archive
+from archive_watch.storage.versions import version_facts
+
+
+def cited(archive: Archive, evidence: Evidence, *, software: str) -> CitedChange:
+    """What a citation tells of the change that ``evidence`` is about."""
+    change, told = evidence.change, evidence.change.told
+    versions = [
+        version_facts(archive, one)
+        for one in (change.from_version_id, change.to_version_id)
+        if one is not None
+    ]
+    edits = edits_of(archive, told["id"])
+    return CitedChange(
+        url=told["url"],
+        title=told["title"],
+        kind=told["kind"],
+        summary=told["summary"],
+        not_before=told["not_before"],
+        not_after=told["not_after"],
+        source=told["source"],
+        from_at=evidence.before.at,
+        from_capture_sha256=told["from_capture_sha256"],
+        to_capture_sha256=told["to_capture_sha256"],
+        edits=tuple((edit["removed"], edit["added"]) for edit in edits),
+        readers=tuple(dict.fromkeys(row["extractor"] for row in versions)),
+        doubts=tuple(doubts(archive, change)),
+        software=software,
+    )
