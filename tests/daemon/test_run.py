@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import time
 from pathlib import Path
 
 import pytest
@@ -52,11 +51,9 @@ def test_a_hanging_server_does_not_keep_a_watch_from_stopping(
         config = watched(f"{server.url}/a/")
         with running(tmp_path, *how, config=config) as process:
             wait_until(lambda: any(path.encode() in head for head in server.heads))
-            began = time.monotonic()
             code, log = stopped(process, signal.SIGTERM)
-            took = time.monotonic() - began
     assert code == 0, log
-    assert took < 30, "far less than the deadline of 60 s"
+    assert rows(tmp_path, "SELECT 1 FROM fetches") == [], "it did not wait for the deadline"
     leases = rows(tmp_path, "SELECT lease_owner, last_checked_at FROM pages")
     assert leases == [{"lease_owner": None, "last_checked_at": None}]
     runs = rows(tmp_path, "SELECT kind, outcome FROM runs")

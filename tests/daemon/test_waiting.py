@@ -41,7 +41,7 @@ def test_who_waits_for_the_gate_gives_signs_of_life_meanwhile(tmp_path: Path) ->
     gate.close()
     assert len(waited) > 2
     assert waited == sorted(waited)
-    assert 0 <= waited[0] < waited[-1] < 0.3
+    assert 0 <= waited[0] < waited[-1]
 
 
 def test_a_locked_archive_is_told_while_the_watch_lives_and_then_it_goes_on(tmp_path: Path) -> None:

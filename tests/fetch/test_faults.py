@@ -70,8 +70,6 @@ def test_a_fault_ends_as_documented_and_leaves_the_host_usable(
     response, after = responses[name]
     failure = None if response.refusal is None else response.refusal.failure
     assert (failure, response.status) == (fault.failure, fault.status), response.refusal
-    if fault.failure is Failure.TIMEOUT:
-        assert response.elapsed_ms <= (DEADLINE_SECONDS + 1) * 1000
     if fault.body is not None:
         assert response.body == fault.body
     assert len(response.body) <= MAX_BYTES

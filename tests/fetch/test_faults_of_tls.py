@@ -52,7 +52,6 @@ def test_a_fault_of_tls_ends_as_documented(responses: dict[str, Response], name:
     assert outcome(response) == fault.failure, response.refusal
     assert response.refusal is not None
     assert response.refusal.detail.startswith(fault.detail)
-    assert response.elapsed_ms <= (deadline(fault.failure) + 1) * 1000
     assert response.remote_address == "127.0.0.1"
     assert (response.certificate_sha256 is not None) == (name in SECURED)
 
@@ -78,7 +77,6 @@ async def test_a_fault_of_the_proxy_ends_as_documented(name: str) -> None:
         )
         response = await get_once(fault.url, settings)
     assert outcome(response) == fault.failure, response.refusal
-    assert response.elapsed_ms <= (deadline(fault.failure) + 1) * 1000
     assert response.remote_address is None
     assert "s3cret" not in repr(response)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from archive_watch.extract.page import Cut, PageKind, cut_page
 from archive_watch.model.site import SiteProfile
+from archive_watch.model.visit import Outcome, Visit
 from archive_watch.services.checking.know_answer import is_proved
 from archive_watch.services.proving.verify_archive import verify_archive
 from archive_watch.services.watch import Watch
@@ -24,13 +26,15 @@ _PROFILE = SiteProfile(name="plain", roots=("main",), required=())
 
 
 class Site:
-    """One page that has another token in each answer."""
+    """One page that has another token in each answer, and its watch."""
 
-    def __init__(self, server: PageServer) -> None:
+    def __init__(self, server: PageServer, watch: Watch, hands: Hands) -> None:
+        self.watch = watch
         self.words = "The ship was not delayed."
         self.head = _TOKEN
         self.headers: dict[str, str] = {}
         self._tokens = count(1)
+        self._hands = hands
         server.routes[HOST, "/remarks/"] = self
 
     def __call__(self, request: Request) -> Answer:
@@ -39,38 +43,39 @@ class Site:
             body=article(self.words).replace("<head>", f"<head>{token}"), headers=self.headers
         )
 
+    async def look(self, *, force: bool = False) -> Visit:
+        """One visit, a day after the last one."""
+        self._hands.move(days=1)
+        (visit,) = await check(self.watch, _URL, force=force)
+        return visit
 
-async def _rounds(watch: Watch, hands: Hands, number: int = 1, force: bool = False) -> list[str]:
-    outcomes = []
-    for _ in range(number):
-        hands.move(days=1)
-        (visit,) = await check(watch, _URL, force=force)
-        outcomes.append(visit.outcome.value)
-    return outcomes
+    async def looks(self, number: int) -> list[str]:
+        """The outcomes of so many visits."""
+        return [(await self.look()).outcome.value for _ in range(number)]
 
-
-def _proofs(watch: Watch) -> list[str]:
-    return [row["how"] for row in watch.archive.rows("SELECT how FROM fetches ORDER BY id")]
-
-
-def _bodies(watch: Watch) -> int:
-    """How many bodies are kept: one of each answer that was judged, and none of one known again."""
-    return watch.archive.number("SELECT count(*) FROM captures")
+    def bodies(self) -> int:
+        """How many bodies are kept: one of each answer that was judged, none of one known again."""
+        return self.watch.archive.number("SELECT count(*) FROM captures")
 
 
-async def test_a_page_with_another_token_is_known_again(tmp_path: Path) -> None:
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
     hands = Hands()
     with (
         PageServer() as server,
         watching(tmp_path, settings(server.connect_to(HOST)), hands) as watch,
     ):
-        Site(server)
-        assert await _rounds(watch, hands) == ["new"]
-        assert await _rounds(watch, hands, 3) == ["unchanged"] * 3
-        assert (_bodies(watch), versions(watch.archive)) == (1, 1)
-        assert _proofs(watch) == ["read", "same slice", "same slice", "same slice"]
-        assert watch.archive.number("SELECT count(DISTINCT frame_id) FROM fetches") == 1
-        assert verify_archive(watch) == []
+        yield Site(server, watch, hands)
+
+
+async def test_a_page_with_another_token_is_known_again(site: Site) -> None:
+    archive = site.watch.archive
+    assert await site.looks(4) == ["new", "unchanged", "unchanged", "unchanged"]
+    assert (site.bodies(), versions(archive)) == (1, 1)
+    proofs = [row["how"] for row in archive.rows("SELECT how FROM fetches ORDER BY id")]
+    assert proofs == ["read", "same slice", "same slice", "same slice"]
+    assert archive.number("SELECT count(DISTINCT frame_id) FROM fetches") == 1
+    assert verify_archive(site.watch) == []
 
 
 @pytest.mark.parametrize(
@@ -82,65 +87,35 @@ async def test_a_page_with_another_token_is_known_again(tmp_path: Path) -> None:
     ],
     ids=["a word", "the title", "a link"],
 )
-async def test_a_change_beside_another_token_is_a_change(
-    tmp_path: Path, edit: dict[str, str]
-) -> None:
-    hands = Hands()
-    with (
-        PageServer() as server,
-        watching(tmp_path, settings(server.connect_to(HOST)), hands) as watch,
-    ):
-        site = Site(server)
-        await _rounds(watch, hands, 2)
-        before = {name: getattr(site, name) for name in edit}
-        for name, value in edit.items():
+async def test_a_change_beside_another_token_is_a_change(site: Site, edit: dict[str, str]) -> None:
+    await site.looks(2)
+    before = {name: getattr(site, name) for name in edit}
+    for values in (edit, before):
+        for name, value in values.items():
             setattr(site, name, value)
-        assert await _rounds(watch, hands, 2) == ["changed", "unchanged"]
-        for name, value in before.items():
-            setattr(site, name, value)
-        assert await _rounds(watch, hands, 2) == ["changed", "unchanged"]
-        assert (versions(watch.archive), len(changes(watch.archive))) == (2, 2)
-        assert verify_archive(watch) == []
+        assert await site.looks(2) == ["changed", "unchanged"]
+    assert (versions(site.watch.archive), len(changes(site.watch.archive))) == (2, 2)
+    assert verify_archive(site.watch) == []
 
 
-async def test_a_challenge_with_the_same_body_is_a_block(tmp_path: Path) -> None:
-    hands = Hands()
-    with (
-        PageServer() as server,
-        watching(tmp_path, settings(server.connect_to(HOST)), hands) as watch,
-    ):
-        site = Site(server)
-        await _rounds(watch, hands, 2)
-        site.headers = {"cf-mitigated": "challenge"}
-        assert await _rounds(watch, hands) == ["blocked"]
+async def test_a_challenge_with_the_same_body_is_a_block(site: Site) -> None:
+    await site.looks(2)
+    site.headers = {"cf-mitigated": "challenge"}
+    assert await site.looks(1) == ["blocked"]
 
 
-async def test_a_forced_check_judges_the_page(tmp_path: Path) -> None:
-    hands = Hands()
-    with (
-        PageServer() as server,
-        watching(tmp_path, settings(server.connect_to(HOST)), hands) as watch,
-    ):
-        Site(server)
-        await _rounds(watch, hands, 2)
-        assert _bodies(watch) == 1
-        assert await _rounds(watch, hands, force=True) == ["unchanged"]
-        assert _bodies(watch) == 2
+async def test_a_forced_check_judges_the_page(site: Site) -> None:
+    await site.looks(2)
+    assert site.bodies() == 1
+    assert (await site.look(force=True)).outcome is Outcome.UNCHANGED
+    assert site.bodies() == 2
 
 
-async def test_a_version_that_was_set_aside_is_not_known_again(tmp_path: Path) -> None:
-    hands = Hands()
-    with (
-        PageServer() as server,
-        watching(tmp_path, settings(server.connect_to(HOST)), hands) as watch,
-    ):
-        Site(server)
-        await _rounds(watch, hands, 2)
-        with watch.archive.writing() as conn:
-            conn.execute("UPDATE versions SET retracted_at = '2026-03-04T00:00:00Z'")
-        hands.move(days=1)
-        visits = await check(watch, _URL)
-        assert told(visits) == [("needs_review", "retracted_version")]
+async def test_a_version_that_was_set_aside_is_not_known_again(site: Site) -> None:
+    await site.looks(2)
+    with site.watch.archive.writing() as conn:
+        conn.execute("UPDATE versions SET retracted_at = '2026-03-04T00:00:00Z'")
+    assert told([await site.look()]) == [("needs_review", "retracted_version")]
 
 
 _PIECES = st.sampled_from(
