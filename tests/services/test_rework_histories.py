@@ -28,7 +28,7 @@ from archive_watch.storage.history_rule import HistoryRule, history_rule
 from servers import Answer, PageServer, conditional
 from services import asking
 from services.asking import HOST, Hands, check
-from warcs import page, response, written
+from warcs import http, page, record, response, written
 from watching import MOST_BYTES, NOW, watch_of
 
 _URL = "https://archive.example/report"
@@ -76,11 +76,15 @@ def _capture(kind: str, second: int, url: str = _URL) -> bytes:
         return response(url, page("Not found", title="Not found"), status="404 Gone", at=at)
     if kind == "!":
         return response(url, page("Down", title="Down"), status="503 Down", at=at)
+    if kind == "=":
+        block = http(b"", "Server: x", status="304 Not Modified")
+        return record("revisit", url, block, at=at, WARC_Refers_To_Date="2020-01-01T00:00:00Z")
     return response(url, page(f"The report says {kind}."), at=at)
 
 
 def _story(folder: Path, story: str, url: str = _URL) -> Path:
-    """A WARC of one page: a letter is what it says, ``-`` that it is gone, ``!`` an error."""
+    """A WARC of one page: a letter is what it says, ``-`` that it is gone, ``!`` an error, ``=``
+    that it was not modified since its first capture."""
     name = f"{url.rpartition('/')[2]}.warc"
     return written(folder / name, *(_capture(kind, n, url) for n, kind in enumerate(story)))
 
@@ -254,7 +258,17 @@ def test_an_archive_that_kept_no_number_is_sound_by_whichever_it_was_made(
         assert verify_archive(default) != []
 
 
-async def test_checks_that_were_folded_and_checks_by_validators_come_back_as_they_were(
+def test_a_return_that_was_only_not_modified_is_no_more_than_that_again(tmp_path: Path) -> None:
+    outcome = "SELECT outcome FROM fetches ORDER BY observed_at DESC LIMIT 1"
+    with _opened(tmp_path / "archive.db", 1) as watch:
+        rework_histories(watch)
+        _import(watch, _story(tmp_path, "A-="))
+        assert [row["outcome"] for row in watch.archive.rows(outcome)] == ["changed"]
+        rework_histories(_watch(watch.archive, 2))
+        assert [row["outcome"] for row in watch.archive.rows(outcome)] == ["not_modified"]
+
+
+async def test_checks_that_were_folded_come_back_as_they_were(
     tmp_path: Path,
 ) -> None:
     clock = Hands()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from archive_watch.cli.logs_later import ready_logs
 from archive_watch.cli.progress import Progress
 from archive_watch.config import Loaded, load
 from archive_watch.model.clock import system_clock
@@ -17,7 +18,7 @@ from archive_watch.services.load_profiles import load_profiles
 from archive_watch.services.watch import Watch
 from archive_watch.storage.claimants import is_under_a_daemon
 from archive_watch.storage.database import Archive, open_archive, open_for_reading
-from archive_watch.storage.history_rule import count_pages_with_absences
+from archive_watch.storage.history_rule import count_pages_with_absences, goes_by
 
 
 def loaded(ctx: click.Context) -> Loaded:
@@ -73,13 +74,15 @@ def _bring_in_line(ctx: click.Context, watch: Watch) -> None:
 
     Under a daemon that is left to it: it does so when it takes up its configuration.
     """
-    from archive_watch.services.checking.rework_histories import (  # noqa: PLC0415  (one query, mostly)
-        are_in_line,
+    if goes_by(watch.archive, watch.settings.pages.confirm_removed_checks):
+        return
+    if is_under_a_daemon(watch.archive):
+        return
+    ready_logs()
+    from archive_watch.services.checking.rework_histories import (  # noqa: PLC0415  (the log's library)
         rework_histories,
     )
 
-    if are_in_line(watch) or is_under_a_daemon(watch.archive):
-        return
     total = count_pages_with_absences(watch.archive)
     bar = Progress("working histories out anew", total, shown=not is_quiet(ctx))
     try:

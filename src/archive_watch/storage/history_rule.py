@@ -48,6 +48,12 @@ def history_rule(archive: Archive) -> HistoryRule | None:
     )
 
 
+def goes_by(archive: Archive, confirm: int) -> bool:
+    """Whether every history was worked out by ``confirm`` absences in a row."""
+    rule = history_rule(archive)
+    return rule is not None and rule.is_everywhere(confirm)
+
+
 def keep_history_rule(archive: Archive, rule: HistoryRule) -> None:
     """Write the rule, inside the caller's transaction."""
     archive.conn.execute(

@@ -23,6 +23,7 @@ from archive_watch.services.watch import Watch
 from archive_watch.storage import fetches, given_back, history
 from archive_watch.storage.history_rule import (
     HistoryRule,
+    goes_by,
     history_rule,
     keep_history_rule,
     pages_with_absences,
@@ -36,8 +37,7 @@ _log = structlog.get_logger()
 
 def are_in_line(watch: Watch) -> bool:
     """Whether every history was worked out by the number that is configured."""
-    rule = history_rule(watch.archive)
-    return rule is not None and rule.is_everywhere(watch.settings.pages.confirm_removed_checks)
+    return goes_by(watch.archive, watch.settings.pages.confirm_removed_checks)
 
 
 def rework_histories(
