@@ -31,6 +31,7 @@ _COMMANDS = {
     "versions": "comparing:versions",
     "links": "linking:links",
     "report": "reporting:report",
+    "notify": "notifying:notify",
     "site": "site_profiles:site",
     "verify": "keeping:verify",
     "re-extract": "keeping:re_extract_",

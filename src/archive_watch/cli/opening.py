@@ -15,6 +15,7 @@ from archive_watch.config import Loaded, load
 from archive_watch.model.clock import system_clock
 from archive_watch.model.site import SiteProfile
 from archive_watch.services.load_profiles import load_profiles
+from archive_watch.services.notifying.know_channels import know_channels
 from archive_watch.services.watch import Watch
 from archive_watch.storage.claimants import is_under_a_daemon
 from archive_watch.storage.database import Archive, open_archive, open_for_reading
@@ -59,11 +60,13 @@ def watching(
     """Everything a service needs, the archive open for writing; made first where ``create``.
 
     Its histories are brought in line with the settings first, but not where ``reworks`` is False.
+    A channel that was configured since is told from now on.
     """
     given = loaded(ctx)
     profiles = load_profiles(given)  # a broken one is told before a database is made
     with open_archive(given.database, create=create) as archive:
         watch = _watch(given, profiles, archive)
+        know_channels(watch)
         if reworks:
             _bring_in_line(ctx, watch)
         yield watch

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
+from archive_watch.config.channel_meaning import channel_faults
 from archive_watch.config.faults import Fault, Path
 from archive_watch.config.pace import checked_pace
 from archive_watch.config.settings import DaemonSettings, FetchSettings, Settings
@@ -40,6 +41,8 @@ def meaning_faults(settings: Settings) -> Iterator[Fault]:
     for area in settings.links.areas:
         if area not in _AREAS:
             yield Fault(("links", "areas"), f"{area!r} is none of {', '.join(_AREAS)}")
+    for name, channel in settings.notify.items():
+        yield from channel_faults(name, channel)
     yield from _watch_faults(settings)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from archive_watch.config.channels import ChannelSettings
 from archive_watch.model.duration import parse_duration
 
 
@@ -224,6 +225,6 @@ class Settings:
     pages: PageSettings = field(default_factory=PageSettings)
     links: LinkSettings = field(default_factory=LinkSettings)
     discovery: DiscoverySettings = field(default_factory=DiscoverySettings)
-    notify: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    notify: Mapping[str, ChannelSettings] = field(default_factory=dict)
     watch: tuple[Watched, ...] = ()
     discover: tuple[StartingPoint, ...] = ()

@@ -19,6 +19,11 @@ from archive_watch.services.copying.copy_aside import copy_aside
 from archive_watch.services.copying.fold_aside import fold_aside
 from archive_watch.services.copying.fold_checks import WORTH_IT
 from archive_watch.services.discovering.follow_starts import follow_every, follow_starts
+from archive_watch.services.notifying.tell_people import (
+    is_anything_to_tell,
+    tell_people,
+    tells_every,
+)
 from archive_watch.services.watch import Watch
 
 _DAY_SECONDS = 86_400.0
@@ -29,11 +34,13 @@ class Chore:
     """Work that comes round by itself.
 
     ``every`` is the seconds from one beginning to the next, by the settings in force; None: never.
+    ``is_wanted``: whether there is anything to do, where that is quickly seen.
     """
 
     name: str
     every: Callable[[Settings], float | None]
     work: Callable[[Watch, Network], Awaitable[None]]
+    is_wanted: Callable[[Watch], bool] = lambda _: True
 
 
 async def _copy(watch: Watch, _: Network) -> None:
@@ -55,9 +62,14 @@ def _folds_every(settings: Settings) -> float | None:
     return _DAY_SECONDS if settings.retention.fold_unchanged_after else None
 
 
+async def _tell(watch: Watch, network: Network) -> None:
+    await tell_people(watch, network)
+
+
 CHORES: tuple[Chore, ...] = (
     Chore("copy", _copies_every, _copy),
     Chore("ping", ping_every, send_ping),
     Chore("discovery", follow_every, follow_starts),
     Chore("fold", _folds_every, _fold),
+    Chore("tell", tells_every, _tell, is_anything_to_tell),
 )

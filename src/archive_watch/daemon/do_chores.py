@@ -1,7 +1,8 @@
 """Do the chores that are due, one at a time; a chore that fails never stops the watch.
 
 When each is due is in the database, so a restart neither forgets nor repeats one.  After a failure
-it is tried again: after a minute, then twice as long each time, but never later than its turn.
+it is tried again: after a minute, then twice as long each time, but never later than its turn (a
+minute, where that is shorter).
 """
 
 from __future__ import annotations
@@ -45,7 +46,8 @@ async def do_due_chores(
         if every is None or should_stop():
             continue
         record = chore_records(watch.archive).get(chore.name)
-        if record is None or due_at(record, every_seconds=every) <= watch.clock():
+        is_due = record is None or due_at(record, every_seconds=every) <= watch.clock()
+        if is_due and chore.is_wanted(watch):
             await _do(watch, network, chore)
 
 
@@ -54,7 +56,8 @@ def due_at(record: ChoreRecord, *, every_seconds: float) -> datetime:
     wait = every_seconds
     if record.failures:
         retry = _FIRST_RETRY_SECONDS * 2.0 ** min(record.failures - 1, 20)
-        wait = min(every_seconds, retry, _LONGEST_RETRY_SECONDS)
+        turn = max(every_seconds, _FIRST_RETRY_SECONDS)
+        wait = min(turn, retry, _LONGEST_RETRY_SECONDS)
     return parse_utc(record.last_started_at) + timedelta(seconds=wait)
 
 

@@ -23,6 +23,9 @@ class IncidentKind(StrEnum):
     ROBOTS_DISALLOWED = "robots_disallowed"
     """A host's robots.txt asks not to read what is watched."""
 
+    CHANNEL_FAILING = "channel_failing"
+    """A channel by which people are told takes nothing."""
+
     ROBOTS_UNREADABLE = "robots_unreadable"
     """A host's robots.txt cannot be had (of earlier programs; it is a blocked host now)."""
 

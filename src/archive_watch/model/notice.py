@@ -28,8 +28,7 @@ class MessageKind(StrEnum):
 class Transition:
     """Something that came to pass, at ``at`` (UTC text); ``subject_id`` is what it came to.
 
-    ``severity`` is 0 to 100.  ``kind_told`` is the change's kind, the incident's with what became
-    of it, or the link's.  ``host`` and ``tags`` are what filters look at.
+    ``severity`` is 0 to 100.  ``kinds``, ``hosts`` and ``tags`` are what filters look at.
     """
 
     id: int
@@ -37,8 +36,8 @@ class Transition:
     subject_id: int
     at: str
     severity: int
-    kind_told: str
-    host: str
+    kinds: tuple[str, ...]
+    hosts: tuple[str, ...]
     tags: tuple[str, ...] = ()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 from archive_watch.model.change import ChangeKind, Sign
 from archive_watch.model.incident import IncidentKind
@@ -24,6 +25,11 @@ def told_changes(archive: Archive, *, since: str | None, until: str) -> tuple[To
     """The changes detected or seen in a period, each with its words."""
     wanted = answers.ChangeFilter(since=since, until=until)
     return tuple(_change(archive, change) for change in answers.changes(archive, wanted))
+
+
+def changes_told(archive: Archive, ids: Sequence[int]) -> tuple[ToldChange, ...]:
+    """These changes, each with its words."""
+    return tuple(_change(archive, answers.one_change(archive, one)) for one in ids)
 
 
 def _change(archive: Archive, change: answers.Answer) -> ToldChange:

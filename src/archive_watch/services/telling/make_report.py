@@ -12,20 +12,10 @@ from archive_watch.storage import standing, telling
 def make_report(watch: Watch, *, since: str | None = None) -> Digest:
     """The digest of what was seen since ``since`` (UTC text), or from the beginning."""
     archive, until = watch.archive, watch.now()
-    pages = standing.pages_watched(archive)
-    read = standing.pages_read(archive)
     return Digest(
         since=since,
         until=until,
-        coverage=Coverage(
-            pages=pages,
-            read=read,
-            checked=standing.pages_checked(archive, since=since, until=until),
-            never_read=pages - read,
-            states=standing.pages_by_state(archive),
-            first_round_seconds=first_round_seconds(watch),
-            last_check_at=standing.last_check_at(archive),
-        ),
+        coverage=coverage_of(watch, since=since, until=until),
         changes=telling.told_changes(archive, since=since, until=until),
         suspects=telling.told_pages(archive, "suspect"),
         moved=telling.told_pages(archive, "moved"),
@@ -33,4 +23,19 @@ def make_report(watch: Watch, *, since: str | None = None) -> Digest:
         link_states=standing.links_by_state(archive),
         incidents=telling.told_incidents(archive),
         furniture_checks=standing.furniture_checks(archive, since=since, until=until),
+    )
+
+
+def coverage_of(watch: Watch, *, since: str | None, until: str) -> Coverage:
+    """What the watch covers, and how much of it was checked in a period."""
+    archive = watch.archive
+    pages, read = standing.pages_watched(archive), standing.pages_read(archive)
+    return Coverage(
+        pages=pages,
+        read=read,
+        checked=standing.pages_checked(archive, since=since, until=until),
+        never_read=pages - read,
+        states=standing.pages_by_state(archive),
+        first_round_seconds=first_round_seconds(watch),
+        last_check_at=standing.last_check_at(archive),
     )

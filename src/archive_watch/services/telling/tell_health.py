@@ -138,6 +138,7 @@ def _reasons(watch: Watch, health: Health) -> list[str]:
         *_of_lateness(watch, health),
         *_of_the_disk(watch, health),
         *_of_hosts(watch),
+        *_of_channels(watch),
         *_of_copies(watch, health),
         *_of_chores(watch, health),
         *_of_the_configuration(health),
@@ -183,6 +184,14 @@ def _of_hosts(watch: Watch) -> list[str]:
     ]
 
 
+def _of_channels(watch: Watch) -> list[str]:
+    return [
+        f"{incident['host']} takes nothing since {incident['opened_at']}: {incident['detail']}"
+        for incident in answers.open_incidents(watch.archive)
+        if incident["kind"] == IncidentKind.CHANNEL_FAILING
+    ]
+
+
 def _of_copies(watch: Watch, health: Health) -> list[str]:
     reason = why_no_good_copy(watch, health.last_copy)
     return [] if reason is None else [reason]
@@ -196,6 +205,7 @@ def _of_chores(watch: Watch, health: Health) -> list[str]:
         "ping": settings.daemon.ping,
         "discovery": settings.discover,
         "fold": settings.retention.fold_unchanged_after,
+        "tell": settings.notify,
     }
     return [
         f"the chore {one.name} failed {one.failures} times in a row: {one.last_error}"

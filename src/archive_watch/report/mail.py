@@ -1,0 +1,166 @@
+"""A notice as HTML for mail: no style sheet, no script, no picture, nothing asked of anywhere.
+
+Mail programs drop style sheets and colours, so each mark is a sign too: ``[-gone-]`` and ``{+come+}``,
+as in the text.  What is styled is styled on the spot, with colours that hold on white and on black.
+Everything from a page is escaped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from archive_watch.model.change import Sign
+from archive_watch.report.bounds import MOST_EDITS, MOST_PLACES, Entry, bounded, left_out
+from archive_watch.report.digest import (
+    ToldChange,
+    ToldEdit,
+    ToldIncident,
+    ToldLink,
+    ToldPage,
+    between,
+    versions_told,
+    when,
+)
+from archive_watch.report.html import link_to, shown
+from archive_watch.report.notice import Notice, left_out_told, over_told, still_so
+
+_SANS = "font-family:system-ui,-apple-system,'Segoe UI',Helvetica,Arial,sans-serif"
+_BODY = f"margin:0;padding:0;{_SANS}"
+_TABLE = "width:100%;max-width:640px;margin:0 auto;border-collapse:collapse"
+_CELL = f"padding:20px 16px;font-size:15px;line-height:1.5;{_SANS}"
+_H1 = "font-size:20px;line-height:1.3;margin:0 0 8px"
+_H2 = "font-size:13px;letter-spacing:.05em;text-transform:uppercase;margin:28px 0 8px;opacity:.75"
+_BOX = "border-left:4px solid {colour};padding:2px 0 2px 12px;margin:0 0 18px"
+_TITLE = "font-size:16px;font-weight:600;margin:0"
+_META = "font-size:13px;opacity:.75;margin:4px 0 0"
+_WORDS = "margin:6px 0;font-family:Georgia,'Times New Roman',serif;font-size:16px"
+_SMALL = "font-size:13px;opacity:.75;margin:0 0 4px"
+_GONE = "color:#8a3b00;background-color:#fdeedd;text-decoration:line-through"
+_CAME = "color:#0a4a8f;background-color:#e2eefb;text-decoration:none;font-weight:600"
+_GRAVE = "#b0561a"
+_PLAIN = "#8a8f98"
+_STRONG = 60
+
+
+def notice_as_mail(notice: Notice) -> str:
+    """The notice as an HTML document for mail."""
+    digest = notice.digest
+    first = digest.coverage.first_round()
+    parts = [
+        f'<h1 style="{_H1}">{shown(notice.subject())}</h1>',
+        _small(digest.period()[:1].upper() + digest.period()[1:] + "."),
+        _small(digest.coverage.told()),
+        _small(first) if first else "",
+        _section("Gone", digest.takedowns(), _change),
+        _section("In doubt: seen gone, not confirmed yet", digest.suspects, _page),
+        _section("Changed", digest.edits(), _change),
+        _section("Edited around the words of many pages", digest.templates(), _change),
+        _section("Broken links", digest.links, _link),
+        _section("Links good again", notice.recovered, _link),
+        _section("What stands in the way", digest.incidents, _incident),
+        _section("Over", notice.ended, lambda one: _line(over_told(one))),
+        _section("Still so", notice.reminders, lambda one: _line(still_so(one))),
+        _line(left_out_told(notice.left_out)) if notice.left_out else "",
+        f'<p style="{_META}">{shown(_FOOT)}</p>',
+    ]
+    return (
+        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        '<meta name="color-scheme" content="light dark">'
+        f"<title>{shown(notice.subject())}</title></head>"
+        f'<body style="{_BODY}"><table role="presentation" style="{_TABLE}"><tr>'
+        f'<td style="{_CELL}">{"".join(parts)}</td></tr></table></body></html>\n'
+    )
+
+
+_FOOT = (
+    "A change happened at some time between its two moments; nobody knows when. Words between [- and -]"
+    " are gone, words between {+ and +} are new. Sent by archive-watch; the words are the pages'."
+)
+
+
+def _section(title: str, entries: Sequence[Entry], draw: Callable[[Entry], str]) -> str:
+    if not entries:
+        return ""
+    return f'<h2 style="{_H2}">{shown(title)} ({len(entries):,})</h2>{"".join(map(draw, entries))}'
+
+
+def _box(inside: str, *, grave: bool = False) -> str:
+    style = _BOX.format(colour=_GRAVE if grave else _PLAIN)
+    return f'<div style="{style}">{inside}</div>'
+
+
+def _change(change: ToldChange) -> str:
+    flags = f" · <strong>{shown(', '.join(change.flags))}</strong>" if change.flags else ""
+    return _box(
+        f'<p style="{_TITLE}">{link_to(change.url, change.title)}</p>{_words(change)}'
+        f'<p style="{_META}">{shown(change.kind.replace("_", " "))}, severity {change.severity}'
+        f"{flags} · {shown(between(change))} · {shown(versions_told(change))}"
+        f" · change {change.id}<br>{shown(change.url)}</p>",
+        grave=change.severity >= _STRONG,
+    )
+
+
+def _words(change: ToldChange) -> str:
+    told = change.beside if change.edits else change.summary
+    lines = [f'<p style="margin:6px 0">{shown(told)}</p>'] if told else []
+    edits, left = bounded(change.edits, MOST_EDITS)
+    lines += [f'<p style="{_WORDS}">{_edit(edit)}</p>' for edit in edits]
+    return "".join(lines) + (_small(left_out(left, "edit")) if left else "")
+
+
+def _edit(edit: ToldEdit) -> str:
+    speaker = edit.who()
+    who = f"<strong>{shown(speaker)}:</strong> " if speaker else ""
+    return who + "".join(_marked(sign, text) for sign, text in edit.excerpt)
+
+
+def _marked(sign: Sign, text: str) -> str:
+    words = text.strip()
+    if sign is Sign.KEPT or not words:
+        return shown(text)
+    lead, tail = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+    element, style, begins, ends = (
+        ("del", _GONE, "[-", "-]") if sign is Sign.REMOVED else ("ins", _CAME, "{+", "+}")
+    )
+    return f'{lead}<{element} style="{style}">{begins}{shown(words)}{ends}</{element}>{tail}'
+
+
+def _page(page: ToldPage) -> str:
+    last = f"; last seen {when(page.last_seen_at)}" if page.last_seen_at else ""
+    detail = f'<p style="margin:6px 0">{shown(page.detail)}</p>' if page.detail else ""
+    return _box(
+        f'<p style="{_TITLE}">{link_to(page.url, page.title)}</p>{detail}'
+        f'<p style="{_META}">{shown(page.state)} since {when(page.since)}{last}</p>'
+    )
+
+
+def _link(link: ToldLink) -> str:
+    why = ", ".join(str(part) for part in (link.reason, link.status) if part)
+    told = f"{link.state} ({why})" if why else link.state
+    since = f", failing since {when(link.failing_since)}" if link.failing_since else ""
+    good = f", last good {when(link.last_ok_at)}" if link.last_ok_at else ""
+    places, left = bounded(link.found_on, MOST_PLACES)
+    on = "".join(f"<br>“{shown(text)}” on {link_to(url)}" for url, text in places)
+    on += f"<br>{left_out(left, 'page')}" if left else ""
+    return _box(
+        f'<p style="margin:0;word-break:break-all">{link_to(link.url)}</p>'
+        f'<p style="{_META}">{shown(told)}{since}{good}{on}</p>'
+    )
+
+
+def _incident(incident: ToldIncident) -> str:
+    what = f"{incident.kind.replace('_', ' ')}: {incident.about}"
+    return _box(
+        f'<p style="{_TITLE}">{shown(what[:1].upper() + what[1:])}</p>'
+        f'<p style="margin:6px 0">{shown(incident.detail)}</p>'
+        f'<p style="{_META}">since {when(incident.since)}, {incident.occurrences:,} ×</p>'
+    )
+
+
+def _line(text: str) -> str:
+    return f'<p style="margin:0 0 8px">{shown(text)}</p>'
+
+
+def _small(text: str) -> str:
+    return f'<p style="{_SMALL}">{shown(text)}</p>'

@@ -1,0 +1,154 @@
+"""A notice: what is sent to people, at once or by the schedule, before it is drawn.
+
+It tells what came to pass, heaviest first, and beside it what is covered and what stands in the way:
+so silence is never taken for health.  What still stands is told once more after 1, 7 and 30 days.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from archive_watch.model.notice import MessageKind
+from archive_watch.report.coverage import counted
+from archive_watch.report.digest import Digest, ToldChange, ToldIncident, ToldLink, when
+from archive_watch.report.text import digest_as_text
+from archive_watch.report.visible import one_line, visible
+
+REMINDER_DAYS = (1, 7, 30)
+_MOST_SUBJECT = 150
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldReminder:
+    """What still stands: a page that is gone, an incident that is open; ``days`` since it began."""
+
+    what: str
+    about: str
+    since: str
+    days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """What one message tells.  ``digest`` holds what came to pass, less what is over again.
+
+    ``recovered``: links that are good again; ``ended``: incidents that are over (``since`` is when
+    they began, ``detail`` how they ended); ``left_out``: what weighs least and is not told here.
+    """
+
+    kind: MessageKind
+    severity: int
+    digest: Digest
+    recovered: tuple[ToldLink, ...] = ()
+    ended: tuple[ToldIncident, ...] = ()
+    begun: tuple[ToldIncident, ...] = ()
+    reminders: tuple[ToldReminder, ...] = ()
+    left_out: int = 0
+
+    @property
+    def says_something(self) -> bool:
+        """Whether anything came to pass, or is to be reminded of."""
+        told = (self.digest.alerts(), self.digest.templates(), self.digest.links, self.recovered)
+        return any((*told, self.begun, self.ended, self.reminders))
+
+    def subject(self) -> str:
+        """The notice in one line: the one thing there is to tell, else how many."""
+        if not self.says_something:
+            return self._quiet()
+        counts = [part for part in self._counts() if part]
+        first = self._first()
+        if first is not None and len(counts) == 1 and len(self.digest.alerts()) == 1:
+            return _cut(_told(first))
+        told = ", ".join(counts)
+        told = told[:1].upper() + told[1:]
+        return _cut(told if first is None else f"{told}; first: {_told(first)}")
+
+    def _first(self) -> ToldChange | None:
+        return next(iter(self.digest.alerts()), None)
+
+    def _counts(self) -> Iterator[str]:
+        digest = self.digest
+        yield counted(len(digest.takedowns()), "page gone", "pages gone")
+        yield counted(len(digest.edits()), "change", "changes")
+        yield counted(len(digest.templates()), "template edited", "templates edited")
+        yield counted(len(digest.links), "link broken", "links broken")
+        yield counted(len(self.recovered), "link good again", "links good again")
+        yield counted(len(self.begun), "incident", "incidents")
+        yield counted(len(self.ended), "incident over", "incidents over")
+        yield counted(len(self.reminders), "reminder", "reminders")
+
+    def _quiet(self) -> str:
+        still = counted(len(self.digest.incidents), "incident is open", "incidents are open")
+        if not self.digest.coverage.checked:
+            told = "Nothing was checked, so that there is nothing to tell"
+        else:
+            told = "All quiet: nothing changed, nothing vanished, no link broke"
+        return f"{told}; {still}" if still else told
+
+    def text(self) -> str:
+        """The notice as plain text."""
+        headline = f"{self.subject()}."
+        rest = digest_as_text(self.digest).partition("\n")[2].rstrip("\n")
+        return visible("\n".join([headline, rest, *self._more(), ""]))
+
+    def _more(self) -> Iterator[str]:
+        """What a report does not know: what ended, and what still stands."""
+        yield from _section("Links good again", [one_line(link.url) for link in self.recovered])
+        yield from _section("Over", [over_told(incident) for incident in self.ended])
+        yield from _section("Still so", [still_so(reminder) for reminder in self.reminders])
+        if self.left_out:
+            yield from ("", left_out_told(self.left_out))
+
+    def as_json(self) -> dict[str, Any]:
+        """The notice as one JSON object; of a report's, what came to pass alone."""
+        told = self.digest.as_json()
+        for name in ("schema", "headline", "quiet"):
+            del told[name]
+        return {
+            "subject": self.subject(),
+            "severity": self.severity,
+            "quiet": not self.says_something,
+            **told,
+            "recovered_links": [asdict(link) for link in self.recovered],
+            "begun_incidents": [asdict(incident) for incident in self.begun],
+            "ended_incidents": [asdict(incident) for incident in self.ended],
+            "reminders": [asdict(reminder) for reminder in self.reminders],
+            "left_out": self.left_out,
+        }
+
+
+def still_so(reminder: ToldReminder) -> str:
+    """A reminder in a line."""
+    days = counted(reminder.days, "day", "days")
+    told = f"{reminder.what}: {reminder.about}, since {when(reminder.since)} ({days})"
+    return one_line(told)
+
+
+def over_told(incident: ToldIncident) -> str:
+    """How an incident that is over is told."""
+    what = incident.kind.replace("_", " ")
+    return one_line(f"{what}: {incident.about}, since {when(incident.since)}; {incident.detail}")
+
+
+def left_out_told(count: int) -> str:
+    """How it is told that there is more."""
+    verb = "weighs" if count == 1 else "weigh"
+    return f"And {count:,} more that {verb} less: archive-watch changes, links, status."
+
+
+def _section(title: str, lines: list[str]) -> Iterator[str]:
+    if lines:
+        heading = f"{title} ({len(lines):,})"
+        yield from ("", heading, "─" * len(heading), *(f"• {line}" for line in lines))
+
+
+def _told(change: ToldChange) -> str:
+    title = change.title or change.url
+    return f"Gone: {title}" if change.is_takedown else f"{title}: {change.summary}"
+
+
+def _cut(text: str) -> str:
+    line = visible(one_line(text))
+    return line if len(line) <= _MOST_SUBJECT else line[: _MOST_SUBJECT - 1].rstrip() + "…"

@@ -1,0 +1,61 @@
+"""One round of telling: know the channels, make what is due, send what waits."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+
+from archive_watch.config import Settings
+from archive_watch.services.asking.network import Network
+from archive_watch.services.notifying.compose_messages import (
+    are_alerts_due,
+    compose_messages,
+    digest_due_at,
+)
+from archive_watch.services.notifying.know_channels import know_channels
+from archive_watch.services.notifying.open_doors import Outside
+from archive_watch.services.notifying.send_messages import may_send, send_messages
+from archive_watch.services.watch import Watch
+from archive_watch.storage.channels import channel_records
+
+_EVERY_SECONDS = 5.0
+
+
+def tells_every(settings: Settings) -> float | None:
+    """Seconds between two rounds of telling; they are made also where nobody is to be told, so that
+    a channel that is configured no longer is let go."""
+    del settings
+    return _EVERY_SECONDS
+
+
+def is_anything_to_tell(watch: Watch) -> bool:
+    """Whether a round would do anything: a few rows are read for it."""
+    records = channel_records(watch.archive)
+    if set(records) != set(watch.settings.notify):
+        return True
+    return any(
+        may_send(watch, record)
+        or are_alerts_due(watch, given, record)
+        or digest_due_at(watch, given, record) is not None
+        for name, record in records.items()
+        for given in (watch.settings.notify[name],)
+    )
+
+
+async def tell_people(
+    watch: Watch, network: Network, *, should_stop: Callable[[], bool] = lambda: False
+) -> int:
+    """One round, as the daemon makes it; how many messages were taken."""
+    know_channels(watch, let_go=True)
+    await compose_messages(watch)
+    return await send_messages(watch, outside_of(watch, network), should_stop=should_stop)
+
+
+def outside_of(watch: Watch, network: Network) -> Outside:
+    """What the doors need of the world; paths begin at the archive's folder."""
+    return Outside(
+        fetcher=network.fetcher,
+        environ=os.environ,
+        folder=watch.archive.path.parent,
+        now=watch.clock,
+    )

@@ -1,0 +1,171 @@
+"""The outbox: every message, from the moment it is made until it is taken or given up.
+
+Each step is a transaction of its own: ``waiting → sending → sent``.  Who sends has a message for a
+while, and only the attempt that was begun last may say how it ended; a message whose sender was
+killed is sent again when that while is over.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from archive_watch.model.clock import days_after
+from archive_watch.model.notice import Message, MessageKind
+from archive_watch.storage.database import Archive, Row
+
+_LONGEST_WAIT_DAYS = 2
+_KEPT_DAYS = 90  # how long what was sent is kept word for word; that it was sent is kept for ever
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sending:
+    """A message that is being sent, for the ``attempt``-th time."""
+
+    id: int
+    attempt: int
+    message: Message
+
+
+def put(archive: Archive, message: Message) -> None:
+    """Add a message, in the caller's transaction."""
+    content = {"text": message.text, "html": message.html, "document": message.document}
+    archive.conn.execute(
+        "INSERT INTO outbox (channel, key, kind, made_at, severity, subject, content,"
+        " next_attempt_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            message.channel,
+            message.key,
+            message.kind,
+            message.made_at,
+            message.severity,
+            message.subject,
+            json.dumps(content, ensure_ascii=False),
+            message.made_at,
+        ),
+    )
+
+
+def has_message_to_send(archive: Archive, channel: str, *, now: str) -> bool:
+    """Whether a message of the channel may be tried at ``now``."""
+    return archive.row(f"SELECT 1 {_NEXT}", _bounds(channel, now)) is not None
+
+
+def begin_sending(archive: Archive, channel: str, *, now: str, until: str) -> Sending | None:
+    """Take the channel's next message, for this process alone ``until`` then; None: there is none."""
+    with archive.writing() as conn:
+        row = archive.row(f"SELECT * {_NEXT}", _bounds(channel, now))
+        if row is None:
+            return None
+        conn.execute(
+            "UPDATE outbox SET state = 'sending', attempts = attempts + 1, next_attempt_at = ?"
+            " WHERE id = ?",
+            (until, row["id"]),
+        )
+    return Sending(id=row["id"], attempt=row["attempts"] + 1, message=_message(row))
+
+
+_NEXT = (
+    "FROM outbox WHERE channel = :channel AND state IN ('waiting','sending')"
+    " AND (next_attempt_at <= :now OR next_attempt_at > :too_far) ORDER BY id LIMIT 1"
+)
+
+
+def _bounds(channel: str, now: str) -> dict[str, object]:
+    """What may be tried is due, or so far ahead that the clock must have been set back."""
+    return {"channel": channel, "now": now, "too_far": days_after(now, _LONGEST_WAIT_DAYS)}
+
+
+def note_sent(archive: Archive, sending: Sending, *, at: str, remark: str | None) -> bool:
+    """The message was taken, in the caller's transaction; False where that is not ours to say."""
+    archive.conn.execute(
+        "UPDATE outbox SET content = '{}' WHERE state = 'sent' AND ended_at < ? AND content <> '{}'",
+        (days_after(at, -_KEPT_DAYS),),
+    )
+    return _settle(archive, sending, state="sent", error=remark, ended_at=at, again_at=None)
+
+
+def note_put_off(archive: Archive, sending: Sending, *, again_at: str, error: str) -> bool:
+    """The message was not taken, and is tried again at ``again_at``."""
+    return _settle(archive, sending, state="waiting", error=error, ended_at=None, again_at=again_at)
+
+
+def note_given_up(archive: Archive, sending: Sending, *, at: str, error: str) -> bool:
+    """The message was not taken, and is tried no more."""
+    return _settle(archive, sending, state="given_up", error=error, ended_at=at, again_at=None)
+
+
+def _settle(
+    archive: Archive,
+    sending: Sending,
+    *,
+    state: str,
+    error: str | None,
+    ended_at: str | None,
+    again_at: str | None,
+) -> bool:
+    cursor = archive.conn.execute(
+        "UPDATE outbox SET state = ?, last_error = ?, ended_at = ?, next_attempt_at = ?"
+        " WHERE id = ? AND state = 'sending' AND attempts = ?",
+        (state, error, ended_at, again_at, sending.id, sending.attempt),
+    )
+    return cursor.rowcount == 1
+
+
+def try_again(archive: Archive, channel: str | None, *, now: str) -> int:
+    """Let what waits or was given up be sent at ``now``, of a channel or of all; how many.
+
+    In the caller's transaction.  What is being sent is left alone.
+    """
+    cursor = archive.conn.execute(
+        "UPDATE outbox SET state = 'waiting', attempts = 0, ended_at = NULL, next_attempt_at = ?"
+        " WHERE state IN ('waiting','given_up') AND (? IS NULL OR channel = ?)"
+        " AND channel IN (SELECT name FROM channels WHERE ended_at IS NULL)",
+        (now, channel, channel),
+    )
+    return cursor.rowcount
+
+
+def drop_given_up(archive: Archive, channel: str | None) -> int:
+    """Think no more of what was given up, of a channel or of all; how many.
+
+    In the caller's transaction.
+    """
+    cursor = archive.conn.execute(
+        "UPDATE outbox SET state = 'dropped' WHERE state = 'given_up' AND (? IS NULL OR channel = ?)",
+        (channel, channel),
+    )
+    return cursor.rowcount
+
+
+def outbox_counts(archive: Archive) -> dict[str, dict[str, int]]:
+    """How many messages of each channel are in each state."""
+    counts: dict[str, dict[str, int]] = {}
+    for row in archive.rows("SELECT channel, state, count(*) AS n FROM outbox GROUP BY 1, 2"):
+        counts.setdefault(row["channel"], {})[row["state"]] = row["n"]
+    return counts
+
+
+def unsent(archive: Archive) -> list[dict[str, Any]]:
+    """The messages that were not taken, the oldest first: what waits, and what was given up."""
+    rows = archive.rows(
+        "SELECT id, channel, kind, made_at, severity, subject, state, attempts, next_attempt_at,"
+        " last_error FROM outbox WHERE state NOT IN ('sent','dropped') ORDER BY id"
+    )
+    return [dict(row) for row in rows]
+
+
+def _message(row: Row) -> Message:
+    content = json.loads(row["content"])
+    return Message(
+        key=row["key"],
+        channel=row["channel"],
+        kind=MessageKind(row["kind"]),
+        made_at=row["made_at"],
+        severity=row["severity"],
+        subject=row["subject"],
+        text=content["text"],
+        html=content["html"],
+        document=content["document"],
+    )
