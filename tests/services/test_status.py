@@ -181,15 +181,36 @@ def test_a_copy_that_is_late_or_missing_is_a_reason_and_the_file_is_what_counts(
         hands.move(hours=20)
         _checked(watch, _URLS[0])
         hands.move(hours=17)
-        chores.begin_chore(watch.archive, "copy", at=watch.now())
-        chores.fail_chore(watch.archive, "copy", error="no room")
         (late,) = _told(watch)["reasons"]
         made.path.unlink()
         (missing,) = _told(watch)["reasons"]
         assert _told(plain)["ok"], "none is wanted any more"
     assert "the newest copy in" in late
-    assert "no room" in late
+    assert "[backup] every is 24h" in late
     assert "no copy is in" in missing
+
+
+def test_a_copy_that_failed_is_a_reason_until_there_is_one_but_not_while_the_first_is_made(
+    tmp_path: Path,
+) -> None:
+    hands = Hands()
+    with watching(tmp_path, settings(), hands) as plain:
+        watch = _copying(plain)
+        add_pages(watch, _URLS[:1])
+        keep_copies(watch)
+        hands.move(minutes=30)
+        chores.begin_chore(watch.archive, "copy", at=watch.now())
+        assert _told(watch)["ok"], "it is under way"
+        chores.fail_chore(watch.archive, "copy", error="no room")
+        (failed,) = _told(watch)["reasons"]
+        hands.move(minutes=1)
+        chores.begin_chore(watch.archive, "copy", at=watch.now())
+        assert not _told(watch)["ok"], "it is tried again"
+        hands.move(minutes=1)
+        keep_copies(watch)
+        by_hand = _told(watch)
+    assert "failed: no room" in failed
+    assert by_hand["ok"]
 
 
 def test_a_chore_that_fails_again_and_again_is_a_reason_while_it_is_wanted(tmp_path: Path) -> None:

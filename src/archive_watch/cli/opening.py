@@ -64,7 +64,10 @@ def watching(
     """
     given = loaded(ctx)
     profiles = load_profiles(given)  # a broken one is told before a database is made
+    is_new = create and not given.database.exists()
     with open_archive(given.database, create=create) as archive:
+        if is_new and given.is_in_no_project:
+            click.echo(f"no project is here, so the archive is {given.database}", err=True)
         watch = _watch(given, profiles, archive)
         know_channels(watch)
         if reworks:

@@ -73,6 +73,16 @@ def _line(visit: Visit) -> str:
     return f"{visit.outcome.value:<14} {visible(visit.url)}{reason}{change}"
 
 
+def _remedy(reasons: Counter[str]) -> str:
+    """What to do where nothing could be read, for the reasons why."""
+    if set(reasons) == {"rejected (private_address)"}:
+        return (
+            "such an address is asked only where [fetch] allow_networks names its network,"
+            ' as in allow_networks = ["127.0.0.0/8"]'
+        )
+    return "`archive-watch doctor --probe HOST` shows the evidence and the ways on"
+
+
 class VisitCounts:
     """What the visits of a command came to: one page is one check, however often it was named."""
 
@@ -108,6 +118,5 @@ class VisitCounts:
             if self.checked == 1
             else f"none of the {self.checked:,} pages could be read: "
             + ", ".join(f"{count:,} × {reason}" for reason, count in reasons.most_common(5)),
-            remedy="`archive-watch status` shows the evidence, and `archive-watch doctor --probe HOST`"
-            " whether the host can be read from here",
+            remedy=_remedy(reasons),
         )

@@ -32,6 +32,7 @@ from archive_watch.shipped import shipped
 
 _FILE = Path("config") / "archive-watch.toml"
 _DATABASE = Path("db") / "archive.db"
+_NO_PROJECT = "user data"
 _REMEDY = (
     "the file that `archive-watch init` writes holds every option, commented;"
     " `archive-watch doctor` shows those in force"
@@ -55,6 +56,11 @@ class Loaded:
     database: Path
     origins: Mapping[str, str]
     site_profiles: tuple[ProfileFile, ...]
+
+    @property
+    def is_in_no_project(self) -> bool:
+        """Whether nothing names a database, and the folder is no project: it is the user's own."""
+        return self.origins["archive.database"] == _NO_PROJECT
 
 
 def load(
@@ -195,7 +201,7 @@ def _database(
         return _project_of(file) / Path(settings.archive.database).expanduser(), origin
     if (cwd / _DATABASE.parent).is_dir():
         return cwd / _DATABASE, "./db"
-    return user_data_path("archive-watch") / "archive.db", "user data"
+    return user_data_path("archive-watch") / "archive.db", _NO_PROJECT
 
 
 def _project_of(file: Path) -> Path:

@@ -13,7 +13,8 @@ from archive_watch.storage.database import Archive
 CONFIGURATION = "configuration"
 """No chore, but told like one: that the configuration as it is now cannot be used."""
 
-_UNFINISHED = "it was cut short"
+UNFINISHED = "it was cut short"
+"""What is told of a chore that was begun and did not end: it is under way, or was killed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +43,7 @@ def begin_chore(archive: Archive, name: str, *, at: str) -> None:
             "INSERT INTO chores (name, last_started_at, last_error, failures)"
             " VALUES (:name, :at, :unfinished, 1) ON CONFLICT (name) DO UPDATE SET"
             " last_started_at = :at, last_error = :unfinished, failures = failures + 1",
-            {"name": name, "at": at, "unfinished": _UNFINISHED},
+            {"name": name, "at": at, "unfinished": UNFINISHED},
         )
 
 

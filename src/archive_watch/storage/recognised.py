@@ -17,7 +17,10 @@ from pathlib import Path
 from archive_watch.errors import CallerError, NoDatabase
 from archive_watch.storage.migrate import APPLICATION_ID, unknown_migrations
 
-CREATE_REMEDY = "create one with `archive-watch add URL`, or name another with --db FILE"
+CREATE_REMEDY = (
+    "go to the folder of your project (where db/ is), name another file with --db FILE,"
+    " or create one with `archive-watch add URL`"
+)
 
 
 def must_not_be_foreign(path: Path) -> None:

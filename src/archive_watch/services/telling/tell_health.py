@@ -198,10 +198,9 @@ def _of_copies(watch: Watch, health: Health) -> list[str]:
 
 
 def _of_chores(watch: Watch, health: Health) -> list[str]:
-    """Those that the configuration still wants."""
+    """Those that the configuration still wants; of copies more is told (``_of_copies``)."""
     settings = watch.settings
     wanted = {
-        "copy": settings.backup.folder,
         "ping": settings.daemon.ping,
         "discovery": settings.discover,
         "fold": settings.retention.fold_unchanged_after,

@@ -62,13 +62,15 @@ class Status:
         states = ", ".join(f"{count:,} {state}" for state, count in self.states.items())
         return [
             f"{self.pages:,} page{'' if self.pages == 1 else 's'} watched"
-            + (f": {states}" if states else ""),
+            + (f": {states}" if states else "")
+            + (f"; {self.never_read:,} never read" if self.never_read else ""),
             *filter(None, [self.first_round()]),
             self._due(),
             f"{self.changes:,} changes recorded",
             "links: " + (", ".join(f"{n:,} {s}" for s, n in self.links.items()) or "none yet"),
             *filter(None, [self._coverage()]),
             self._last_run(),
+            *filter(None, [self._daemon()]),
             *filter(None, [self._last_copy()]),
             *(f"budget: {_budget(one)}" for one in self.budgets if one.rests_until),
             *(f"open: {_incident(incident)}" for incident in self.incidents),
@@ -96,6 +98,15 @@ class Status:
         told = f"{coverage:.1%} checked in time; the longest unchecked: {duration_text(waiting)}"
         full = self.health.full_round_seconds
         return f"{told}; a full round ≈ {duration_text(full)}" if full else told
+
+    def _daemon(self) -> str | None:
+        """Whether it runs; one that was killed is told as a reason why all is not well."""
+        beat = self.health.daemon
+        if beat is None or (beat.stopped_at is None and not self.health.daemon_is_alive):
+            return None
+        if beat.stopped_at is not None:
+            return f"no daemon runs; the last one stopped at {beat.stopped_at}"
+        return f"the daemon runs since {beat.started_at}, process {beat.pid}"
 
     def _last_copy(self) -> str | None:
         copy, folder = self.health.last_copy, self.health.copies_folder
