@@ -43,7 +43,25 @@ def test_a_paragraph_break_inside_a_turn_changes_nobodys_words() -> None:
     assert _finding((f"{_FIRST} Again.",), (_FIRST, "Again.")).kind is ChangeKind.COSMETIC
 
 
-def test_a_label_that_was_edited_is_a_change_of_the_text() -> None:
+def test_a_label_that_became_anothers_gives_the_words_to_somebody_else() -> None:
     edited = _finding((_FIRST, _ASKED), (_FIRST, "MODERATOR: Is it ready?"))
-    assert edited.kind is ChangeKind.TEXT
-    assert ("speaker", "QUESTION", "MODERATOR") in _who(edited)
+    assert edited.kind is ChangeKind.ATTRIBUTION
+    assert _who(edited) == [("speaker", "QUESTION", "MODERATOR")]
+    assert (edited.words_added, edited.words_removed, edited.edits) == (0, 0, ())
+    assert edited.severity >= 60
+
+
+def test_a_label_that_vanished_gives_the_words_to_who_spoke_before() -> None:
+    lost = _finding((_FIRST, _ASKED), (_FIRST, "Is it ready?"))
+    assert lost.kind is ChangeKind.ATTRIBUTION
+    assert _who(lost) == [("speaker", "QUESTION", "MR SAMPLE")]
+
+
+def test_words_edited_under_another_label_are_both_told() -> None:
+    told = _finding(
+        (_FIRST, "QUESTION: Will it not be ready for the 14 ships from the north in June?"),
+        (_FIRST, "MODERATOR: Will it be ready for the 14 ships from the north in June?"),
+    )
+    assert set(told.aspects) == {ChangeKind.ATTRIBUTION, ChangeKind.TEXT}
+    assert {flag.kind for flag in told.flags} == {"speaker", "negation"}
+    assert told.severity >= 85

@@ -14,7 +14,8 @@ from archive_watch.model.transcript import Transcript
 from transcripts import transcript
 
 _WEIGHT = [
-    "removed", "restored", "reverted", "text", "metadata", "moved", "links", "cosmetic",
+    "removed", "restored", "reverted", "replaced", "truncated", "text", "metadata", "moved",
+    "links", "cosmetic",
 ]  # fmt: skip
 
 
@@ -60,8 +61,27 @@ def flags(old: str, new: str) -> set[tuple[str, str | None, str | None]]:
         ("Utopia is near. We told Utopia.", "Utopia is near. We told Erewhon.",
          {("entity", "Utopia", "Erewhon")}),
         ("When we met, all agreed.", "After we met, all agreed.", set()),
-        ("MR PRICE: We agree on it.", "MS DOE: We agree on it.", {("speaker", "MR PRICE", "MS DOE")}),
-        ("MR PRICE: We agree on it.", "We agree on it.", {("speaker", "MR PRICE", None)}),
+        ("It was our eighth talk.", "It was our ninth talk.", {("number", "eighth", "ninth")}),
+        ("It was our eighth talk.", "It was our 8th talk.", set()),
+        ("We sent two hundred men.", "We sent 200 men.", set()),
+        ("It cost $3 million.", "It cost $3,000,000.", set()),
+        ("It cost $3 million.", "It cost $30,000.", {("number", "$3 million", "$30,000")}),
+        ("It grew five per cent.", "It grew 5%.", set()),
+        ("We are 32 and not 31.", "We are 31 and not 32.", {("number", "32 31", "31 32")}),
+        ("Three-in-four came.", "Two-in-four came.", {("number", "Three-in-four", "Two-in-four")}),
+        ("It is the one thing here.", "It is the thing here.", set()),
+        ("It is our number one here.", "It is our number two here.", {("number", "one", "two")}),
+        ("Utopia asked Erewhon to go.", "Erewhon asked Utopia to go.",
+         {("entity", "Utopia Erewhon", "Erewhon Utopia")}),
+        ("We met Ms. Doe there.", "We met Mr. Doe there.", {("entity", "Ms", "Mr")}),
+        ("We met Natalie there.", "We met Natalia there.", {("entity", "Natalie", "Natalia")}),
+        ("They kept [REDACTED] there.", "They kept the gold there.",
+         {("redaction", "[REDACTED]", None)}),
+        ("They kept five there.", "They kept (b)(6) there.",
+         {("number", "five", None), ("redaction", None, "(b)(6)")}),
+        ("See www.state.gov for it.", "See 2021-2025.state.gov for it.",
+         {("host", "www.state.gov", "2021-2025.state.gov")}),
+        ("See www.state.gov/a for it.", "See 2021-2025.state.gov/b for it.", set()),
         ("We recieve it gladly.", "We receive it gladly.", {("spelling", "recieve", "receive")}),
         ("They organise it all.", "They organize it all.", {("spelling", "organise", "organize")}),
         ("We trust the statute.", "We trust the statue.", set()),

@@ -14,6 +14,7 @@ from archive_watch.model.change import ChangeKind
 from shared_data import shared_data
 
 if TYPE_CHECKING:
+    from classifying import Score
     from labelled import Recipe
 
 _BENCH = Path(__file__).resolve().parents[2] / "bench"
@@ -58,3 +59,23 @@ def test_no_pattern_is_long_enough_to_be_a_text(recipes: list[Recipe]) -> None:
         for step in (*one.old, *one.new):
             if step[0] == "sub":
                 assert len(re.findall(r"[A-Za-z]+", step[2])) <= 8, one.name
+
+
+@pytest.fixture(scope="module")
+def tuned_on(recipes: list[Recipe]) -> Score:
+    """The score of the half that the rules were tuned on."""
+    import classifying
+
+    return classifying.score(one for one in recipes if not one.is_kept_aside)
+
+
+def test_the_kinds_of_the_half_tuned_on_are_right(tuned_on: Score) -> None:
+    assert tuned_on.kinds >= 0.95, tuned_on.faults
+
+
+def test_the_flags_of_the_half_tuned_on_are_right(tuned_on: Score) -> None:
+    assert tuned_on.flags >= 0.95, tuned_on.faults
+
+
+def test_no_cosmetic_pair_raises_an_alert_and_no_other_is_passed_over(tuned_on: Score) -> None:
+    assert (tuned_on.false_alerts, tuned_on.missed_alerts) == (0, 0), tuned_on.faults

@@ -44,4 +44,5 @@ def classify_document_change(
 
 
 def _finding(kind: ChangeKind, aspects: tuple[ChangeKind, ...], summary: str) -> Finding:
-    return Finding(kind=kind, aspects=aspects, severity=_SEVERITY[kind], summary=summary)
+    why = (f"{kind.value}: {summary}", f"severity {_SEVERITY[kind]}: {kind.value} of a document")
+    return Finding(kind=kind, aspects=aspects, severity=_SEVERITY[kind], summary=summary, why=why)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from archive_watch.classify.flags import flags_between
+from archive_watch.classify.slips import Lexicon
 from archive_watch.classify.typography import is_typography
 from archive_watch.model.change import Flag
 from archive_watch.model.transcript import Metadata
@@ -38,7 +39,7 @@ def _line_facts(old: Sequence[str], new: Sequence[str]) -> Iterator[Fact]:
         yield "lines", " / ".join(old), " / ".join(new)
 
 
-def flags_of_fact(name: str, was: str | None, now: str | None) -> Sequence[Flag]:
+def flags_of_fact(name: str, was: str | None, now: str | None, lexicon: Lexicon) -> Sequence[Flag]:
     """What a reader must not miss about a fact that became another."""
     if name == "html_title":
         return ()
@@ -46,4 +47,6 @@ def flags_of_fact(name: str, was: str | None, now: str | None) -> Sequence[Flag]
         return (Flag(kind="date", old=was, new=now),)
     if name == "speaker":
         return (Flag(kind="speaker", old=was, new=now),)
-    return flags_between(was or "", now or "") if name in {"title", "lines"} else ()
+    if name not in {"title", "lines", "place"}:
+        return ()
+    return flags_between(was or "", now or "", lexicon)

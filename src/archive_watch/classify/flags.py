@@ -1,9 +1,10 @@
 """Flags: what about an edit a reader must not miss.  Raised on aligned pairs of paragraphs only.
 
-A negation that came or went, a number, a date, a name, a modal verb, a speaker's label, a mere
-slip of spelling.  Moved and whole paragraphs raise none: there is nothing they were before.  What
-is compared is the meaning of a word: ``can't`` is ``cannot``, ``1,000`` is ``1000``, ``5%`` is
-``5 percent``.
+A negation that came or went, a number, a date, a name, a modal verb, a mere slip of spelling, the
+name of a host that the archive rewrote.  Whole paragraphs raise none: there is nothing they were
+before.  What is compared is the meaning of a word: ``can't`` is ``cannot``, ``1,000`` is ``1000``,
+``5%`` is ``5 percent``.  Where the same numbers, dates or names stand in another order within a few
+words, that is told too: ``32 and not 31`` is not ``31 and not 32``.
 """
 
 from __future__ import annotations
@@ -12,77 +13,90 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
 from archive_watch.classify.everyday_words import COMMON_WORDS
-from archive_watch.classify.meanings import (
-    date_in,
-    is_slip,
-    may_tell,
-    modal_in,
-    name_in,
-    negation_in,
-    number_in,
-)
-from archive_watch.classify.typography import is_typography
-from archive_watch.classify.worded import Word, words_that_differ, words_touched
-from archive_watch.extract.words.labels import label_of
-from archive_watch.model.change import Flag, Op, OpKind
+from archive_watch.classify.marks import hosts_rewritten
+from archive_watch.classify.meanings import date_in, may_tell, modal_in, name_in, negation_in
+from archive_watch.classify.numbers import Meant, is_weak, numbers_in
+from archive_watch.classify.passages import Passage
+from archive_watch.classify.slips import Lexicon, is_slip
+from archive_watch.classify.worded import Touched, Word, words_that_differ, words_touched
+from archive_watch.model.change import Flag
 
 _MOST_TOLD = 20  # words on either side of a flag
 _Meaning = Callable[[Word], str | None]
+_Reading = Callable[[Sequence[Word]], list[Meant]]
+_ORDERED = frozenset({"date", "number", "entity"})
 
 
-def flags_of(op: Op) -> tuple[Flag, ...]:
-    """The flags that one step raises, each once; only an edited pair of paragraphs raises any."""
-    if op.op is not OpKind.REPLACE:
+def flags_of(passage: Passage, lexicon: Lexicon) -> tuple[Flag, ...]:
+    """The flags that one passage raises, each once; only an edited pair of paragraphs raises any."""
+    was, now = passage.was, passage.now
+    if was is None or now is None or not passage.op.words:
         return ()
-    speaker = _speaker_flag(op.old or "", op.new or "")
-    gone, come = words_touched(op)
-    if speaker is None:
-        return tuple(dict.fromkeys(_of_words(gone, come)))
-    label = {*(speaker.old or "").split(), *(speaker.new or "").split()}
-    spoken = [[word for word in words if word.text not in label] for words in (gone, come)]
-    return tuple(dict.fromkeys([speaker, *_of_words(*spoken)]))
-
-
-def flags_between(old: str, new: str) -> tuple[Flag, ...]:
-    """The flags of one short text (a headline) that became another."""
-    return tuple(_of_words(*words_that_differ(old, new)))
-
-
-def _speaker_flag(old: str, new: str) -> Flag | None:
-    found = label_of(old), label_of(new)
-    before, after = (None if label is None else label.label for label in found)
-    if is_typography(before or "", after or ""):
-        return None
-    return Flag(kind="speaker", old=before, new=after)
-
-
-def _of_words(gone: Sequence[Word], come: Sequence[Word]) -> Iterator[Flag]:
-    left, came = list(filter(may_tell, gone)), list(filter(may_tell, come))
-    meanings: tuple[tuple[str, _Meaning], ...] = (
-        ("negation", negation_in),
-        ("modal", modal_in),
-        ("date", date_in),
-        ("number", number_in),
-        ("entity", _naming(left, came, gone, come)),
+    labels = len(was.text) - len(was.speech), len(now.text) - len(now.speech)
+    touched = words_touched(was.text, now.text, passage.op.words, labels=labels)
+    hosts = (
+        Flag(kind="host", old=before, new=after)
+        for before, after in hosts_rewritten(was.speech, now.speech)
     )
-    flags = [flag for kind, meaning in meanings for flag in _flag(kind, left, came, meaning)]
-    yield from flags
-    if not flags and is_slip(gone, come):
+    return tuple(dict.fromkeys([*_of_words(touched, lexicon), *hosts]))
+
+
+def flags_between(old: str, new: str, lexicon: Lexicon) -> tuple[Flag, ...]:
+    """The flags of one short text (a headline) that became another."""
+    return tuple(_of_words(words_that_differ(old, new), lexicon))
+
+
+def is_slips_alone(passage: Passage, lexicon: Lexicon) -> bool:
+    """Whether all that a passage's edit did to its words are slips of spelling."""
+    was, now = passage.was, passage.now
+    if was is None or now is None or not passage.op.words:
+        return False
+    touched = words_touched(was.text, now.text, passage.op.words)
+    return _slips_in(touched, lexicon) == (touched.gone, touched.come) != ([], [])
+
+
+def _of_words(touched: Touched, lexicon: Lexicon) -> Iterator[Flag]:
+    gone, come = _slips_in(touched, lexicon)
+    slipped = {id(word) for word in (*gone, *come)}
+    left = [word for word in touched.gone if may_tell(word) and id(word) not in slipped]
+    came = [word for word in touched.come if may_tell(word) and id(word) not in slipped]
+    naming = _naming(left, came, touched.gone, touched.come)
+    readings: tuple[tuple[str, _Reading], ...] = (
+        ("negation", _each(negation_in)),
+        ("modal", _each(modal_in)),
+        ("date", _each(date_in)),
+        ("number", _numbers),
+        ("entity", _each(naming)),
+    )
+    for kind, reading in readings:
+        found = list(_flag(kind, reading(left), reading(came)))
+        if not found and kind in _ORDERED and not slipped:
+            near = _naming(touched.before, touched.after, touched.before, touched.after)
+            ordered = _each(near) if kind == "entity" else reading
+            found = list(_reordered(kind, touched, ordered))
+        yield from found
+    if slipped:
         yield Flag(kind="spelling", old=_joined(gone), new=_joined(come))
 
 
-def _flag(
-    kind: str, gone: Sequence[Word], come: Sequence[Word], meaning: _Meaning
-) -> Iterator[Flag]:
-    old = [(said, word) for word in gone if (said := meaning(word)) is not None]
-    new = [(said, word) for word in come if (said := meaning(word)) is not None]
-    if old or new:
-        left, came = _only(old, new), _only(new, old)
-        if left or came:
-            yield Flag(kind=kind, old=_joined(left), new=_joined(came))
+def _each(meaning: _Meaning) -> _Reading:
+    return lambda words: [(said, word) for word in words if (said := meaning(word)) is not None]
 
 
-def _only(words: Sequence[tuple[str, Word]], others: Sequence[tuple[str, Word]]) -> list[Word]:
+def _numbers(words: Sequence[Word]) -> list[Meant]:
+    return numbers_in([word for word in words if date_in(word) is None])
+
+
+def _flag(kind: str, old: Sequence[Meant], new: Sequence[Meant]) -> Iterator[Flag]:
+    left, came = _only(old, new), _only(new, old)
+    if kind == "number" and not (left and came):
+        left = [meant for meant in left if not is_weak(meant[0])]
+        came = [meant for meant in came if not is_weak(meant[0])]
+    if left or came:
+        yield Flag(kind=kind, old=_joined(w for _, w in left), new=_joined(w for _, w in came))
+
+
+def _only(words: Sequence[Meant], others: Sequence[Meant]) -> list[Meant]:
     """The words whose meaning ``others`` do not have, as often as they lack it."""
     spare = Counter(said for said, _ in others)
     alone = []
@@ -90,8 +104,49 @@ def _only(words: Sequence[tuple[str, Word]], others: Sequence[tuple[str, Word]])
         if spare[said] > 0:
             spare[said] -= 1
         else:
-            alone.append(word)
+            alone.append((said, word))
     return alone
+
+
+def _reordered(kind: str, touched: Touched, reading: _Reading) -> Iterator[Flag]:
+    """The same words of one kind in another order, within a small edit."""
+    before, after = reading(touched.before), reading(touched.after)
+    if [said for said, _ in before] != [said for said, _ in after] and not (
+        _only(before, after) or _only(after, before)
+    ):
+        yield Flag(kind=kind, old=_joined(w for _, w in before), new=_joined(w for _, w in after))
+
+
+def _slips_in(touched: Touched, lexicon: Lexicon) -> tuple[list[Word], list[Word]]:
+    """The words that became the same words spelt another way, on both sides."""
+    gone, come = touched.gone, touched.come
+    if _are_slips(gone, come, lexicon):
+        return gone, come
+    if len(gone) != len(come):
+        return [], []
+    pairs = [
+        (was, now) for was, now in zip(gone, come, strict=True) if _are_slips([was], [now], lexicon)
+    ]
+    return [was for was, _ in pairs], [now for _, now in pairs]
+
+
+def _are_slips(gone: Sequence[Word], come: Sequence[Word], lexicon: Lexicon) -> bool:
+    """Whether words were spelt another way; a name that is spelt so is another name.
+
+    A word with a capital is a name, as far as the page shows, where it never stands there without.
+    """
+    if not is_slip(gone, come, lexicon) or _hides_a_word(gone, come):
+        return False
+    loud = [word.text for word in (*gone, *come) if word.text[:1].isupper()]
+    return not loud or any(map(lexicon.has_in_small, loud))
+
+
+def _hides_a_word(gone: Sequence[Word], come: Sequence[Word]) -> bool:
+    """Whether words that became one, or one that was parted, held a telling one: not able, notable."""
+    if len(gone) == len(come):
+        return False
+    parts = max(gone, come, key=len)
+    return any(may_tell(word) and word.text.islower() and word.text.isalpha() for word in parts)
 
 
 def _naming(
@@ -120,6 +175,7 @@ def _opens_with_name(word: Word) -> bool:
     return word.opens and name_in(word) is not None and word.text.lower() not in COMMON_WORDS
 
 
-def _joined(words: Sequence[Word]) -> str | None:
-    told = " ".join(word.text for word in words[:_MOST_TOLD])
-    return (told + " …" if len(words) > _MOST_TOLD else told) or None
+def _joined(words: Iterator[Word] | Sequence[Word]) -> str | None:
+    said = [word.text for word in words]
+    told = " ".join(said[:_MOST_TOLD])
+    return (told + " …" if len(said) > _MOST_TOLD else told) or None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from archive_watch.model.change import Op, OpKind, Sign
+from archive_watch.classify.compared import TextDifference
+from archive_watch.model.change import ChangeKind, Op, OpKind, Sign
 from archive_watch.model.transcript import PageLink
 
 _LONGEST = 90
@@ -37,6 +38,29 @@ def summary_of_ops(ops: Sequence[Op]) -> list[str]:
     if len(told) <= _MOST_TOLD + 1:
         return told
     return [*told[:_MOST_TOLD], f"{len(told) - _MOST_TOLD} more edits"]
+
+
+def summary_of_text(text: TextDifference) -> list[str]:
+    """What happened to the text: whose words are another's, and the edits."""
+    hands = [summary_of_attribution(*hand) for hand in text.hands[:_MOST_TOLD]]
+    if len(text.hands) > _MOST_TOLD:
+        hands.append(f"{len(text.hands) - _MOST_TOLD} more passages are another's now")
+    if ChangeKind.REPLACED in text.kinds:
+        return [_replaced(text)]
+    if ChangeKind.TRUNCATED in text.kinds:
+        cut = [one.op for one in text.told if one.was is not None and one.now is None]
+        lost = sum(len((op.old or "").split()) for op in cut)
+        told = f"the end is cut off: {lost:,} words, from “{elided((cut[0].old or '') if cut else '')}”"
+        return [*hands, told]
+    return [*hands, *summary_of_ops([one.op for one in text.told])]
+
+
+def _replaced(text: TextDifference) -> str:
+    old, new = (
+        next((side.text for side in sides if side is not None), "")
+        for sides in zip(*((one.was, one.now) for one in text.told), strict=True)
+    )
+    return f"another text stands in its place: {_became(old or None, new or None)}"
 
 
 def summary_of_metadata(facts: Sequence[tuple[str, str | None, str | None]]) -> list[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from archive_watch.classify.changes import edits_of
+from archive_watch.classify.edits import edits_of
 from archive_watch.classify.summary import summary_of_ops
 from archive_watch.diff.hunks import Hunk
 from archive_watch.diff.words import word_runs
@@ -30,6 +30,10 @@ def finding_of_template(hunk: Hunk, *, pages: int) -> Finding:
         words_added=_words(edit.added for edit in edits),
         words_removed=_words(edit.removed for edit in edits),
         edits=edits,
+        why=(
+            f"template: the same edit stands around the words of {pages:,} pages",
+            f"severity {SEVERITY}: what stands around the words weighs the same on every page",
+        ),
     )
 
 

@@ -1,10 +1,12 @@
 """Whether two texts say the same and differ in typography alone.
 
 Folded: white space, quotes, dashes, soft hyphens and what else cannot be seen, ligatures and full
-width forms, character references, UTF-8 that was read as Windows-1252.  Never folded: letters,
-digits, case, other punctuation, and whatever changes what is said: a superscript (10² is not 102),
-a fraction, a minus sign that is gone, a space that makes two words of one (``notable`` and
-``not able``) or one number of two.
+width forms, character references, UTF-8 and Windows-1252 that were read as something else, single
+quotes for double ones, the sign before an item of a list, the hyphen of a compound
+(``cease-fire``).  Never folded: letters, digits, case, other punctuation, and whatever changes what
+is said: a superscript (10² is not 102), a fraction, a minus sign that is gone, a space that makes
+two words of one (``notable`` and ``not able``) or one number of two, a hyphen behind a prefix
+(``co-op``, ``re-sign``).
 """
 
 from __future__ import annotations
@@ -20,6 +22,12 @@ _INVISIBLE = re.compile("[\u00ad\u0640\u061c\u200b-\u200f\u2060\ufe0e\ufe0f\ufef
 _SINGLE_QUOTES = re.compile("[\u2018-\u201b\u2032\u2039\u203a\u00b4`]")
 _DOUBLE_QUOTES = re.compile("[\u201c-\u201f\u2033\u00ab\u00bb]|''")
 _DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]|--+")
+_ITEM_SIGN = re.compile(r"(?m)^(?:[•‣◦⁃∙·▪▫■□●○*\uf0b7–—-]|--)\s+(?=\S)")
+_COMPOUND = re.compile(r"(?<![\w-])([^\W\d_]{2,})-(?=[^\W\d_]{2})")
+_PREFIXES = frozenset(
+    "re co pre pro un de non anti sub ex in en an bi mis over under out up off inter intra post".split()
+)
+_QUOTE = re.compile(r"(?<!\d)\"")
 _MEANS_MORE = ("<super>", "<sub>", "<fraction>", "<circle>", "<square>")
 _WORD = re.compile(r"[\w']+")
 _GROUPED = re.compile(r"\d{1,3}(?: \d{3})+")
@@ -35,11 +43,26 @@ def is_typography(old: str, new: str) -> bool:
 
 def _readings(text: str) -> list[str]:
     """``text`` in its plain form; where it may be mis-decoded, read aright as well."""
+    text = text if text.isascii() else text.translate(_CONTROLS)
     mended = _MISREAD.sub(_read_aright, text)
     return [_plain(text)] if mended == text else [_plain(text), _plain(mended)]
 
 
 def _same_words(before: str, after: str) -> bool:
+    return _same_but_spaces(before, after) or _same_but_spaces(_loose(before), _loose(after))
+
+
+def _loose(plain: str) -> str:
+    """A plain text with its compounds joined and its quotes single."""
+    plain = _QUOTE.sub("'", plain)
+    return _COMPOUND.sub(_joined, plain) if "-" in plain else plain
+
+
+def _joined(found: re.Match[str]) -> str:
+    return found.group() if found[1].lower() in _PREFIXES else found[1]
+
+
+def _same_but_spaces(before: str, after: str) -> bool:
     if before == after:
         return True
     if before.replace(" ", "") != after.replace(" ", ""):
@@ -50,6 +73,7 @@ def _same_words(before: str, after: str) -> bool:
 def _plain(text: str) -> str:
     """``text`` with its typography folded, and runs of white space as one space."""
     text = unescape(text) if "&" in text else text
+    text = _ITEM_SIGN.sub("", text)
     text = _SINGLE_QUOTES.sub("'", _DOUBLE_QUOTES.sub('"', _INVISIBLE.sub("", text)))
     return " ".join(_DASHES.sub("-", _one_form(text)).split())
 
@@ -126,6 +150,7 @@ def _as_windows_1252(byte: int) -> str:
         return chr(byte)
 
 
+_CONTROLS = {code: _as_windows_1252(code) for code in range(0x80, 0xA0)}
 _BYTES = {_as_windows_1252(byte): byte for byte in range(0x80, 0x100)}
 _FOLLOWS = "[" + re.escape("".join(_as_windows_1252(byte) for byte in range(0x80, 0xC0))) + "]"
 _MISREAD = re.compile(

@@ -1,4 +1,7 @@
-"""The words of an edited paragraph that the edit touched, each knowing what stands around it."""
+"""The words of an edited paragraph that the edit touched, each knowing what stands around it.
+
+What stands in an address or in a mark of redaction is none of them: it is told by itself.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from archive_watch.model.change import Op, Sign, WordRun
+from archive_watch.classify.marks import spans_that_are_no_words
+from archive_watch.model.change import Sign, WordRun
 
 _SIGNED_NUMBER = (
     r"(?:(?<![\w.,)])[-−–])?[$€£¥]?\d(?:[\d.,:/]*\d)?(?:-?\w+)*(?:\s?%|\sper\s?cent\b)?"
@@ -34,22 +38,63 @@ class Word:
     opens: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Touched:
+    """The words that only one side has, in order; and where the edit is small, all words of both
+    sides from the first that it touched to the last."""
+
+    gone: list[Word]
+    come: list[Word]
+    before: list[Word]
+    after: list[Word]
+
+
 _Stretch = tuple[int, int]
 _Found = tuple[re.Match[str] | None, re.Match[str], re.Match[str] | None]
+_SMALL_EDIT = 15  # words
 
 
-def words_that_differ(old: str, new: str) -> tuple[list[Word], list[Word]]:
+def words_that_differ(old: str, new: str) -> Touched:
     """The words that only one of two short texts has."""
-    return _unlike(old, [(0, len(old))], new, [(0, len(new))])
+    gone, come = _touched(old, [(0, len(old))]), _touched(new, [(0, len(new))])
+    small = max(len(gone), len(come)) <= _SMALL_EDIT
+    return Touched(
+        gone=_alone(old, gone, come),
+        come=_alone(new, come, gone),
+        before=_alone(old, gone, ()) if small else [],
+        after=_alone(new, come, ()) if small else [],
+    )
 
 
-def words_touched(op: Op) -> tuple[list[Word], list[Word]]:
-    """The words that an edit took from a paragraph and those that it brought, in order.
+def words_touched(
+    old: str, new: str, runs: Sequence[WordRun], *, labels: tuple[int, int] = (0, 0)
+) -> Touched:
+    """The words that an edit took from ``old`` and those that it brought to ``new``.
 
     A word is whole, however little of it was edited; one that left and came again is neither.
+    ``labels``: how many characters at the beginning of either side are a label, and no words.
     """
-    old, new = op.old or "", op.new or ""
-    return _unlike(old, _stretches(op.words, Sign.REMOVED), new, _stretches(op.words, Sign.ADDED))
+    left = _without(_stretches(runs, Sign.REMOVED), labels[0])
+    came = _without(_stretches(runs, Sign.ADDED), labels[1])
+    gone, come = _touched(old, left), _touched(new, came)
+    return Touched(
+        gone=_alone(old, gone, come),
+        come=_alone(new, come, gone),
+        before=_around(old, gone) if gone and come else [],
+        after=_around(new, come) if gone and come else [],
+    )
+
+
+def _around(text: str, found: Sequence[_Found]) -> list[Word]:
+    """All words from the first to the last of those found, where they are few."""
+    begin, end = found[0][1].start(), found[-1][1].end()
+    if len(_WORD.findall(text, begin, end)) > _SMALL_EDIT:
+        return []
+    return _alone(text, _touched(text, [(begin, end)]), ())
+
+
+def _without(stretches: Sequence[_Stretch], label: int) -> list[_Stretch]:
+    return [(max(begin, label), end) for begin, end in stretches if end > label]
 
 
 def _stretches(runs: Sequence[WordRun], sign: Sign) -> list[_Stretch]:
@@ -63,27 +108,25 @@ def _stretches(runs: Sequence[WordRun], sign: Sign) -> list[_Stretch]:
     return found
 
 
-def _unlike(
-    old: str, left: Sequence[_Stretch], new: str, came: Sequence[_Stretch]
-) -> tuple[list[Word], list[Word]]:
-    gone, come = _touched(old, left), _touched(new, came)
-    return _alone(old, gone, come), _alone(new, come, gone)
-
-
 def _touched(text: str, stretches: Sequence[_Stretch]) -> list[_Found]:
     """The words that a stretch touches, each with its neighbours."""
     if not stretches:
         return []
     begins = [begin for begin, _ in stretches]
+    silent = list(spans_that_are_no_words(text))
     words = list(_WORD.finditer(text))
     touched = []
     for index, word in enumerate(words):
         at = bisect_right(begins, word.end() - 1) - 1
-        if at >= 0 and stretches[at][1] > word.start():
+        if at >= 0 and stretches[at][1] > word.start() and not _is_within(word, silent):
             before = words[index - 1] if index else None
             after = words[index + 1] if index + 1 < len(words) else None
             touched.append((before, word, after))
     return touched
+
+
+def _is_within(word: re.Match[str], spans: Sequence[_Stretch]) -> bool:
+    return any(begin <= word.start() < end for begin, end in spans)
 
 
 def _alone(text: str, words: Sequence[_Found], others: Sequence[_Found]) -> list[Word]:

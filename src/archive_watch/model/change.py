@@ -100,7 +100,8 @@ class Finding:
     """What classification says of one step between two states.
 
     ``kind`` is the weightiest of ``aspects``; severity is 0 to 100; ``summary`` is one line in
-    plain words, ``beside`` the part of it that is not about the text.
+    plain words, ``beside`` the part of it that is not about the text.  ``why`` explains each aspect,
+    each flag and the severity, one sentence each.
     """
 
     kind: ChangeKind
@@ -112,3 +113,4 @@ class Finding:
     words_removed: int = 0
     edits: tuple[Edit, ...] = ()
     beside: str = ""
+    why: tuple[str, ...] = ()

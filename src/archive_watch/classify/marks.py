@@ -1,0 +1,116 @@
+"""Signs among the words that are no words: marks of redaction, and the names of hosts.
+
+A mark of redaction says that words were there.  The name of a host, or an address, is what an
+archive rewrites by itself when it takes a page over: its figures are no numbers and no dates.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from archive_watch.model.change import Flag
+
+_REDACTED = re.compile(
+    r"[\[(<{][^\[\](){}<>]{0,60}\b(?:redacted|withheld|deleted|excised|sanitized|classified|censored|expunged"
+    r"|name removed|names removed)\b[^\[\](){}<>]{0,60}[\])>}]"
+    r"|[\[(]\s*b\s*[\])]\s*[\[(]\s*\d{1,2}\s*[\])](?:\s*\([A-Z]\))?"
+    r"|[█▇■▮▬]{2,}|\bX{4,}\b|\bREDACTED\b",
+    re.IGNORECASE,
+)
+_LOUD = re.compile(r"\bX{4,}\b|\bREDACTED\b")
+_HOST = r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,24}"
+_ADDRESS = re.compile(
+    rf"(?:https?://|ftp://|mailto:)\S+|\b[\w.+-]+@{_HOST}|\b(?<![@\w.-])(?P<host>{_HOST})(?P<path>/\S*)?"
+)
+_SCHEME = re.compile(r"^(?:https?|ftp)://", re.IGNORECASE)
+_ENDS = ".,;:!?)]}>\"'”’"
+_TOP = frozenset("gov com org net edu mil int info us uk eu".split())
+
+
+def redaction_flags(old: str, new: str) -> Iterator[Flag]:
+    """The marks of redaction that one text has and the other has not."""
+    before, after = Counter(_marks(old)), Counter(_marks(new))
+    gone, come = list((before - after).elements()), list((after - before).elements())
+    if gone or come:
+        yield Flag(kind="redaction", old=" ".join(gone) or None, new=" ".join(come) or None)
+
+
+def hosts_rewritten(old: str, new: str) -> list[tuple[str, str]]:
+    """The hosts that became other hosts of the same site, all else of their addresses as it was."""
+    before, after = Counter(addresses_in(old)), Counter(addresses_in(new))
+    gone, come = list((before - after).elements()), list((after - before).elements())
+    found: list[tuple[str, str]] = []
+    for was in gone:
+        for now in come:
+            if _is_rewritten(was, now):
+                come.remove(now)
+                found.append((was, now))
+                break
+    return found
+
+
+def addresses_in(text: str) -> list[str]:
+    """The addresses and names of hosts in ``text``, in order."""
+    if "." not in text and "@" not in text:
+        return []
+    return [span[2] for span in address_spans(text)]
+
+
+def address_spans(text: str) -> Iterator[tuple[int, int, str]]:
+    """Where the addresses of ``text`` begin and end, and what they are."""
+    for found in _ADDRESS.finditer(text):
+        host = found["host"]
+        if host is not None and not _is_host(host):
+            continue
+        said = found.group().rstrip(_ENDS)
+        yield found.start(), found.start() + len(said), said
+
+
+def spans_that_are_no_words(text: str) -> Iterator[tuple[int, int]]:
+    """Where addresses and marks of redaction stand in ``text``."""
+    if "." in text or "@" in text:
+        yield from ((begin, end) for begin, end, _ in address_spans(text))
+    yield from (found.span() for found in _marks_in(text))
+
+
+def with_hosts_rewritten(text: str, pairs: list[tuple[str, str]]) -> str:
+    """``text`` with the first of each pair of addresses as the second."""
+    for was, now in pairs:
+        text = text.replace(was, now, 1)
+    return text
+
+
+def _is_host(name: str) -> bool:
+    """Whether a name with dots is one of a host: U.S. and a missing space behind a stop are not."""
+    labels = name.split(".")
+    return labels[-1].lower() in _TOP and labels[-1] == labels[-1].lower() and len(name) > 5
+
+
+def _is_rewritten(was: str, now: str) -> bool:
+    (host, path), (other, there) = _parts(was), _parts(now)
+    return host != other and path == there and _site(host) == _site(other)
+
+
+def _parts(address: str) -> tuple[str, str]:
+    host, slash, path = _SCHEME.sub("", address).partition("/")
+    return host.lower(), slash + path
+
+
+def _site(host: str) -> str:
+    return ".".join(host.split(".")[-2:])
+
+
+def _marks(text: str) -> list[str]:
+    return [found.group() for found in _marks_in(text)]
+
+
+def _marks_in(text: str) -> list[re.Match[str]]:
+    if not any(sign in text for sign in "[(<{█▇■▮▬X") and "REDACTED" not in text:
+        return []
+    return [
+        found
+        for found in _REDACTED.finditer(text)
+        if not found.group()[0].isalpha() or _LOUD.fullmatch(found.group())
+    ]
