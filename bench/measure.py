@@ -9,6 +9,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+import blaming
 import classifying
 import diffing
 import edits
@@ -22,6 +23,7 @@ import refresh
 import shown
 import speed
 import unknown
+from archive_watch.storage.database import open_archive
 from known_answers import DATA
 
 
@@ -31,6 +33,12 @@ def main() -> None:
     refresh.measure()
     shown.section("Diff of one word in 1 MB of text")
     diffing.measure()
+    shown.section("Which version brought which words")
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        open_archive(Path(folder) / "archive.db", create=True) as archive,
+    ):
+        blaming.measure(archive)
     shown.section("CPU time of a request through our door, beside plain httpx")
     fetching.measure()
     shown.section("The due-queue: CPU time a page, beside a job a page")

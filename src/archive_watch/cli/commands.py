@@ -28,6 +28,8 @@ _COMMANDS = {
     "search": "reading:search",
     "diff": "comparing:diff",
     "changes": "comparing:changes",
+    "blame": "tracing:blame",
+    "when": "tracing:when",
     "versions": "comparing:versions",
     "links": "linking:links",
     "report": "reporting:report",

@@ -12,6 +12,8 @@ from archive_watch.cli.naming import VERSION_NUMBER, day, optional_moment, page_
 from archive_watch.cli.opening import reading
 from archive_watch.cli.printing import format_option, print_json, print_table
 from archive_watch.cli.streams import say, say_bytes
+from archive_watch.cli.tracing import print_turn, tell_turn_of
+from archive_watch.errors import CallerError
 from archive_watch.model.transcript import Metadata
 from archive_watch.model.visit import PageState
 from archive_watch.report.markdown import address_as_markdown, escaped
@@ -31,16 +33,31 @@ _NO_LONGER = {
 }
 
 
-@click.command(epilog=examples("history https://2017-2021.state.gov/some-page/"))
+@click.command(
+    epilog=examples(
+        "history https://2017-2021.state.gov/some-page/",
+        "history https://2017-2021.state.gov/some-page/ --turn 'SECRETARY POMPEO:4'",
+    )
+)
 @click.argument("url")
+@click.option("--turn", metavar="SPEAKER:N", help="Of one turn: the Nth under this label.")
+@click.option("--version", "number", type=VERSION_NUMBER, help="In which version --turn counts.")
 @format_option("text", "json")
 @click.pass_context
-def history(ctx: click.Context, url: str, form: str) -> None:
+def history(ctx: click.Context, url: str, turn: str | None, number: int | None, form: str) -> None:
     """List which version of a page was seen when.
 
     Each line is a span: a run of checks that saw one version, from its first to its last, and how
     often it was checked.  URL may be any address of the page, or one that it states of itself.
+    With --turn: how one turn was worded from when to when, wherever it stood.
     """
+    if turn is None and number is not None:
+        raise CallerError("--version says in which version --turn counts: give both, or neither")
+    if turn is not None:
+        with reading(ctx) as archive:
+            story = tell_turn_of(archive, page_named(archive, url), turn, number)
+        print_turn(story, form)
+        return
     with reading(ctx) as archive:
         page = page_named(archive, url)
         spans = answers.history(archive, page.id)

@@ -1,0 +1,43 @@
+"""Origins of words for a terminal: blame as lines with versions before them, the story of a turn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from archive_watch.diff.words import word_runs
+from archive_watch.model.change import Sign
+from archive_watch.report.visible import one_line
+
+_PLAIN = {Sign.KEPT: "{}", Sign.REMOVED: "[-{}-]", Sign.ADDED: "{{+{}+}}"}
+
+
+def interval_in_words(not_before: str | None, not_after: str) -> str:
+    """Between when and when something came; by the first sight alone where nobody looked before."""
+    return f"by {not_after}" if not_before is None else f"{not_before} – {not_after}"
+
+
+def parts_in_words(parts: Sequence[tuple[str, str]], whole: str) -> str:
+    """A sentence whose words other versions brought than ``whole``: those in brackets.
+
+    ``parts`` are texts, each with the name of what brought it; marks and spaces need no brackets.
+    """
+    return one_line("".join(_part(text, name, whole) for text, name in parts))
+
+
+def _part(text: str, name: str, whole: str) -> str:
+    words = text.strip()
+    if name == whole or not any(letter.isalnum() for letter in words):
+        return text
+    before, after = text[: text.index(words)], text[text.index(words) + len(words) :]
+    return f"{before}[{name}: {words}]{after}"
+
+
+def edited_in_words(before: str | None, after: str | None) -> Iterator[str]:
+    """The paragraphs of a wording, the edits since the one before marked [-so-] and {+so+}."""
+    if after is None:
+        yield "(it is not there)"
+    elif before is None:
+        yield from after.split("\n\n")
+    else:
+        runs = word_runs(before, after)
+        yield from "".join(_PLAIN[run.sign].format(run.text) for run in runs).split("\n\n")
