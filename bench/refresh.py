@@ -13,6 +13,7 @@ import importlib
 import math
 import os
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -29,12 +30,29 @@ from archive_watch.schedule.refresh import Evidence, RefreshPolicy, interval_by_
 from archive_watch.schedule.stagger import crowd, reach, staggered
 
 SIMULATOR = Path(os.environ.get("ARCHIVE_WATCH_SHARED", "../shared")) / "bench"
-PEERS = ("round_robin", "nutch", "gp_gone_sitemap")
-SEEDS = (10, 11)
-PAGES, DAYS, ROUND = 2_000, 600.0, 30.0
 TARGETS = {"none": 0.60, "noisy": 0.45}
 _PRICINGS_A_ROUND = 50
 _NEVER = float("inf")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """Worlds of so many pages, which are run for ``days`` on one round's requests each
+    ``round_days``."""
+
+    pages: int
+    round_days: float
+    days: float = 600.0
+    seeds: range = range(10, 14)
+    peers: tuple[str, ...] = ("round_robin",)
+
+
+KINDS = (
+    Kind(pages=2_000, round_days=30, peers=("round_robin", "nutch", "gp_gone_sitemap")),
+    Kind(pages=2_000, round_days=15),
+    Kind(pages=2_000, round_days=60),
+    Kind(pages=6_000, round_days=30, days=730.0, seeds=range(10, 12)),
+)
 
 
 class Scheduled:
@@ -178,30 +196,41 @@ class Scheduled:
 
 
 def measure() -> None:
-    """Print the delay and the sight of takedowns of each policy, in one run."""
+    """Print the delay and the sight of takedowns in each kind of world, in one run."""
     try:
         simulated = simulator()
     except ImportError as error:
         shown.note(f"the simulator at {SIMULATOR} cannot be used ({error}): not measured")
         return
-    policies = {name: simulated.P[name] for name in PEERS} | {"archive_watch": Scheduled}
-    for sitemap, target in TARGETS.items():
-        told = {name: _told(simulated, policy, sitemap) for name, policy in policies.items()}
-        delay, takedown = told["round_robin"]
-        for name, (its_delay, its_takedown) in told.items():
+    for kind in KINDS:
+        for sitemap, target in TARGETS.items():
             shown.note(
-                f"sitemap {sitemap:5}  {name:16}  delay {its_delay:5.2f} d = {its_delay / delay:.3f}"
-                f" × round-robin (target {target:.2f})   90 % of a takedown after"
-                f" {its_takedown:5.2f} d = {its_takedown / takedown:.3f} × (target 0.100)"
+                f"{kind.pages:,} pages, a round of {kind.round_days:.0f} days, {kind.days:.0f} days,"
+                f" sitemap {sitemap}, {len(kind.seeds)} seeds (× round-robin: delay <= {target:.2f},"
+                " 90 % of a takedown <= 0.10)"
             )
+            _compare(simulated, kind, sitemap)
 
 
-def _told(simulated: Any, policy: Any, sitemap: str) -> tuple[float, float]:
+def _compare(simulated: Any, kind: Kind, sitemap: str) -> None:
+    policies = {name: simulated.P[name] for name in kind.peers} | {"archive_watch": Scheduled}
+    told = {name: _told(simulated, policy, kind, sitemap) for name, policy in policies.items()}
+    delay, takedown = told["round_robin"]
+    for name, (its_delay, its_takedown) in told.items():
+        print(
+            f"  {name:16} delay {its_delay:5.2f} d = {its_delay / delay:.3f}"
+            f"   90 % of a takedown {its_takedown:5.2f} d = {its_takedown / takedown:.3f}",
+            flush=True,
+        )
+
+
+def _told(simulated: Any, policy: Any, kind: Kind, sitemap: str) -> tuple[float, float]:
     """Mean delay of a change and of seeing nine tenths of a takedown, in days, over the seeds."""
     results = []
-    for seed in SEEDS:
-        world = simulated.World(seed, N=PAGES, days=DAYS, sitemap=sitemap)
-        results.append(simulated.run(world, policy(world, PAGES / ROUND), PAGES / ROUND))
+    per_day = kind.pages / kind.round_days
+    for seed in kind.seeds:
+        world = simulated.World(seed, N=kind.pages, days=kind.days, sitemap=sitemap)
+        results.append(simulated.run(world, policy(world, per_day), per_day))
     return _mean(results, "delay"), _mean(results, "td_90")
 
 

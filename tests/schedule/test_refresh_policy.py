@@ -72,6 +72,24 @@ def test_a_change_raises_a_pages_rate_and_a_still_day_lowers_it(
     assert _POLICY.rate(page.and_then(0, 1), section, host) < rate
 
 
+_STILL_SECTION = Evidence(changes=10, days=40_000)
+
+
+def test_a_lively_page_among_still_ones_is_known_by_its_first_few_changes() -> None:
+    lively = Evidence(changes=3, days=30)
+    assert _POLICY.rate(lively, _STILL_SECTION, _STILL_SECTION) > 1 / 30
+
+
+def test_one_change_in_a_year_makes_no_page_a_lively_one() -> None:
+    still = Evidence(changes=1, days=365)
+    assert _POLICY.rate(still, _STILL_SECTION, _STILL_SECTION) < 1 / 365
+
+
+def test_a_page_that_was_lively_and_is_still_now_is_left_alone_in_the_end() -> None:
+    dead = Evidence(changes=5, days=50).and_then(0, 2_000)
+    assert _POLICY.rate(dead, _STILL_SECTION, _STILL_SECTION) < 1 / 180
+
+
 @given(st.lists(st.tuples(st.booleans(), st.floats(0.1, 100)), max_size=8), st.randoms())
 def test_the_order_of_looks_makes_no_difference_to_what_is_known(looks, random) -> None:  # type: ignore[no-untyped-def]
     def known(seen: list[tuple[bool, float]]) -> Evidence:

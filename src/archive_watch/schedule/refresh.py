@@ -7,11 +7,15 @@ Garcia-Molina 2003; Azar et al. 2018), by which a page is due ``sqrt(2 · price 
 days after its last look.  So the policy is one moment a page, and an index over it the queue.
 
 *Rates* are Gamma-Poisson: changes met in days watched, of the page, shrunk to its section's and
-that to its host's.  *Sections* are guarded: looks at ``R`` a day, evenly spread, see what strikes a
-section after ``1 / 2R`` days in the mean, so that a look at one of ``n`` pages saves for its section
-what it would save for a page whose rate were greater by ``guard / n²``.  *Beliefs* that a page has
-changed already (its sitemap says so; a neighbour is gone) add ``weight · belief · interval`` to what
-a look saves, and so bring its moment forward.
+that to its host's.  Most pages are still and few are lively (lists, home pages), and one spread of
+rates tells of both badly: a lively page would need dozens of changes to be known as one.  So a page
+is believed to be of either kind, and the kind is learnt with the rate.
+
+*Sections* are guarded: looks at ``R`` a day, evenly spread, see what strikes a section after
+``1 / 2R`` days in the mean, so that a look at one of ``n`` pages saves for its section what it would
+save for a page whose rate were greater by ``guard / n²``.  *Beliefs* that a page has changed already
+(its sitemap says so; a neighbour is gone) add ``weight · belief · interval`` to what a look saves,
+and so bring its moment forward.
 
 Days and changes a day throughout; no clock: moments are told as lengths since the last look.
 """
@@ -23,10 +27,14 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+_STILL_SHAPE = 1.0  # how alike the rates of the still pages of a section are
+_LIVELY_SHARE = 0.1  # of the pages of which nothing is known
+_LIVELY_SHAPE, _LIVELY_DAYS = 0.5, 30.0  # as if that many changes in so many days had been met
+_SURE = 50.0  # log odds beyond which a page's kind is known
 _SECTION_CHANGES = 2.0  # how much of its host's rate a section is believed to begin with
 _WORTH_TELLING = 0.05  # a section's siblings are planned anew where its rate rose by so much
 _HALVINGS = 40
-_GUARD = 70.0  # pages of its host: to see a section struck is worth as much as their changes
+_GUARD = 150.0  # pages of its host: to see a section struck is worth as much as their changes
 _FEWEST_SIBLINGS = 5  # no section is spoken of where there are fewer
 
 MOST_SIBLINGS = 200
@@ -67,8 +75,11 @@ class RefreshPolicy:
 
     def rate(self, page: Evidence, section: Evidence, host: Evidence) -> float:
         """The changes a day to be expected of a page."""
-        near = self.section_rate(section, host)
-        return (self.usual_changes + page.changes) / (self.usual_changes / near + page.days)
+        still_days = _STILL_SHAPE / self.section_rate(section, host)
+        lively = _chance_lively(page, still_days)
+        if_lively = (_LIVELY_SHAPE + page.changes) / (_LIVELY_DAYS + page.days)
+        if_still = (_STILL_SHAPE + page.changes) / (still_days + page.days)
+        return lively * if_lively + (1 - lively) * if_still
 
     def section_rate(self, section: Evidence, host: Evidence) -> float:
         """The changes a day to be expected of a page of a section of which nothing is known."""
@@ -139,6 +150,20 @@ def interval_by_belief(interval_days: float, rate: float, belief: float) -> floa
     Without the belief they were ``interval_days``; 0: it is worth a look at once.
     """
     return interval_days * math.sqrt(max(0.0, 1 - 2 * belief / (rate * interval_days)))
+
+
+def _chance_lively(page: Evidence, still_days: float) -> float:
+    """The chance that a page is of the lively kind, by how well each kind foretold what was met."""
+    odds = math.log(_LIVELY_SHARE / (1 - _LIVELY_SHARE))
+    odds += _likelihood(page, _LIVELY_SHAPE, _LIVELY_DAYS)
+    odds -= _likelihood(page, _STILL_SHAPE, still_days)
+    return 1 / (1 + math.exp(min(max(-odds, -_SURE), _SURE)))
+
+
+def _likelihood(page: Evidence, shape: float, days: float) -> float:
+    """The logarithm of how likely it was to meet what was met, but for what all kinds share."""
+    met = math.lgamma(shape + page.changes) - math.lgamma(shape)
+    return met + shape * math.log(days) - (shape + page.changes) * math.log(days + page.days)
 
 
 def _bucketed(pulls: Iterable[float]) -> dict[float, int]:
