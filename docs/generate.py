@@ -1,7 +1,8 @@
 """Write what is generated from the code: ``python docs/generate.py`` (or ``make docs``).
 
 config/archive-watch.toml and docs/configuration.md from the settings, docs/commands.md from the
-command line, docs/outcomes.md from the faults of the tests, db/README.md from the schema.  A test
+command line, docs/outcomes.md from the faults of the tests, docs/export-columns.md from the meanings
+of the columns, db/README.md from the schema.  A test
 fails when one of them is out of date.
 """
 
@@ -21,6 +22,7 @@ import yaml
 from archive_watch.cli.root import cli
 from archive_watch.config.channels import ChannelSettings
 from archive_watch.config.settings import Settings, StartingPoint, Watched
+from archive_watch.services.exporting.columns import MEANINGS
 from archive_watch.storage.database import open_archive
 
 TOP = Path(__file__).resolve().parents[1]
@@ -42,6 +44,7 @@ def generated() -> dict[str, str]:
         "docs/configuration.md": configuration_reference(),
         "docs/commands.md": command_reference(),
         "docs/outcomes.md": outcomes(),
+        "docs/export-columns.md": export_columns(),
         "db/README.md": table_dictionary(),
     }
 
@@ -82,6 +85,27 @@ def configuration_reference() -> str:
     parts.append(f"\n## `[notify.NAME]`\n\n{told}")
     for name, owner in (("watch", Watched), ("discover", StartingPoint)):
         parts.append(f"\n## `[[{name}]]`\n\n{_summary(owner)}\n\n{_option_table(owner)}")
+    return "".join(parts)
+
+
+def export_columns() -> str:
+    """What each column of an export of rows means."""
+    parts = [
+        "# The columns of an export\n\nGenerated from the code by `make docs`.\n\n"
+        "`archive-watch export csv` and `export jsonl` write these tables, page by page and in order"
+        " of time. Times are UTC, digests SHA-256 in hex. In CSV what is unknown is empty, lists are"
+        " JSON, and a cell that a spreadsheet would take for a formula (`=`, `+`, `-`, `@`, tab or"
+        " line break at its beginning) begins with an apostrophe; characters that hide or act are"
+        " written as escapes. JSON lines hold every text as it is, and `null` for what is unknown.\n"
+    ]
+    for table, meaning in MEANINGS.items():
+        parts.append(
+            f"\n## `{table}`\n\nA row is {meaning.row}.\n\n| column | meaning |\n|---|---|\n"
+        )
+        parts += [f"| `{name}` | {told} |\n" for name, told in meaning.columns.items()]
+        parts += [
+            f"| `{name}` | (JSON lines only) {told} |\n" for name, told in meaning.nested.items()
+        ]
     return "".join(parts)
 
 

@@ -69,7 +69,7 @@ def test_what_is_piped_is_the_file(program: Program, out: Path) -> None:
     assert piped.stdout == (out / "all.warc.gz").read_bytes()
 
 
-@pytest.mark.parametrize("form", ["warc"])
+@pytest.mark.parametrize("form", ["warc", "jsonl", "csv"])
 def test_a_reader_of_an_export_that_goes_away_is_no_error(program: Program, form: str) -> None:
     ran = subprocess.run(
         ["bash", "-c", '"$@" | true; echo ${PIPESTATUS[0]}', "bash", *program.command("export", form)],
@@ -77,6 +77,7 @@ def test_a_reader_of_an_export_that_goes_away_is_no_error(program: Program, form
     )  # fmt: skip
     assert ran.stdout == "0\n"
     assert "Traceback" not in ran.stderr
+    assert "ignored" not in ran.stderr
 
 
 @pytest.mark.parametrize(
@@ -91,6 +92,27 @@ def test_a_reader_of_an_export_that_goes_away_is_no_error(program: Program, form
 def test_a_mistake_is_answered_as_one(program: Program, arguments: list[str], told: str) -> None:
     ran = program.run("export", "warc", *arguments)
     assert (ran.code, told in ran.err) == (2, True)
+
+
+def test_rows_fill_a_folder_a_table_each_or_one_file(program: Program, out: Path) -> None:
+    assert program.run("export", "csv", "-o", "out/rows/").code == 0
+    assert program.run("export", "jsonl", "-o", "out/rows/", "--table", "turns").code == 0
+    names = ("versions", "turns", "changes", "checks", "links")
+    expected = {*(f"{name}.csv" for name in names), "turns.jsonl"}
+    assert {path.name for path in (out / "rows").iterdir()} == expected
+    again = program.run("export", "csv", "-o", "out/rows")
+    assert (again.code, "--force" in again.err) == (2, True)
+    one = program.run("export", "jsonl", "-o", "out/checks.jsonl", "--table", "checks")
+    assert (one.code, one.err) == (0, "54 checks written to out/checks.jsonl\n")
+    assert len((out / "checks.jsonl").read_bytes().splitlines()) == 54
+    two = program.run("export", "csv", "--table", "checks", "--table", "links")
+    assert (two.code, "one file holds one table" in two.err) == (2, True)
+
+
+def test_without_a_name_the_transcripts_go_to_stdout(program: Program) -> None:
+    ran = program.run("export", "jsonl", "--url", PAGES[0])
+    assert [row["text"].split()[-3] for row in ran.lines()] == ["first", "second"]
+    assert ran.err == "2 versions written\n"
 
 
 def test_evidence_is_bundled_once_and_named_with_its_digest(program: Program, out: Path) -> None:

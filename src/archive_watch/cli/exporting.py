@@ -2,53 +2,31 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 import click
 
 from archive_watch.cli.examples import examples
-from archive_watch.cli.naming import optional_moment, page_named, site_named
 from archive_watch.cli.opening import is_quiet, looking_on
 from archive_watch.cli.printing import counted
 from archive_watch.cli.progress import Progress
+from archive_watch.cli.selecting import is_folder, selecting, selection_of, stdout, whereto
 from archive_watch.errors import CallerError
-from archive_watch.model.change import ChangeKind
 from archive_watch.report.visible import visible
+from archive_watch.services.exporting.columns import Table
+from archive_watch.services.exporting.export_rows import row_lines
 from archive_watch.services.exporting.export_warc import export_warc
 from archive_watch.services.exporting.selection import Selection
 from archive_watch.services.exporting.warc_files import WarcFiles
 from archive_watch.storage.database import Archive
 from archive_watch.storage.outlets import must_be_new, outlet
 
-_OPTIONS = (
-    click.option(
-        "-o", "--output", metavar="FILE|DIR", help="Write there, whole or not at all; else stdout."
-    ),
-    click.option("--site", "sites", multiple=True, metavar="HOST", help="Only of this host."),
-    click.option("--url", "urls", multiple=True, metavar="URL", help="Only of this page."),
-    click.option("--since", metavar="TIME", help="Only what was seen at this time or later."),
-    click.option("--until", metavar="TIME", help="Only what was seen at this time or earlier."),
-    click.option(
-        "--kind", "kinds", multiple=True, type=click.Choice([kind.value for kind in ChangeKind]),
-        help="Only changes of this kind; of the rest, what is of pages with such a change.",
-    ),
-    click.option("--force", is_flag=True, help="Write over a file that is there."),
-)  # fmt: skip
 
-
-def _selecting(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options that every kind of export has; those that select may be given several times."""
-    for option in reversed(_OPTIONS):
-        command = option(command)
-    return command
-
-
-@click.group(epilog=examples("export warc -o archive.warc.gz"))
+@click.group(epilog=examples("export warc -o archive.warc.gz", "export csv -o rows/"))
 def export() -> None:
     """Write captures or rows for other tools."""
 
@@ -60,7 +38,7 @@ def export() -> None:
         "export warc --url https://2017-2021.state.gov/some-page/ > page.warc.gz",
     )
 )
-@_selecting
+@selecting
 @click.pass_context
 def warc(ctx: click.Context, /, output: str | None, force: bool, **chosen: Any) -> None:
     """Write captures as WARC files.
@@ -69,7 +47,7 @@ def warc(ctx: click.Context, /, output: str | None, force: bool, **chosen: Any) 
     it back.  Into a folder (with a / at its end it is made) files of a gigabyte are written.
     """
     with looking_on(ctx) as watch:
-        wanted = _selection(watch.archive, **chosen)
+        wanted = selection_of(watch.archive, **chosen)
         operator = watch.settings.fetch.contact or None
         bar = Progress("captures", None, shown=not is_quiet(ctx))
         try:
@@ -82,7 +60,7 @@ def warc(ctx: click.Context, /, output: str | None, force: bool, **chosen: Any) 
             bar.close()
     click.echo(
         f"{counted(tally.responses, 'capture')} and {counted(tally.revisits, 'revisit')}"
-        f" of {counted(tally.pages, 'page')} written{_whereto(output)}",
+        f" of {counted(tally.pages, 'page')} written{whereto(output)}",
         err=True,
     )
 
@@ -95,8 +73,9 @@ def _warc_sink(
     if output is None:
         if sys.stdout.isatty():
             raise CallerError("a WARC file is not for a terminal", remedy="name a file: -o FILE")
-        yield _to_stdout, lambda: False
-    elif _is_folder(output):
+        with stdout() as write:
+            yield write, lambda: False
+    elif is_folder(output):
         files = WarcFiles(Path(output), archive.path.stem, over=force)
         with files:
             yield files.write, files.is_full
@@ -108,40 +87,99 @@ def _warc_sink(
             yield file.write, lambda: False
 
 
-def _to_stdout(block: bytes) -> None:
-    """Write to stdout; once its reader has gone the export is over (``cli.root``)."""
-    try:
-        sys.stdout.buffer.write(block)
-        sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise CallerError(f"the result cannot be written: {error.strerror}") from error
+_TABLES = click.option(
+    "--table", "tables", multiple=True, type=click.Choice([table.value for table in Table]),
+    help="Which rows: versions, who says what in them, changes, checks, or links.",
+)  # fmt: skip
 
 
-def _is_folder(output: str) -> bool:
-    return output.endswith(os.sep) or Path(output).is_dir()
-
-
-def _whereto(output: str | None) -> str:
-    return "" if output is None else f" to {visible(output)}"
-
-
-def _selection(
-    archive: Archive, *, sites: tuple[str, ...], urls: tuple[str, ...], since: str | None,
-    until: str | None, kinds: tuple[str, ...],
-) -> Selection:  # fmt: skip
-    """What the options ask for.  Raises CallerError for a host or page that is not watched."""
-    hosts = tuple(filter(None, map(site_named, sites)))
-    for host in hosts:
-        if archive.row("SELECT 1 FROM sites WHERE host = ?", (host,)) is None:
-            raise CallerError(
-                f"no page of {host} is watched", remedy="`archive-watch pages` lists what is"
-            )
-    return Selection(
-        page_ids=tuple(page_named(archive, url).id for url in urls),
-        hosts=hosts,
-        kinds=kinds,
-        since=optional_moment(since),
-        until=optional_moment(until),
+@export.command(
+    epilog=examples(
+        "export jsonl -o rows/",
+        "export jsonl --table changes --since 2024-01-01 > changes.jsonl",
     )
+)
+@_TABLES
+@selecting
+@click.pass_context
+def jsonl(
+    ctx: click.Context, /, tables: tuple[str, ...], output: str | None, force: bool, **chosen: Any
+) -> None:
+    """Write rows as JSON lines, one object a line.
+
+    Into a folder a file for each table; else one table, the versions with their words unless
+    --table names another.  docs/export-columns.md says what each name means.
+    """
+    _rows(ctx, "jsonl", tables, output, force, chosen)
+
+
+@export.command(
+    epilog=examples("export csv -o rows/", "export csv --table links --site 2017-2021.state.gov")
+)
+@_TABLES
+@selecting
+@click.pass_context
+def csv(
+    ctx: click.Context, /, tables: tuple[str, ...], output: str | None, force: bool, **chosen: Any
+) -> None:
+    """Write rows as CSV, for spreadsheets too.
+
+    UTF-8 with a head of names; a cell that a spreadsheet would take for a formula begins with an
+    apostrophe.  Into a folder a file for each table; else one table, the versions with their words
+    unless --table names another.  docs/export-columns.md says what each column means.
+    """
+    _rows(ctx, "csv", tables, output, force, chosen)
+
+
+def _rows(
+    ctx: click.Context, form: str, tables: tuple[str, ...], output: str | None, force: bool,
+    chosen: dict[str, Any],
+) -> None:  # fmt: skip
+    named = [Table(name) for name in dict.fromkeys(tables)]
+    into_folder = output is not None and is_folder(output)
+    if len(named) > 1 and not into_folder:
+        raise CallerError("one file holds one table", remedy="name a folder: -o rows/")
+    wanted = named or (list(Table) if into_folder else [Table.VERSIONS])
+    with looking_on(ctx) as watch:
+        selection = selection_of(watch.archive, **chosen)
+        targets = _targets(wanted, form, output)
+        for target in targets.values():
+            if target is not None:
+                must_be_new(target, over=force)
+        bar = Progress("rows", None, shown=not is_quiet(ctx))
+        try:
+            counts = [
+                f"{_written(watch.archive, table, form, selection, target, force, bar):,} {table}"
+                for table, target in targets.items()
+            ]
+        finally:
+            bar.close()
+    click.echo(f"{', '.join(counts)} written{whereto(output)}", err=True)
+
+
+def _targets(tables: list[Table], form: str, output: str | None) -> dict[Table, Path | None]:
+    if output is None:
+        return dict.fromkeys(tables)
+    path = Path(output)
+    return {table: path / f"{table}.{form}" if is_folder(output) else path for table in tables}
+
+
+def _written(
+    archive: Archive, table: Table, form: str, selection: Selection, target: Path | None,
+    force: bool, bar: Progress,
+) -> int:  # fmt: skip
+    """Write one table; how many rows."""
+    count = 0
+    rows = closing(row_lines(archive, table, selection, as_csv=form == "csv"))
+    with rows as lines, stdout() if target is None else _file(target, force) as write:
+        for line in lines:
+            write(line)
+            count += 1
+            bar.step()
+    return count - (form == "csv")
+
+
+@contextmanager
+def _file(target: Path, force: bool) -> Iterator[Callable[[bytes], object]]:
+    with outlet(target, over=force) as file:
+        yield file.write

@@ -13,6 +13,7 @@ from archive_watch.storage.database import Archive
 class StoredChange:
     """One change: ``told`` as the contract's ``changes`` tells it, and the rows that it stands on.
 
+    What readers noted of it is no part of ``told``: that is theirs, and may change.
     ``page_id`` is None for a change of a site's template, ``site_id`` for any other; ``cluster`` is
     the digest of a template's edit.
     """
@@ -36,8 +37,10 @@ def change_with_id(archive: Archive, change_id: int) -> StoredChange:
         raise CallerError(
             f"there is no change {change_id}", remedy="`archive-watch changes` lists them"
         )
+    told = answers.one_change(archive, change_id)
+    told.pop("verdict")
     return StoredChange(
-        told=answers.one_change(archive, change_id),
+        told=told,
         step=row["step"],
         page_id=row["page_id"],
         site_id=row["site_id"],
