@@ -51,6 +51,17 @@ def test_no_line_of_a_traceback_can_pass_for_a_line_of_the_log(
     assert ("hunter2" in told, "abcdef" in told, "\x1b[2J" in told) == (False, False, False)
 
 
+def test_people_are_not_told_the_fields_that_say_nothing_and_programs_have_them_all(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for form in ("text", "json"):
+        set_up_logs(form=form, verbose=False, quiet=False)
+        structlog.get_logger().info("checked", outcome="new", reason=None, elapsed_ms=0)
+    text, line = capsys.readouterr().err.splitlines()
+    assert ("reason" in text, "elapsed_ms=0" in text, "outcome=new" in text) == (False, True, True)
+    assert json.loads(line)["reason"] is None
+
+
 def test_a_bug_is_one_json_object(capsys: pytest.CaptureFixture[str]) -> None:
     set_up_logs(form="json", verbose=False, quiet=True)
     structlog.get_logger().info("not told")

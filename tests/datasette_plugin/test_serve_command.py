@@ -157,5 +157,5 @@ def test_a_port_in_use_is_told_and_the_other_server_left_alone(demo_archive: Pat
             timeout=60,
         )
     assert done.returncode == 2
-    assert f"cannot listen on 127.0.0.1:{port}" in done.stderr
+    assert f"cannot listen on 127.0.0.1:{port}: Address already in use\n" in done.stderr
     assert "--port" in done.stderr

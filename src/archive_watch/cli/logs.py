@@ -28,7 +28,7 @@ def set_up_logs(*, form: str, verbose: bool, quiet: bool) -> None:
         root.addHandler(_Libraries(logging.WARNING))
     level = logging.ERROR if quiet else logging.DEBUG if verbose else logging.INFO
     drawn: list[Processor] = (
-        [structlog.processors.JSONRenderer()] if form == "json" else [_for_terminals()]
+        [structlog.processors.JSONRenderer()] if form == "json" else [_told_only, _for_terminals()]
     )
     structlog.configure(
         processors=[
@@ -68,6 +68,11 @@ class _Libraries(logging.Handler):
         log = structlog.get_logger()
         told = log.error if record.levelno >= logging.ERROR else log.warning
         told(record.getMessage(), library=record.name, exc_info=record.exc_info or None)
+
+
+def _told_only(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    """Without the fields that have nothing to say; programs, which read JSON, have all of them."""
+    return {key: value for key, value in event.items() if value is not None}
 
 
 def _for_terminals() -> Processor:

@@ -7,6 +7,7 @@ write or attach another file.  Never as immutable: that would not see what the d
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import socket
 from collections.abc import Awaitable, Callable, MutableMapping
@@ -89,8 +90,10 @@ def listening_socket(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family)
     except (OSError, OverflowError, UnicodeError) as error:
+        number = getattr(error, "errno", None) or 0  # that of a resolver is negative
+        told = os.strerror(number) if number > 0 else error
         raise CallerError(
-            f"cannot listen on {host}:{port}: {error}",
+            f"cannot listen on {host}:{port}: {told}",
             remedy="name another port or address: archive-watch serve --port 8002",
         ) from error
 

@@ -14,6 +14,7 @@ _PLANNED = (  # host by host, as the one index of moments has it
     "frontier f CROSS JOIN pages p INDEXED BY pages_turn ON p.site_id = f.site_id"
     " WHERE f.due_at <= :now AND p.next_fetch_at IS NOT NULL AND p.state <> 'paused'"
 )
+_EVERY_PAGE = "pages NOT INDEXED"  # nearly all are met: an index would be seven times as dear
 
 
 def pages_watched(archive: Archive) -> int:
@@ -82,7 +83,7 @@ def pages_scheduled(archive: Archive) -> int:
 def pages_in_time(archive: Archive, *, due_after: str) -> int:
     """How many of them were checked, and are not due, or have been only since ``due_after``."""
     return archive.number(
-        "SELECT count(*) FROM pages WHERE next_fetch_at > ? AND state <> 'paused'"
+        f"SELECT count(*) FROM {_EVERY_PAGE} WHERE next_fetch_at > ? AND state <> 'paused'"
         " AND last_checked_at IS NOT NULL",
         (due_after,),
     )
@@ -101,7 +102,7 @@ def unchecked_since(archive: Archive) -> str | None:
     A page that was never checked waits since it was added.
     """
     row = archive.row(
-        "SELECT min(coalesce(last_checked_at, added_at)) AS at FROM pages"
+        f"SELECT min(coalesce(last_checked_at, added_at)) AS at FROM {_EVERY_PAGE}"
         " WHERE next_fetch_at IS NOT NULL AND state <> 'paused'"
     )
     return None if row is None else row["at"]
