@@ -84,6 +84,8 @@ async def test_what_robots_disallows_is_not_asked() -> None:
         server.page("/robots.txt", "User-agent: *\nDisallow: /\n", content_type="text/plain")
         verdict = await probed(server.connect_to(HOST), scheme="http")
     assert [probe.fault for probe in verdict.probes] == [None, "robots"]
+    assert "to allow archive-watch in robots.txt" in verdict.as_text()
+    assert "another machine, or a proxy" not in verdict.as_text(), "no way round the rules"
     assert server.paths() == ["/robots.txt"]
 
 

@@ -35,6 +35,12 @@ _WAYS_ON = (
     "capture from elsewhere (a browser extension, a colleague, ArchiveWeb.page) and `import` the WARC",
     "read copies from a web archive and `import` them",
 )
+_FORBIDDEN = (
+    "ask the site's webmaster to allow archive-watch in robots.txt: from another machine it is"
+    " forbidden too",
+    *_WAYS_ON[2:],
+)
+_BY_ROBOTS = "robots"
 
 Ask = Callable[[str], Awaitable[Response]]
 
@@ -75,6 +81,11 @@ class HostProbe:
         bodies = {probe.sha256 for probe in self.probes}
         return good and len(self.probes) > 1 and len(bodies) == 1 and None not in bodies
 
+    def _ways_on(self) -> tuple[str, ...]:
+        if all(probe.status is None for probe in self.probes):
+            return _SILENT
+        return _FORBIDDEN if self.probes[-1].fault == _BY_ROBOTS else _WAYS_ON
+
     def as_text(self) -> str:
         """The verdict for a person, with the ways on when it is a bad one."""
         lines = [
@@ -88,8 +99,7 @@ class HostProbe:
             lines.append("  every address answered with the very same bytes: a block page")
         lines += [f"  {remark}" for remark in self.remarks]
         if not self.readable:
-            silent = all(probe.status is None for probe in self.probes)
-            lines += ["ways on:", *(f"  - {way}" for way in (_SILENT if silent else _WAYS_ON))]
+            lines += ["ways on:", *(f"  - {way}" for way in self._ways_on())]
         return "\n".join(lines)
 
 
@@ -157,7 +167,7 @@ def _disallowed(url: str) -> Probe:
         status=None,
         size=0,
         sha256=None,
-        fault="robots",
+        fault=_BY_ROBOTS,
         evidence=("robots.txt disallows it: it was not asked",),
     )
 
