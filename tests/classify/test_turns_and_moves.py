@@ -87,6 +87,11 @@ def test_a_little_gone_at_the_end_or_much_in_the_middle_is_not_truncated() -> No
     assert _told(_LONG, [*_LONG[:5], *_LONG[15:]]).kind is ChangeKind.TEXT
 
 
+def test_a_last_answer_that_became_a_short_one_is_an_edit() -> None:
+    told = _told(_TALK[:3], [*_TALK[:2], "MR. DOE: Never."])
+    assert told.kind is ChangeKind.TEXT
+
+
 def test_a_text_put_in_the_place_of_another_is_replaced_and_raises_no_flag() -> None:
     other = [
         f"Chapter {at}: not one of 17 gulls may nest on the Ness in June, said Ms. Roe of Thule."

@@ -128,8 +128,9 @@ def test_changes_are_intervals_with_their_source_and_captures(story: tuple[Progr
             "cluster",
             "pages",
         ),
-        *("summary", "verdict"),
+        *("summary", "verdict", "why", "classifier"),
     }
+    assert change["why"][-1].startswith(f"severity {change['severity']}: ")
     assert (change["url"], change["kind"], change["source"]) == (url, "text", "live")
     assert set(change["aspects"]) == {"text", "links"}
     assert change["not_before"] <= change["not_after"] == change["observed_at"]

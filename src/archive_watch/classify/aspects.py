@@ -7,10 +7,11 @@ before, in another division into paragraphs, nothing was edited.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from archive_watch.classify.passages import Passage, stretches_of
+from archive_watch.classify.passages import Passage, Side, stretches_of
 from archive_watch.classify.speakers import Handed, same_words_in
 from archive_watch.classify.typography import is_typography
 from archive_watch.model.change import ChangeKind
@@ -68,11 +69,25 @@ def _of_stretch(stretch: Sequence[Passage], others: set[int]) -> dict[int, froze
         return {id(one): _handed_or(_COSMETIC, one, others) for one in stretch}
     kinds = {id(one): _of_same_words(one, others) for one in _with_same_words(stretch)}
     rest = [one for one in stretch if id(one) not in kinds]
-    gone = {one.was.turn for one in rest if one.was and one.now is None and one.was.label}
-    come = {one.now.turn for one in rest if one.now and one.was is None and one.now.label}
+    left = [one.was for one in rest if one.was and one.now is None and one.was.label]
+    came = [one.now for one in rest if one.now and one.was is None and one.now.label]
+    gone, come = _of_turns_alone(left, came), _of_turns_alone(came, left)
     for one in rest:
         kinds[id(one)] = _of_edited(one, gone, come, others)
     return kinds
+
+
+def _of_turns_alone(turns: Sequence[Side], others: Sequence[Side]) -> set[int]:
+    """The turns that nothing came for, or that came for nothing: where one speaker's turn left and
+    another of the same speaker stands there, the answer was written anew."""
+    spare = Counter(other.label for other in others)
+    alone = set()
+    for turn in turns:
+        if spare[turn.label] > 0:
+            spare[turn.label] -= 1
+        else:
+            alone.add(turn.turn)
+    return alone
 
 
 def _with_same_words(stretch: Sequence[Passage]) -> Iterable[Passage]:

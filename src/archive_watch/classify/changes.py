@@ -33,7 +33,6 @@ from archive_watch.diff.align import diff_transcripts
 from archive_watch.model.change import ChangeKind, Finding, Flag, Op
 from archive_watch.model.transcript import Transcript
 
-CLASSIFIER_VERSION = 2
 _ORDER = (
     ChangeKind.REMOVED,
     ChangeKind.RESTORED,

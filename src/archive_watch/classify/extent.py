@@ -14,7 +14,9 @@ _REPLACED = 0.1  # of the words of the shorter side: a note written anew for nex
 _FEWEST_WORDS = 30  # of a shorter text one sentence is most
 _FEWEST_IN_A_RUN = 4
 _CUT_OFF = 0.25  # of the old words
-_MOST_AT_THE_CUT = 0.25  # of what was cut off: a note, the rest of a sentence
+_MOST_AT_THE_CUT = 0.05  # of what was cut off: the rest of a sentence
+_LONGEST_NOTE = 8  # words, such as [Continued on the next page], for
+_FEWEST_FOR_A_NOTE = 40  # words that were cut off
 _KEPT_BEFORE_THE_CUT = 0.6
 
 
@@ -43,11 +45,17 @@ def _end_of_kept(passages: Sequence[Passage], before: int, after: int, kept: int
     rest = max(before - gone, after - come)
     is_cut_off = (
         gone >= _CUT_OFF * before
-        and come <= _MOST_AT_THE_CUT * gone
+        and (come <= _MOST_AT_THE_CUT * gone or _is_a_note(passages[end:], gone, come))
         and kept >= _KEPT_BEFORE_THE_CUT * rest
         and (kept > 0 or after == 0)
     )
     return end if is_cut_off else None
+
+
+def _is_a_note(tail: Sequence[Passage], gone: int, come: int) -> bool:
+    """Whether what came at a cut is a few words, and nobody's turn: a short answer is no note."""
+    is_said = any(one.was is None and one.now is not None and one.now.label for one in tail)
+    return come <= _LONGEST_NOTE and gone >= _FEWEST_FOR_A_NOTE and not is_said
 
 
 def _tail(passage: Passage) -> tuple[int, int] | None:

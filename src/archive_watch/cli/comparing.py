@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from archive_watch.cli.classifying import reclassify
 from archive_watch.cli.examples import examples
 from archive_watch.cli.marking import importance_option, mark, marks
 from archive_watch.cli.naming import (
@@ -164,6 +165,7 @@ def changes(
 
 changes.add_command(mark)
 changes.add_command(marks)
+changes.add_command(reclassify)
 
 
 def _print(found: Sequence[answers.Answer]) -> None:

@@ -49,6 +49,7 @@ def diff_as_json(diff: DrawnDiff) -> dict[str, Any]:
         "severity": diff.finding.severity,
         "summary": diff.finding.summary,
         "flags": [{"kind": f.kind, "old": f.old, "new": f.new} for f in diff.finding.flags],
+        "why": list(diff.finding.why),
         "ops": [
             {
                 "op": op.op.value,

@@ -21,6 +21,7 @@ _CHANGE = """SELECT c.id, coalesce(p.url, 'https://' || s.host || '/') AS url, s
     c.not_after AS observed_at, c.not_before, c.not_after, c.detected_at, c.source,
     v.number AS from_version, w.number AS to_version, a.sha256 AS from_capture_sha256,
     b.sha256 AS to_capture_sha256, c.words_added, c.words_removed, c.cluster, c.pages, c.summary,
+    c.why, c.classifier,
     j.id AS verdict, j.reviewed, j.importance, j.labels, j.note, j.marked_by, j.marked_at
   FROM changes c LEFT JOIN pages p ON p.id = c.page_id
   JOIN sites s ON s.id = coalesce(p.site_id, c.site_id)
@@ -90,6 +91,7 @@ def _change(row: Row) -> Answer:
     answer = dict(row)
     answer["aspects"] = json.loads(row["aspects"])
     answer["flags"] = json.loads(row["flags"])
+    answer["why"] = json.loads(row["why"])
     said = {name: answer.pop(name) for name in _VERDICT}
     if answer["verdict"] is not None:
         reviewed = None if said["reviewed"] is None else bool(said["reviewed"])

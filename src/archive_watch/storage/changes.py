@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from archive_watch.classify.version import CLASSIFIER_VERSION
 from archive_watch.model.change import ChangeKind, Finding, WordRun
 from archive_watch.model.version import Step
 from archive_watch.storage.database import Archive, Row
@@ -30,6 +31,7 @@ class StoredStep:
     to_capture_id: int | None
     reverted: bool
     moved: bool
+    classifier: int
 
 
 def stored_steps(archive: Archive, page_id: int) -> list[StoredStep]:
@@ -71,6 +73,7 @@ def _step(row: Row) -> StoredStep:
         to_capture_id=row["to_capture_id"],
         reverted=ChangeKind.REVERTED in aspects,
         moved=ChangeKind.MOVED in aspects,
+        classifier=row["classifier"],
     )
 
 
@@ -136,11 +139,22 @@ def _finding_columns(finding: Finding) -> dict[str, object]:
         "words_removed": finding.words_removed,
         "summary": finding.summary,
         "beside": finding.beside,
+        "why": json.dumps(finding.why, ensure_ascii=False),
+        "classifier": CLASSIFIER_VERSION,
     }
 
 
-def rewrite_change(archive: Archive, change_id: int, finding: Finding) -> None:
-    """Word a change anew: one of its versions shows an earlier reading of the same state."""
+def rewrite_change(archive: Archive, change_id: int, finding: Finding, *, at: str) -> None:
+    """Word a change anew, in its row: its number, its times and its verdict stay.
+
+    What it was told as by earlier rules is kept beside it.
+    """
+    archive.conn.execute(
+        "INSERT OR IGNORE INTO earlier_findings (change_id, classifier, replaced_at, kind, severity,"
+        " aspects, flags, summary) SELECT id, classifier, ?, kind, severity, aspects, flags, summary"
+        " FROM changes WHERE id = ? AND classifier <> ?",
+        (at, change_id, CLASSIFIER_VERSION),
+    )
     columns = _finding_columns(finding)
     named = ", ".join(f"{name} = :{name}" for name in columns)
     archive.conn.execute(f"UPDATE changes SET {named} WHERE id = :id", {**columns, "id": change_id})
@@ -164,6 +178,26 @@ def _insert_edits(archive: Archive, change_id: int, finding: Finding) -> None:
             for position, edit in enumerate(finding.edits)
         ],
     )
+
+
+def pages_judged_before(
+    archive: Archive, classifier: int, *, host: str | None = None
+) -> list[tuple[int, str]]:
+    """The pages, id and address, with a change that stands and was judged by rules before these."""
+    rows = archive.rows(
+        "SELECT DISTINCT p.id, p.url FROM changes c JOIN pages p ON p.id = c.page_id"
+        " JOIN sites s ON s.id = p.site_id WHERE c.superseded_at IS NULL AND c.classifier < ?"
+        " AND s.host = coalesce(?, s.host) ORDER BY p.id",
+        (classifier, host),
+    )
+    return [(row["id"], row["url"]) for row in rows]
+
+
+def kind_and_severity(archive: Archive, change_id: int) -> tuple[str, int]:
+    """What a change is told as."""
+    row = archive.row("SELECT kind, severity FROM changes WHERE id = ?", (change_id,))
+    assert row is not None
+    return row["kind"], row["severity"]
 
 
 def _runs_json(runs: Sequence[WordRun]) -> str:

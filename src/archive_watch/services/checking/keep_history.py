@@ -8,12 +8,11 @@ in whatever order the checks arrived.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
-from archive_watch.model.change import Finding
-from archive_watch.model.version import Observation, Span, Step, StepKind
+from archive_watch.model.version import Observation, Span, Step
 from archive_watch.model.visit import Outcome
-from archive_watch.storage import changes, fetches, folding, history, transcripts, versions
+from archive_watch.services.checking.word_step import finding_of, moved_to
+from archive_watch.storage import changes, fetches, folding, history
 from archive_watch.storage.database import Archive
 from archive_watch.storage.history_rule import confirm_of
 from archive_watch.versioning.lineage import extended, spans_of, steps_of
@@ -130,15 +129,23 @@ def _reconcile(
         standing.remove(match)
         if not _is_told(match, step):
             changes.narrow(archive, match.id, step)
-        moved = _moved_to(archive, step) is not None
+        moved = moved_to(archive, step) is not None
         says_otherwise = (match.reverted, match.moved) != (step.reverted, moved)
         versions_of_step = {step.before.version_id, step.after.version_id}
         if says_otherwise or (reworded is not None and reworded in versions_of_step):
-            changes.rewrite_change(archive, match.id, _finding(archive, step))
+            changes.rewrite_change(archive, match.id, finding_of(archive, step), at=now)
         kept.append((step, match.id, False))
     for row in standing:
         changes.supersede(archive, row.id, at=now)
     return kept + [(step, _write(archive, page_id, step, now=now), True) for step in missing]
+
+
+def steps_with_changes(archive: Archive, page_id: int) -> list[tuple[Step, changes.StoredStep]]:
+    """The steps of the page's history, each with the change that tells it."""
+    standing = changes.stored_steps(archive, page_id)
+    steps = steps_of(history.stored_spans(archive, page_id))
+    found = [(step, _found(standing, step)) for step in steps]
+    return [(step, stored) for step, stored in found if stored is not None]
 
 
 def _is_same(row: changes.StoredStep, step: Step) -> bool:
@@ -164,73 +171,9 @@ def _is_told(row: changes.StoredStep, step: Step) -> bool:
 
 
 def _write(archive: Archive, page_id: int, step: Step, *, now: str) -> int:
-    finding = _finding(archive, step)
+    finding = finding_of(archive, step)
     return changes.insert_change(
         archive, page_id=page_id, step=step, finding=finding, detected_at=now
-    )
-
-
-def _finding(archive: Archive, step: Step) -> Finding:
-    from archive_watch.classify.changes import classify_change  # noqa: PLC0415  (only if it changed)
-    from archive_watch.classify.documents import classify_document_change  # noqa: PLC0415
-    from archive_watch.versioning.attribution import attribution_of  # noqa: PLC0415
-
-    before, after = step.before, step.after
-    old = (
-        None
-        if before.version_id is None
-        else transcripts.load_transcript(archive, before.version_id)
-    )
-    new = (
-        None if after.version_id is None else transcripts.load_transcript(archive, after.version_id)
-    )
-    if (old is None and before.version_id is not None) or (
-        new is None and after.version_id is not None
-    ):
-        return classify_document_change(
-            old_bytes=_size(archive, before),
-            new_bytes=None if after.version_id is None else _size(archive, after),
-            reverted=step.reverted,
-            restored=step.kind is StepKind.RESTORED,
-            moved_to=_moved_to(archive, step),
-        )
-    if old is not None and new is not None and _same_words(archive, step):
-        same = attribution_of(old) == attribution_of(new)
-        new = replace(new, text=old.text, turns=old.turns) if same else new
-    finding, _ = classify_change(
-        old,
-        new,
-        moved_to=_moved_to(archive, step),
-        reverted=step.reverted,
-        restored=step.kind is StepKind.RESTORED,
-    )
-    return finding
-
-
-def _same_words(archive: Archive, step: Step) -> bool:
-    """Whether both states have the same words in comparable form: then no text changed."""
-    ids = (step.before.version_id, step.after.version_id)
-    heads = [versions.find_version(archive, id_) for id_ in ids if id_ is not None]
-    return len({head.comparable_sha256 for head in heads if head is not None}) == 1
-
-
-def _moved_to(archive: Archive, step: Step) -> str | None:
-    """The key of the address that answers now, where another did; back at its own, that one."""
-    if step.after.moved_to == step.before.moved_to:
-        return None
-    if step.after.moved_to is not None or step.kind is not StepKind.MOVED:
-        return step.after.moved_to
-    own = archive.row(
-        "SELECT p.key FROM pages p JOIN versions v ON v.page_id = p.id WHERE v.id = ?",
-        (step.after.version_id,),
-    )
-    return None if own is None else str(own["key"])
-
-
-def _size(archive: Archive, span: Span) -> int:
-    return archive.number(
-        "SELECT size FROM captures WHERE id = (SELECT capture_id FROM versions WHERE id = ?)",
-        (span.version_id,),
     )
 
 
