@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -81,6 +82,13 @@ def test_a_bug_is_one_json_object(capsys: pytest.CaptureFixture[str]) -> None:
         ("https://h.example/?id=7&api_key=s3&x=1#f", "https://h.example/?id=7&api_key=***&x=1#f"),
         ("https://h.example/?X-Amz-Signature=ab", "https://h.example/?X-Amz-Signature=***"),
         ("https://h.example/?keyword=peace&author=x", "https://h.example/?keyword=peace&author=x"),
+        ("http://u:p@ss@h.example/x@y", "http://***@h.example/x@y"),
+        ("https://h.example/#access_token=ab", "https://h.example/#access_token=***"),
+        ("https://h.example/?sessionToken=ab&p=2", "https://h.example/?sessionToken=***&p=2"),
+        ("https://h.example/?%74oken=ab", "https://h.example/?%74oken=***"),
+        ("https://h.example/a;jsessionid=ab", "https://h.example/a;jsessionid=***"),
+        ("illegal value: {'Cookie': 'sid=ab'}", "illegal value: {'Cookie': ***"),
+        ("Authorization: Bearer ab", "Authorization: ***"),
         ("https://hooks.slack.com/services/T/B/x", "https://hooks.slack.com/***"),
         ("https://hc-ping.com/uuid: refused", "https://hc-ping.com/*** refused"),
         ("write to you@example.org", "write to you@example.org"),
@@ -88,3 +96,14 @@ def test_a_bug_is_one_json_object(capsys: pytest.CaptureFixture[str]) -> None:
 )
 def test_a_secret_in_an_address_is_left_out_and_what_is_none_stays(text: str, shown: str) -> None:
     assert masked(text) == shown
+
+
+@pytest.mark.parametrize("unit", ["x+", "//a@", "?a=", "https://a.", "cookie"])
+def test_a_long_text_is_looked_at_in_time_that_grows_as_it_does(unit: str) -> None:
+    cost = []
+    for length in (50_000, 400_000):
+        text = unit * (length // len(unit)) + ":"
+        began = time.process_time()
+        masked(text)
+        cost.append(time.process_time() - began)
+    assert cost[1] < 24 * max(cost[0], 0.001), "eight times the text; in squares it were 64 times"
