@@ -12,6 +12,7 @@ import pytest
 
 from archive_watch.daemon.troubles import Troubles
 from archive_watch.errors import ArchiveError, ArchiveLocked
+from archive_watch.storage.upkeep import file_identity
 from daemon.running import CONFIG, command, events, has, rows, run, running, stopped, wait_until
 from daemon.test_run import PAGE, watched
 from servers import Answer, PageServer
@@ -142,3 +143,11 @@ def test_an_archive_that_another_stands_in_for_is_not_written_to(tmp_path: Path)
             process.communicate(timeout=60)
     assert process.returncode == 4
     assert [row["url"] for row in rows(tmp_path, "SELECT url FROM pages")] == ["https://a.example/"]
+
+
+def test_a_path_that_cannot_be_looked_at_is_not_taken_for_one_where_nothing_is(
+    tmp_path: Path,
+) -> None:
+    assert file_identity(tmp_path / "none.db") is None
+    with pytest.raises(OSError, match="too long"):  # as one in a folder without permission is
+        file_identity(tmp_path / ("a" * 300))

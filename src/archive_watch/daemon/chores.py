@@ -7,6 +7,7 @@ may be cancelled at any await, and is then due again.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -25,8 +26,10 @@ from archive_watch.services.notifying.tell_people import (
     tells_every,
 )
 from archive_watch.services.watch import Watch
+from archive_watch.storage.heartbeat import last_heartbeat
 
 _DAY_SECONDS = 86_400.0
+_FIRST_PROGRESS_SECONDS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +69,19 @@ async def _tell(watch: Watch, network: Network) -> None:
     await tell_people(watch, network)
 
 
+async def _ping(watch: Watch, network: Network) -> None:
+    """A watch that has just begun is given a while for its first progress."""
+    for _ in range(_FIRST_PROGRESS_SECONDS):
+        beat = last_heartbeat(watch.archive)
+        if beat is None or beat.progressed_at is not None:
+            break
+        await asyncio.sleep(1)
+    await send_ping(watch, network)
+
+
 CHORES: tuple[Chore, ...] = (
     Chore("copy", _copies_every, _copy),
-    Chore("ping", ping_every, send_ping),
+    Chore("ping", ping_every, _ping),
     Chore("discovery", follow_every, follow_starts),
     Chore("fold", _folds_every, _fold),
     Chore("tell", tells_every, _tell, is_anything_to_tell),

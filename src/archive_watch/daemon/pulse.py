@@ -7,6 +7,7 @@ it was: the clock, the archive's file, the room on its disk.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 import structlog
@@ -87,7 +88,8 @@ class Pulse:
         """The loop has come round.  Raises ArchiveMoved."""
         self.vitals.beat_at = self.vitals.monotonic()
         self._manager.alive()
-        self._look_at_file()
+        with suppress(OSError):  # what cannot be told is no move; who cannot write finds out
+            self._look_at_file()
         self._look_at_clock()
         self.troubles.look_for_room(least_mb=self._least_mb)
         self._turns += 1
@@ -96,7 +98,9 @@ class Pulse:
         self._show()
 
     def progressed(self) -> None:
-        """A round ended well, or a check was made."""
+        """A round ended well, or a check was made; the first is kept at the next turn."""
+        if self.vitals.progressed_at is None:
+            self._shown = None
         self.vitals.progressed_at = utc_text(self._clock())
         self.troubles.well()
 

@@ -92,6 +92,8 @@ async def _once(watch: Watch, network: Network, stop: asyncio.Event) -> RoundTal
     )
     if watch.settings.links.enabled and not stop.is_set():
         await check_due_links(watch, network, should_stop=stop.is_set)
+    if not tally.bugs:
+        SignsOfLife(watch).progressed()
     await do_due_chores(watch, network, CHORES, should_stop=stop.is_set)
     return tally
 

@@ -23,10 +23,17 @@ class SignsOfLife:
         if now - self._shown_at < EVERY:
             return
         self._shown_at = now
+        self._beat(progressed_at=None)
+
+    def progressed(self) -> None:
+        """Write that the round made progress: a dead man's ping is sent by that."""
+        self._beat(progressed_at=self._watch.now())
+
+    def _beat(self, *, progressed_at: str | None) -> None:
         heartbeat.beat(
             self._watch.archive,
             at=self._watch.now(),
-            progressed_at=None,
+            progressed_at=progressed_at,
             trouble=None,
             clock_ahead_seconds=0.0,
         )

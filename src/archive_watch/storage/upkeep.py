@@ -20,10 +20,13 @@ def free_bytes(path: Path) -> int | None:
 
 
 def file_identity(path: Path) -> FileIdentity | None:
-    """Which file the archive's path leads to now; None where there is none."""
+    """Which file the archive's path leads to now; None where there is none.
+
+    Raises OSError where that cannot be told: a folder that may not be looked into for a while.
+    """
     try:
         found = path.stat()
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     return found.st_dev, found.st_ino
 
