@@ -179,6 +179,11 @@ async def test_it_is_not_ready_before_the_first_tick_in_trouble_while_stopping_o
         assert asked(port, "/readyz")[0] == 503
         assert metrics(port)["archive_watch_archive_readable"] == 0
         (tmp_path / "away.db").rename(page.watch.archive.path)
+        locked_up = page.watch.archive
+        locked_up.path, known = tmp_path / ("a" * 300), locked_up.path
+        status, body = asked(port, "/readyz")  # as in a folder that may not be looked into
+        assert (status, "too long" in body) == (503, True)
+        locked_up.path = known
     assert reasons == ["starting", "no room", "stopping"]
 
 

@@ -83,8 +83,8 @@ class HealthPage:
         if reason is None:
             try:
                 open_for_reading(self.watch.archive.path).close()
-            except ArchiveWatchError as error:
-                reason = error.message
+            except (ArchiveWatchError, OSError) as error:
+                reason = getattr(error, "message", None) or f"the archive: {error}"
         return _said(reason is None, {"ok": reason is None, "reason": reason})
 
     def _counted(self) -> bytes:
@@ -103,7 +103,7 @@ class HealthPage:
                 ahead = timedelta(seconds=self._vitals.clock_ahead_seconds)
                 clock = lambda: system_clock() + ahead  # noqa: E731
                 return tell_status(replace(self.watch, archive=archive, clock=clock, _reading={}))
-        except ArchiveWatchError:
+        except (ArchiveWatchError, OSError):
             return None
 
     def _now_seconds(self) -> float:
