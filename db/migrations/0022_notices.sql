@@ -60,11 +60,12 @@ CREATE TABLE outbox (                        -- every message, as it is sent and
   state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN
     ('waiting','sending','sent','given_up','dropped')),
   attempts INTEGER NOT NULL DEFAULT 0,
-  next_attempt_at TEXT,                      -- of one that is being sent: when it counts as cut short
+  next_attempt_at TEXT,                      -- NULL: it waits no longer
   ended_at TEXT,                             -- when it was sent, or given up
   last_error TEXT
 ) STRICT;
-CREATE INDEX outbox_waiting ON outbox(channel, id) WHERE state IN ('waiting','sending');
+CREATE INDEX outbox_waiting ON outbox(channel, id) WHERE state = 'waiting';
+CREATE INDEX outbox_sending ON outbox(channel) WHERE state = 'sending';
 
 CREATE TABLE reminders (                     -- what a channel was reminded of, once for each age
   channel TEXT NOT NULL,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import time
 from pathlib import Path
@@ -15,7 +16,8 @@ from archive_watch.services.notifying.revive_messages import revive_messages
 from archive_watch.services.notifying.send_messages import MOST_REFUSALS, MOST_TRIES
 from archive_watch.services.notifying.tell_channels import tell_channels
 from archive_watch.services.telling.tell_health import tell_health
-from archive_watch.storage.outbox import begin_sending, note_sent
+from archive_watch.storage.outbox import begin_sending, note_sent, take_up_cut_short
+from archive_watch.storage.sending_gate import alone_in_sending
 from servers import Answer
 from services.telling_people import Desk, desk
 
@@ -127,16 +129,29 @@ async def test_a_message_whose_sender_was_killed_is_sent_again_under_its_key(
         await told.tell()
         told.clock.move(minutes=1)
         now = told.watch.now()
-        until = "2026-03-01T13:30:00Z"
-        killed = begin_sending(told.watch.archive, "desk", now=now, until=until)
-        assert killed is not None
-        assert await told.tell() == 0  # it may still be on its way
-        told.clock.move(minutes=30)
+        with alone_in_sending(told.watch.archive.path):
+            killed = begin_sending(told.watch.archive, "desk", now=now)
+            assert killed is not None
+            assert await told.tell() == 0  # another process is at it
         assert await told.tell() == 1
         assert {one["id"] for one in told.receiver.attempts} == {killed.message.key}
         with told.watch.archive.writing():  # the one thought dead comes back
             assert not note_sent(told.watch.archive, killed, at=now, remark=None)
         assert told.rows("SELECT state, attempts FROM outbox") == [("sent", 3)]
+
+
+async def test_a_message_that_kills_its_sender_again_and_again_is_given_up(tmp_path: Path) -> None:
+    with desk(tmp_path, digest="off") as told:
+        await gone(told)
+        told.receiver.says = [DOWN]
+        await told.tell()
+        for _ in range(MOST_TRIES - 1):
+            now = told.watch.now()
+            take_up_cut_short(told.watch.archive, now=now, most_tries=MOST_TRIES)
+            told.clock.move(hours=7)
+            assert begin_sending(told.watch.archive, "desk", now=told.watch.now()) is not None
+        assert await told.tell() == 0
+        assert told.rows("SELECT state, attempts FROM outbox") == [("given_up", MOST_TRIES)]
 
 
 async def test_a_channel_that_hangs_delays_no_other_and_no_check(tmp_path: Path) -> None:
@@ -153,8 +168,6 @@ async def test_a_channel_that_hangs_delays_no_other_and_no_check(tmp_path: Path)
         told.configured(desk=given, mail=mail)
         know_channels(told.watch)
         await gone(told)
-        import asyncio
-
         telling = asyncio.create_task(told.tell())
         began = time.monotonic()
         while not told.receiver.taken:

@@ -206,15 +206,16 @@ class Digest:
             "cosmetic": [asdict(change) for change in self.cosmetic()],
             "suspects": [asdict(page) for page in self.suspects],
             "moved": [asdict(page) for page in self.moved],
-            "broken_links": [_link(link) for link in self.broken()],
-            "suspected_links": [_link(link) for link in self.doubtful()],
+            "broken_links": [link_as_json(link) for link in self.broken()],
+            "suspected_links": [link_as_json(link) for link in self.doubtful()],
             "furniture_checks": self.furniture_checks,
             "links": self.link_states,
             "incidents": [asdict(incident) for incident in self.incidents],
         }
 
 
-def _link(link: ToldLink) -> dict[str, Any]:
+def link_as_json(link: ToldLink) -> dict[str, Any]:
+    """A link as one JSON object."""
     return {
         **asdict(link),
         "found_on": [{"url": url, "text": text} for url, text in link.found_on],

@@ -48,7 +48,7 @@ def notice_as_mail(notice: Notice) -> str:
     first = digest.coverage.first_round()
     parts = [
         f'<h1 style="{_H1}">{shown(notice.subject())}</h1>',
-        _small(digest.period()[:1].upper() + digest.period()[1:] + "."),
+        _small(notice.period()),
         _small(digest.coverage.told()),
         _small(first) if first else "",
         _section("Gone", digest.takedowns(), _change),

@@ -12,12 +12,28 @@ from typing import Any
 
 from archive_watch.model.notice import MessageKind
 from archive_watch.report.coverage import counted
-from archive_watch.report.digest import Digest, ToldChange, ToldIncident, ToldLink, when
+from archive_watch.report.digest import (
+    Digest,
+    ToldChange,
+    ToldIncident,
+    ToldLink,
+    link_as_json,
+    when,
+)
 from archive_watch.report.text import digest_as_text
 from archive_watch.report.visible import one_line, visible
 
 REMINDER_DAYS = (1, 7, 30)
 _MOST_SUBJECT = 150
+_A_REPORTS_OWN = (
+    "schema",
+    "headline",
+    "quiet",
+    "cosmetic",
+    "moved",
+    "suspected_links",
+    "furniture_checks",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +79,7 @@ class Notice:
             return _cut(_told(first))
         told = ", ".join(counts)
         told = told[:1].upper() + told[1:]
-        return _cut(told if first is None else f"{told}; first: {_told(first)}")
+        return _cut(told if first is None else f"{told}; first “{first.title or first.url}”")
 
     def _first(self) -> ToldChange | None:
         return next(iter(self.digest.alerts()), None)
@@ -90,8 +106,14 @@ class Notice:
     def text(self) -> str:
         """The notice as plain text."""
         headline = f"{self.subject()}."
-        rest = digest_as_text(self.digest).partition("\n")[2].rstrip("\n")
-        return visible("\n".join([headline, rest, *self._more(), ""]))
+        rest = digest_as_text(self.digest).split("\n", 2)[2].rstrip("\n")
+        return visible("\n".join([headline, self.period(), rest, *self._more(), ""]))
+
+    def period(self) -> str:
+        """From when to when, in words."""
+        digest = self.digest
+        since = f"From {when(digest.since)} to" if digest.since else "Up to"
+        return f"{since} {when(digest.until)}."
 
     def _more(self) -> Iterator[str]:
         """What a report does not know: what ended, and what still stands."""
@@ -104,14 +126,14 @@ class Notice:
     def as_json(self) -> dict[str, Any]:
         """The notice as one JSON object; of a report's, what came to pass alone."""
         told = self.digest.as_json()
-        for name in ("schema", "headline", "quiet"):
+        for name in _A_REPORTS_OWN:
             del told[name]
         return {
             "subject": self.subject(),
             "severity": self.severity,
             "quiet": not self.says_something,
             **told,
-            "recovered_links": [asdict(link) for link in self.recovered],
+            "recovered_links": [link_as_json(link) for link in self.recovered],
             "begun_incidents": [asdict(incident) for incident in self.begun],
             "ended_incidents": [asdict(incident) for incident in self.ended],
             "reminders": [asdict(reminder) for reminder in self.reminders],

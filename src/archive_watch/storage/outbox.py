@@ -1,8 +1,8 @@
 """The outbox: every message, from the moment it is made until it is taken or given up.
 
-Each step is a transaction of its own: ``waiting → sending → sent``.  Who sends has a message for a
-while, and only the attempt that was begun last may say how it ended; a message whose sender was
-killed is sent again when that while is over.
+Each step is a transaction of its own: ``waiting → sending → sent``.  One process sends at a time
+(``sending_gate``): what it finds as ``sending`` was cut short, and is sent again.  Only the attempt
+that was begun last may say how it ended.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from archive_watch.model.clock import days_after
 from archive_watch.model.notice import Message, MessageKind
 from archive_watch.storage.database import Archive, Row
 
+CUT_SHORT = "it was cut short while it was sent: it may have arrived"
 _LONGEST_WAIT_DAYS = 2
 _KEPT_DAYS = 90  # how long what was sent is kept word for word; that it was sent is kept for ever
 
@@ -48,26 +49,50 @@ def put(archive: Archive, message: Message) -> None:
 
 
 def has_message_to_send(archive: Archive, channel: str, *, now: str) -> bool:
-    """Whether a message of the channel may be tried at ``now``."""
+    """Whether a message of the channel may be tried at ``now``, or one was cut short."""
+    cut_short = "SELECT 1 FROM outbox WHERE channel = ? AND state = 'sending' LIMIT 1"
+    if archive.row(cut_short, (channel,)) is not None:
+        return True
     return archive.row(f"SELECT 1 {_NEXT}", _bounds(channel, now)) is not None
 
 
-def begin_sending(archive: Archive, channel: str, *, now: str, until: str) -> Sending | None:
-    """Take the channel's next message, for this process alone ``until`` then; None: there is none."""
+def take_up_cut_short(archive: Archive, *, now: str, most_tries: int) -> list[str]:
+    """Let what was being sent when its sender died be sent at ``now``.
+
+    What died too often is given up: the channels of those.  The caller holds the right to send.
+    """
+    rows = archive.rows("SELECT id, channel, attempts FROM outbox WHERE state = 'sending'")
+    if not rows:
+        return []
+    with archive.writing() as conn:
+        for row in rows:
+            is_over = row["attempts"] >= most_tries
+            conn.execute(
+                "UPDATE outbox SET state = ?, last_error = ?, next_attempt_at = ?, ended_at = ?"
+                " WHERE id = ? AND state = 'sending'",
+                ("given_up", CUT_SHORT, None, now, row["id"])
+                if is_over
+                else ("waiting", CUT_SHORT, now, None, row["id"]),
+            )
+    return sorted({row["channel"] for row in rows if row["attempts"] >= most_tries})
+
+
+def begin_sending(archive: Archive, channel: str, *, now: str) -> Sending | None:
+    """Take the channel's next message; None: there is none."""
     with archive.writing() as conn:
         row = archive.row(f"SELECT * {_NEXT}", _bounds(channel, now))
         if row is None:
             return None
         conn.execute(
-            "UPDATE outbox SET state = 'sending', attempts = attempts + 1, next_attempt_at = ?"
+            "UPDATE outbox SET state = 'sending', attempts = attempts + 1, next_attempt_at = NULL"
             " WHERE id = ?",
-            (until, row["id"]),
+            (row["id"],),
         )
     return Sending(id=row["id"], attempt=row["attempts"] + 1, message=_message(row))
 
 
 _NEXT = (
-    "FROM outbox WHERE channel = :channel AND state IN ('waiting','sending')"
+    "FROM outbox WHERE channel = :channel AND state = 'waiting'"
     " AND (next_attempt_at <= :now OR next_attempt_at > :too_far) ORDER BY id LIMIT 1"
 )
 

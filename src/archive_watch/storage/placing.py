@@ -21,7 +21,7 @@ from archive_watch.errors import CallerError
 
 _PREFIX = ".archive-watch-"
 _SUFFIX = ".part"
-_BESIDE = ("", "-journal", "-wal", "-shm", ".gate", ".turn.gate", ".daemon")
+_BESIDE = ("", "-journal", "-wal", "-shm", ".gate", ".turn.gate", ".sending.gate", ".daemon")
 _NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK})
 
 

@@ -25,12 +25,12 @@ from archive_watch.storage import channels, outbox
 from archive_watch.storage.channels import ChannelRecord, channel_records
 from archive_watch.storage.incidents import close_incidents, raise_incident
 from archive_watch.storage.outbox import Sending
+from archive_watch.storage.sending_gate import alone_in_sending
 
 MOST_TRIES = 20
 MOST_REFUSALS = 5  # of a message that is refused for what it is
 _FIRST_WAIT = timedelta(minutes=1)
 _LONGEST_WAIT = timedelta(hours=6)
-_SENDING_FOR = timedelta(minutes=10)  # longer than any door takes
 _FAILS_AFTER = timedelta(hours=1)
 _MOST_AT_ONCE = 100
 _MOST_DETAIL = 500
@@ -40,13 +40,17 @@ _log = structlog.get_logger()
 async def send_messages(
     watch: Watch, outside: Outside, *, should_stop: Callable[[], bool] = lambda: False
 ) -> int:
-    """Send what may be sent now; how many messages were taken."""
-    sendings = [
-        _send_channel(watch, outside, record.name, should_stop)
-        for record in channel_records(watch.archive).values()
-        if may_send(watch, record)
-    ]
-    return sum(await asyncio.gather(*sendings))
+    """Send what may be sent now; how many messages were taken.  Nothing while another process sends."""
+    with alone_in_sending(watch.archive.path) as is_alone:
+        if not is_alone:
+            return 0
+        _take_up_cut_short(watch)
+        sendings = [
+            _send_channel(watch, outside, record.name, should_stop)
+            for record in channel_records(watch.archive).values()
+            if may_send(watch, record)
+        ]
+        return sum(await asyncio.gather(*sendings))
 
 
 def may_send(watch: Watch, record: ChannelRecord) -> bool:
@@ -67,8 +71,7 @@ async def _send_channel(
     for _ in range(_MOST_AT_ONCE):
         if should_stop():
             break
-        until = utc_text(watch.clock() + _SENDING_FOR)
-        sending = outbox.begin_sending(watch.archive, name, now=watch.now(), until=until)
+        sending = outbox.begin_sending(watch.archive, name, now=watch.now())
         if sending is None:
             break
         given = watch.settings.notify[name]
@@ -122,14 +125,28 @@ def _note_failure(watch: Watch, sending: Sending, delivery: Delivery, detail: st
     lasts = since is not None and now - parse_utc(since) >= _FAILS_AFTER
     if is_given_up or (lasts and not fault_of_message):
         what = "a message is given up" if is_given_up else f"nothing is taken since {since}"
-        raise_incident(
-            watch.archive,
-            kind=IncidentKind.CHANNEL_FAILING,
-            host=incident_host(name),
-            detail=f"{what}: {detail}",
-            at=watch.now(),
-        )
+        _raise(watch, name, f"{what}: {detail}")
     return is_given_up
+
+
+def _take_up_cut_short(watch: Watch) -> None:
+    """What was being sent when its sender died is sent again, unless that happened too often."""
+    given_up = outbox.take_up_cut_short(watch.archive, now=watch.now(), most_tries=MOST_TRIES)
+    if not given_up:
+        return
+    with watch.archive.writing():
+        for name in given_up:
+            _raise(watch, name, f"a message is given up: {outbox.CUT_SHORT}")
+
+
+def _raise(watch: Watch, name: str, detail: str) -> None:
+    raise_incident(
+        watch.archive,
+        kind=IncidentKind.CHANNEL_FAILING,
+        host=incident_host(name),
+        detail=detail,
+        at=watch.now(),
+    )
 
 
 def _wait(failures: int, asked_seconds: float | None) -> timedelta:
