@@ -60,11 +60,24 @@ async def test_the_search_box_finds_current_words_and_only_those(demo_archive: P
 async def test_whatever_is_typed_into_the_search_box_is_only_words(
     demo_archive: Path, typed: str
 ) -> None:
-    await _searched(await serving(demo_archive), typed)
+    served = await serving(demo_archive)
+    for view in ("current_transcripts", "removed_text"):
+        await _searched(served, typed, view)
 
 
-async def _searched(served: Any, words: str) -> list[dict[str, Any]]:
-    return await rows(served, "/archive/current_transcripts", _search=words)
+async def test_words_that_are_gone_have_a_search_box_of_their_own(demo_archive: Path) -> None:
+    served = await serving(demo_archive)
+    assert 'name="_search"' in await page(served, "/archive/removed_text")
+    (gone,) = await _searched(served, "Optimistic", "removed_text")
+    assert (gone["removed"], gone["added"]) == ("optimistic", "pessimistic")
+    only_came = {"_search_removed": "pessimistic"}
+    assert await rows(served, "/archive/removed_text", **only_came) == []
+
+
+async def _searched(
+    served: Any, words: str, view: str = "current_transcripts"
+) -> list[dict[str, Any]]:
+    return await rows(served, f"/archive/{view}", _search=words)
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ _COMMANDS = {
     "import": "importing:import_",
     "history": "reading:history",
     "show": "reading:show",
-    "search": "reading:search",
+    "search": "searching:search",
     "diff": "comparing:diff",
     "changes": "comparing:changes",
     "blame": "tracing:blame",

@@ -1,14 +1,13 @@
-"""history, show, search: what a page said, and when."""
+"""history, show: what a page said, and when."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import click
 
 from archive_watch.cli.examples import examples
-from archive_watch.cli.naming import VERSION_NUMBER, day, optional_moment, page_named
+from archive_watch.cli.naming import VERSION_NUMBER, optional_moment, page_named
 from archive_watch.cli.opening import reading
 from archive_watch.cli.printing import format_option, print_json, print_table
 from archive_watch.cli.streams import say, say_bytes
@@ -20,8 +19,6 @@ from archive_watch.report.markdown import address_as_markdown, escaped
 from archive_watch.report.transcript import transcript_as_markdown
 from archive_watch.report.visible import visible
 from archive_watch.services.telling.find_version import wanted_version
-from archive_watch.services.telling.search_archive import Question, Where
-from archive_watch.services.telling.search_archive import search as found_by
 from archive_watch.services.telling.show_version import Shown, raw_body, show_version
 from archive_watch.storage import answers
 
@@ -171,54 +168,3 @@ def _markdown(shown: Shown) -> str:
         else transcript_as_markdown(shown.transcript)
     )
     return visible("\n".join([f"# {escaped(title)}", "", *facts, "", words]))
-
-
-@click.command(
-    epilog=examples(
-        "search nuclear weapons", "search '\"maximum pressure\"' --speaker Pompeo --from 2019-01-01"
-    )
-)
-@click.argument("words", nargs=-1, required=True)
-@click.option("--speaker", help="Only what this name says.")
-@click.option("--from", "published_from", metavar="DAY", help="Published on this day or later.")
-@click.option("--to", "published_to", metavar="DAY", help="Published on this day or earlier.")
-@click.option("--ever", "where", flag_value="ever", help="In every version, not only the current.")
-@click.option("--removed", "where", flag_value="removed", help="In the words that edits removed.")
-@click.option("--added", "where", flag_value="added", help="In the words that edits added.")
-@format_option("text", "json")
-@click.pass_context
-def search(
-    ctx: click.Context, words: tuple[str, ...], speaker: str | None, published_from: str | None,
-    published_to: str | None, where: str | None, form: str,
-) -> None:  # fmt: skip
-    """Find words that pages say now, ever said, lost or gained.
-
-    What has all the WORDS; a phrase in quotes stays together.
-    """
-    question = Question(
-        words=" ".join(words),
-        where=Where(where or Where.NOW),
-        speaker=speaker,
-        published_from=day(published_from),
-        published_to=day(published_to),
-    )
-    with reading(ctx) as archive:
-        found = found_by(archive, question)
-    if form == "json":
-        print_json(found)
-        return
-    for hit in found:
-        said = ", ".join(filter(None, (hit["speaker"], hit["published_on"], _place_of(hit))))
-        say(visible(f"{hit['title'] or hit['url']}{f'  ({said})' if said else ''}"))
-        say(visible(f"  {hit['snippet']}".replace("\n", " ")))
-        say(visible(f"  {hit['url']}"))
-    nothing = "nothing found" if where else "nothing found; --ever looks at every version"
-    click.echo(f"{len(found)} found" if found else nothing, err=True)
-
-
-def _place_of(hit: dict[str, Any]) -> str:
-    """Which version or change a hit stands in."""
-    gone = ", the page is gone" if hit["state"] == "removed" else ""
-    if hit["change_id"] is None:
-        return f"version {hit['version']}{gone}"
-    return f"change {hit['change_id']}, seen {hit['not_after']}{gone}"

@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from archive_watch.diff.said import as_said
 from archive_watch.errors import CallerError
+from archive_watch.services.telling.date_hits import dated
 from archive_watch.storage.database import Archive
-from archive_watch.storage.finding import (
-    Sought,
-    in_current_versions,
-    in_edits,
-    in_past_versions,
-    in_takedowns,
-)
+from archive_watch.storage.finding import in_current_versions, in_past_versions
+from archive_watch.storage.finding_edits import in_edits, in_takedowns
+from archive_watch.storage.sought import Sought
+
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»\x00", '"') | {"\x00": " "})
 
 
 class Where(StrEnum):
@@ -32,11 +32,13 @@ class Where(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What is looked for: words, where, whose, and published between which days (YYYY-MM-DD)."""
+    """What is looked for: words, where, whose, on which host, published between which days
+    (YYYY-MM-DD), and at most how many hits."""
 
     words: str
     where: Where = Where.NOW
     speaker: str | None = None
+    host: str | None = None
     published_from: str | None = None
     published_to: str | None = None
     limit: int = 50
@@ -47,14 +49,22 @@ def search(archive: Archive, question: Question) -> list[dict[str, Any]]:
 
     A page that is gone says nothing now: its last words are found under EVER and REMOVED.  A hit in
     an edit, or of a page that is gone, has its change and the interval that it happened in; the
-    others have None.
+    others have None.  Each says when the words ``appeared`` on the page and when they ``vanished``.
     """
     sought = Sought(
-        match=_match(question.words),
+        phrases=tuple(_phrases(question.words)),
         speaker=question.speaker,
+        host=question.host,
         published_from=question.published_from,
         published_to=question.published_to,
     )
+    with archive.snapshot():
+        found = _found(archive, sought, question)
+        removed = question.where is Where.REMOVED
+        return dated(archive, found, sought.phrases, removed=removed)
+
+
+def _found(archive: Archive, sought: Sought, question: Question) -> list[dict[str, Any]]:
     limit = question.limit
     match question.where:
         case Where.NOW:
@@ -69,15 +79,15 @@ def search(archive: Archive, question: Question) -> list[dict[str, Any]]:
             return in_edits(archive, sought, "added", limit=limit)
 
 
-def _match(words: str) -> str:
-    """``words`` as an FTS5 query that looks for each of them; a phrase in quotes stays together."""
-    phrases = [part.strip() for part in words.split('"')]
+def _phrases(words: str) -> list[str]:
+    """What must be there: each of the words, but phrases in quotes as they stand."""
+    parts = [part.strip() for part in words.translate(_QUOTES).split('"')]
     terms = [
         term
-        for index, part in enumerate(phrases)
+        for index, part in enumerate(parts)
         for term in ([part] if index % 2 else part.split())
-        if any(letter.isalnum() for letter in term)
+        if as_said(term)
     ]
     if not terms:
         raise CallerError("there is no word to look for", remedy="archive-watch search 'two words'")
-    return " ".join('"' + term.replace('"', '""') + '"' for term in terms)
+    return terms
