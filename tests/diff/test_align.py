@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive_watch.diff.align import diff_transcripts
+from archive_watch.diff.align import diff_transcripts, edits_between
 from archive_watch.model.change import Op, OpKind, Sign
 from transcripts import transcript
 
@@ -125,3 +125,93 @@ def test_the_worst_texts_cost_a_bounded_amount_of_work(old: list[str], new: list
     ops = diff_transcripts(transcript(*old), transcript(*new))
     assert time.process_time() - before < 20  # about one second here; without bounds, minutes
     assert _rebuilt(ops, "new") == "\n\n".join(new)
+
+
+_SENTENCES = [f"Sentence {n} says of ship {n * 7} what nobody else said of it." for n in range(30)]
+
+
+def _edits(old: list[str], new: list[str]) -> list[Op]:
+    return [
+        op
+        for op in diff_transcripts(transcript(*old), transcript(*new))
+        if op.op is not OpKind.EQUAL
+    ]
+
+
+def _words_edited(ops: list[Op]) -> int:
+    runs = [run for op in ops for run in op.words if run.sign is not Sign.KEPT]
+    gone = [op for op in ops if op.op in {OpKind.DELETE, OpKind.INSERT}]
+    return sum(len(run.text.split()) for run in runs) + sum(
+        len((op.old or op.new or "").split()) for op in gone
+    )
+
+
+@pytest.mark.parametrize("parts", [2, 3, 5])
+def test_a_paragraph_cut_into_several_is_one_step_without_a_word(parts: int) -> None:
+    size = 30 // parts
+    several = [" ".join(_SENTENCES[at : at + size]) for at in range(0, 30, size)]
+    for old, new in (([" ".join(_SENTENCES)], several), (several, [" ".join(_SENTENCES)])):
+        ops = _edits(["Before.", *old, "After."], ["Before.", *new, "After."])
+        assert [op.op for op in ops] == [OpKind.REPLACE]
+        assert _words_edited(ops) == 0
+
+
+def test_a_word_edited_in_a_paragraph_that_was_cut_is_all_that_differs() -> None:
+    cut = [" ".join(_SENTENCES[:14]), " ".join(_SENTENCES[14:]).replace("nobody", "everybody", 1)]
+    assert _words_edited(_edits([" ".join(_SENTENCES)], cut)) == 2
+
+
+def test_an_edit_in_a_paragraph_that_moved_is_not_swallowed() -> None:
+    old = _SENTENCES
+    long = " ".join(_SENTENCES[:3])
+    new = [*old[5:], long.replace("nobody", "everybody", 1)]
+    ops = _edits([long, *old[5:]], new)
+    assert [op.op for op in ops] == [OpKind.MOVE_FROM, OpKind.MOVE_TO]
+    assert [run.text for run in ops[1].words if run.sign is not Sign.KEPT] == [
+        "nobody",
+        "everybody",
+    ]
+    assert ops[0].move_id == ops[1].move_id
+
+
+def test_shuffled_paragraphs_moved_and_none_was_edited() -> None:
+    new = list(_SENTENCES)
+    random.Random(3).shuffle(new)
+    ops = _edits(_SENTENCES, new)
+    assert {op.op for op in ops} == {OpKind.MOVE_FROM, OpKind.MOVE_TO}
+
+
+def test_the_heavier_of_two_paragraphs_that_changed_places_stayed() -> None:
+    heavy = " ".join(_SENTENCES[:8])
+    ops = _edits(["One.", *_SENTENCES[10:12], heavy], [heavy, "One.", *_SENTENCES[10:12]])
+    assert [op.new for op in ops if op.op is OpKind.MOVE_TO] == _SENTENCES[10:12]
+
+
+def test_nothing_moved_in_a_rewrite() -> None:
+    chance = random.Random(5)
+    sides = [
+        [" ".join(f"w{chance.randrange(400)}" for _ in range(60)) for _ in range(200)]
+        for _ in range(2)
+    ]
+    assert not any(op.move_id is not None for op in _edits(*sides))
+
+
+@given(st.text(alphabet="ab \n", max_size=60), st.text(alphabet="ab \n", max_size=60))
+def test_blank_lines_of_any_number_are_given_back(old: str, new: str) -> None:
+    ops = diff_transcripts(transcript(old), transcript(new))
+    assert (_rebuilt(ops, "old"), _rebuilt(ops, "new")) == (old, new)
+
+
+@given(_TEXT, _TEXT)
+def test_the_edits_alone_are_the_steps_less_the_equal_ones(old: list[str], new: list[str]) -> None:
+    before, after = transcript(*old), transcript(*new)
+    steps = diff_transcripts(before, after)
+    assert edits_between(before, after) == tuple(op for op in steps if op.op is not OpKind.EQUAL)
+
+
+@given(_TEXT, _TEXT)
+def test_the_words_of_a_step_give_its_paragraphs_back(old: list[str], new: list[str]) -> None:
+    for op in _edits(old, new):
+        if op.op is OpKind.REPLACE:
+            assert "".join(r.text for r in op.words if r.sign is not Sign.ADDED) == op.old
+            assert "".join(r.text for r in op.words if r.sign is not Sign.REMOVED) == op.new

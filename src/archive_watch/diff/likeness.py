@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterable
+from functools import cached_property
 
 from rapidfuzz import fuzz
 
@@ -12,23 +14,40 @@ from archive_watch.extract.words.labels import label_of
 _ALIKE = 50.0  # of 100: paragraphs less alike than this are not a pair
 _GIANT_WORDS = 4_000
 _SHORT = 200  # characters
+_NO_LETTER = re.compile(r"[\W_]+")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Measured:
-    """A paragraph made ready to be compared with many: its words, and its speech after a label."""
+    """A paragraph that is compared with many; what is asked of it is worked out once."""
 
-    text: str
-    words: list[str]
-    counted: Counter[str]
-    speech: str
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @cached_property
+    def words(self) -> list[str]:
+        """Its words, in order."""
+        return self.text.split()
+
+    @cached_property
+    def counted(self) -> Counter[str]:
+        """Its words, and how often each stands in it."""
+        return Counter(self.words)
+
+    @cached_property
+    def speech(self) -> str:
+        """What follows its label; all of it where it has none."""
+        label = label_of(self.text)
+        return self.text if label is None else self.text[label.speech :]
+
+    @cached_property
+    def letters(self) -> str:
+        """Its letters and digits alone, capitals folded: equal where only typography differs."""
+        return _NO_LETTER.sub("", self.text).casefold()
 
 
-def measured(text: str) -> Measured:
-    """``text`` made ready."""
-    label = label_of(text)
-    words = text.split()
-    return Measured(text, words, Counter(words), text if label is None else text[label.speech :])
+def measured_all(texts: Iterable[str]) -> list[Measured]:
+    """All of ``texts``, ready to be compared."""
+    return [Measured(text) for text in texts]
 
 
 def likeness(old: Measured, new: Measured) -> float:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
 from dataclasses import dataclass
 
 from archive_watch.model.transcript import Transcript
 
-_PARTING = "\n\n"
+PARTING = "\n\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,32 +19,32 @@ class Block:
     turn: int | None
 
 
-def blocks_of(transcript: Transcript) -> list[Block]:
-    """The paragraphs of the text, in order."""
-    starts = [turn.start for turn in transcript.turns]
-    ordinals = _ordinals(transcript)
-    blocks = []
-    position = 0
-    for text in transcript.text.split(_PARTING):
-        end = position + len(text)
-        index = bisect_right(starts, end) - 1
-        turn = transcript.turns[index] if index >= 0 else None
-        blocks.append(
-            Block(
-                text,
-                None if turn is None else turn.speaker,
-                None if turn is None or turn.speaker is None else ordinals[index],
-            )
-        )
-        position = end + len(_PARTING)
-    return blocks
+class Paragraphs:
+    """Cuts stretches of one transcript into blocks; what is not asked for costs nothing."""
 
+    def __init__(self, transcript: Transcript) -> None:
+        self.text = transcript.text
+        self._turns = transcript.turns
+        self._starts = [turn.start for turn in transcript.turns]
+        self._ordinals: list[int] = []
+        self._spoken: dict[str | None, int] = {}
 
-def _ordinals(transcript: Transcript) -> list[int]:
-    """For each turn, the how-manieth it is of its speaker."""
-    seen: Counter[str | None] = Counter()
-    ordinals = []
-    for turn in transcript.turns:
-        seen[turn.speaker] += 1
-        ordinals.append(seen[turn.speaker])
-    return ordinals
+    def blocks(self, start: int, end: int) -> list[Block]:
+        """The paragraphs of ``text[start:end]``, which begins and ends where paragraphs do."""
+        blocks = []
+        for text in self.text[start:end].split(PARTING):
+            blocks.append(self._block(text, start + len(text)))
+            start += len(text) + len(PARTING)
+        return blocks
+
+    def _block(self, text: str, end: int) -> Block:
+        index = bisect_right(self._starts, end) - 1
+        speaker = self._turns[index].speaker if index >= 0 else None
+        return Block(text, speaker, None if speaker is None else self._ordinal(index))
+
+    def _ordinal(self, index: int) -> int:
+        """The how-manieth turn of its speaker a turn is; counted up to where it is asked for."""
+        for turn in self._turns[len(self._ordinals) : index + 1]:
+            self._spoken[turn.speaker] = self._spoken.get(turn.speaker, 0) + 1
+            self._ordinals.append(self._spoken[turn.speaker])
+        return self._ordinals[index]

@@ -2,50 +2,63 @@
 
 A word is never cut.  Kept and removed runs joined give the old paragraph exactly, kept and added
 ones the new.  Work is bounded by sizes, never by a clock: what is too large to align by words is
-aligned by sentences first, and what is still too large counts as replaced.
+aligned by sentences first, and what is still too large by what stands in it once.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
+from itertools import accumulate
 
-from rapidfuzz.distance import Indel
-
+from archive_watch.diff.common import common_head, common_tail
+from archive_watch.diff.sequences import matches
 from archive_watch.diff.tokens import TOKEN
 from archive_watch.model.change import Sign, WordRun
 
-_SENTENCE = re.compile(r".*?(?:[.!?]['\"”’)]*\s+|$)", re.DOTALL)
-_MOST_CELLS = 400_000_000
+_SENTENCE = re.compile(r"[^.!?。！？؟।]+(?:[.!?。！？؟।]+['\"”’)]*\s*)?|[.!?。！？؟।]+['\"”’)]*\s*")
+_GIANT = 40_000  # characters: paragraphs longer than this are compared by sentences first
 
-Edit = tuple[str, list[str], list[str]]
+_Stretch = tuple[int, int, int, int]
+"""What differs: begin and end in the old paragraph, begin and end in the new."""
 
 
 def word_runs(old: str, new: str) -> tuple[WordRun, ...]:
     """The runs that lead from ``old`` to ``new``."""
+    return tuple(_as_runs(old, new, _tidied(old, _differing(old, new))))
+
+
+def _differing(old: str, new: str) -> Iterator[_Stretch]:
     head, tail = _ends_in_common(old, new)
     before, after = old[head : len(old) - tail], new[head : len(new) - tail]
-    edits = _aligned(TOKEN.findall(before), TOKEN.findall(after))
-    if edits is None:
-        edits = list(_by_sentence(before, after))
-    whole: list[Edit] = [
-        ("equal", [old[:head]], [new[:head]]),
-        *edits,
-        ("equal", [old[len(old) - tail :]], [new[len(new) - tail :]]),
-    ]
-    return tuple(_as_runs(_tidied([edit for edit in whole if any(edit[1]) or any(edit[2])])))
+    by = _by_sentence if min(len(before), len(after)) > _GIANT else _by_word
+    for begin_old, end_old, begin_new, end_new in by(before, after):
+        yield head + begin_old, head + end_old, head + begin_new, head + end_new
 
 
 def _ends_in_common(old: str, new: str) -> tuple[int, int]:
     """How many characters both begin with, and end with, up to a space: words there are equal."""
-    head = _longest(min(len(old), len(new)), lambda size: old.startswith(new[:size]))
-    while head and not (_parts_words(old, head) and _parts_words(new, head)):
-        head -= 1
-    room = min(len(old), len(new)) - head
-    tail = _longest(room, lambda size: old.endswith(new[len(new) - size :]))
-    while tail and not (_parts_words(old, len(old) - tail) and _parts_words(new, len(new) - tail)):
-        tail -= 1
+    head = common_head(old, new)
+    if not (_parts_words(old, head) and _parts_words(new, head)):
+        head = _before_spaces(old, max(old.rfind(" ", 0, head), old.rfind("\n", 0, head), 0))
+    tail = common_tail(old, new, min(len(old), len(new)) - head)
+    begin = len(old) - tail
+    if not (_parts_words(old, begin) and _parts_words(new, len(new) - tail)):
+        tail = len(old) - min(_found(old, " ", begin), _found(old, "\n", begin))
+        while tail and not _parts_words(new, len(new) - tail):
+            tail -= 1  # into a run of spaces
     return head, tail
+
+
+def _found(text: str, sign: str, begin: int) -> int:
+    at = text.find(sign, begin)
+    return len(text) if at < 0 else at
+
+
+def _before_spaces(text: str, at: int) -> int:
+    while at and text[at - 1].isspace():
+        at -= 1
+    return at
 
 
 def _parts_words(text: str, at: int) -> bool:
@@ -53,100 +66,108 @@ def _parts_words(text: str, at: int) -> bool:
     return at in {0, len(text)} or text[at - 1].isspace() != text[at].isspace()
 
 
-def _longest(most: int, fits: Callable[[int], bool]) -> int:
-    """The largest size up to ``most`` that fits, where all smaller ones do."""
-    low, high = 0, most
-    while low < high:
-        middle = (low + high + 1) // 2
-        if fits(middle):
-            low = middle
-        else:
-            high = middle - 1
-    return low
+def _by_sentence(old: str, new: str) -> Iterator[_Stretch]:
+    pieces = (_SENTENCE.findall(text) for text in (old, new))
+    yield from _within(old, new, _gaps(*pieces), _by_word)
 
 
-def _aligned(old: list[str], new: list[str]) -> list[Edit] | None:
-    """Equal and replaced stretches; None when there is too much to compare."""
-    head = _shared(old, new)
-    tail = _shared(old[head:][::-1], new[head:][::-1])
-    end_old, end_new = len(old) - tail, len(new) - tail
-    middle_old, middle_new = old[head:end_old], new[head:end_new]
-    if len(middle_old) * len(middle_new) > _MOST_CELLS:
-        return None
-    edits: list[Edit] = [("equal", old[:head], new[:head])]
-    edits.extend(
-        (
-            "equal" if code.tag == "equal" else "edit",
-            middle_old[code.src_start : code.src_end],
-            middle_new[code.dest_start : code.dest_end],
-        )
-        for code in Indel.opcodes(middle_old, middle_new)
-    )
-    edits.append(("equal", old[end_old:], new[end_new:]))
-    return [edit for edit in edits if edit[1] or edit[2]]
+def _by_word(old: str, new: str) -> Iterator[_Stretch]:
+    """What differs, first between spaces, then within: the second look sees what it must only."""
+    pieces = ([f"{word} " for word in text.split(" ")] for text in (old, new))
+    differing = (_within_ends(old, new, stretch) for stretch in _gaps(*pieces))
+    yield from _within(old, new, differing, _by_token)
 
 
-def _shared(old: Sequence[str], new: Sequence[str]) -> int:
-    count = 0
-    for before, after in zip(old, new, strict=False):
-        if before != after:
-            break
-        count += 1
-    return count
+def _by_token(old: str, new: str) -> Iterator[_Stretch]:
+    if (old + new).isascii() and old.rstrip().isalpha() and new.rstrip().isalpha():
+        yield 0, len(old), 0, len(new)  # one word in the place of another
+    elif min(len(old), len(new)) > _GIANT:
+        yield 0, len(old), 0, len(new)
+    else:
+        yield from _gaps(TOKEN.findall(old), TOKEN.findall(new))
 
 
-def _by_sentence(old: str, new: str) -> Iterator[Edit]:
-    sentences_old = [part for part in _SENTENCE.findall(old) if part]
-    sentences_new = [part for part in _SENTENCE.findall(new) if part]
-    outer = _aligned(sentences_old, sentences_new) or [("edit", sentences_old, sentences_new)]
-    for tag, before, after in outer:
-        if tag == "equal":
-            yield tag, before, after
+def _within(
+    old: str,
+    new: str,
+    stretches: Iterator[_Stretch],
+    look: Callable[[str, str], Iterator[_Stretch]],
+) -> Iterator[_Stretch]:
+    """What ``look`` finds to differ in each of the stretches."""
+    for begin_old, end_old, begin_new, end_new in stretches:
+        if begin_old == end_old or begin_new == end_new:
+            yield begin_old, end_old, begin_new, end_new
             continue
-        tokens_old, tokens_new = TOKEN.findall("".join(before)), TOKEN.findall("".join(after))
-        yield from _aligned(tokens_old, tokens_new) or [("edit", tokens_old, tokens_new)]
+        inner = look(old[begin_old:end_old], new[begin_new:end_new])
+        for first_old, last_old, first_new, last_new in inner:
+            yield (
+                begin_old + first_old,
+                begin_old + last_old,
+                begin_new + first_new,
+                begin_new + last_new,
+            )
 
 
-def _tidied(edits: Sequence[Edit]) -> list[Edit]:
-    """Neighbouring stretches of one kind as one; edits also over white space kept between them."""
-    tidy: list[Edit] = []
-    for index, (tag, old, new) in enumerate(edits):
-        between = 0 < index < len(edits) - 1
-        absorbed = tag == "equal" and between and not "".join(old).strip()
-        before = tidy[-1][0] if tidy else None
-        if before == tag or (before == "edit" and absorbed):
-            tidy[-1][1].extend(old)
-            tidy[-1][2].extend(new)
+def _within_ends(old: str, new: str, stretch: _Stretch) -> _Stretch:
+    """A stretch of pieces that each end in a space, less the space that the last one lacks."""
+    begin_old, end_old, begin_new, end_new = stretch
+    if begin_old > len(old) or begin_new > len(new):
+        begin_old, begin_new = begin_old - 1, begin_new - 1
+    return begin_old, min(end_old, len(old)), begin_new, min(end_new, len(new))
+
+
+def _gaps(old: list[str], new: list[str]) -> Iterator[_Stretch]:
+    """What lies between the stretches that two lists of pieces have in common, in characters."""
+    ends_old = [0, *accumulate(map(len, old))]
+    ends_new = [0, *accumulate(map(len, new))]
+    done_old = done_new = 0
+    for at_old, at_new, size in [*matches(old, new), (len(old), len(new), 0)]:
+        if at_old > done_old or at_new > done_new:
+            yield ends_old[done_old], ends_old[at_old], ends_new[done_new], ends_new[at_new]
+        done_old, done_new = at_old + size, at_new + size
+
+
+def _tidied(old: str, stretches: Iterator[_Stretch]) -> Iterator[_Stretch]:
+    """Neighbouring stretches as one where only white space was kept between them."""
+    last: _Stretch | None = None
+    for stretch in stretches:
+        if last is None:
+            last = stretch
+        elif not old[last[1] : stretch[0]].strip():
+            last = (last[0], stretch[1], last[2], stretch[3])
         else:
-            tidy.append((tag, [*old], [*new]))
-    return tidy
+            yield last
+            last = stretch
+    if last is not None:
+        yield last
 
 
-def _as_runs(edits: Sequence[Edit]) -> Iterator[WordRun]:
-    for tag, old, new in edits:
-        before, after = "".join(old), "".join(new)
-        if tag == "equal":
-            yield WordRun(sign=Sign.KEPT, text=before)
-            continue
-        head, tail = _spaces_in_common(before, after)
-        if head:
-            yield WordRun(sign=Sign.KEPT, text=head)
-        middle_old = before[len(head) : len(before) - len(tail)]
-        middle_new = after[len(head) : len(after) - len(tail)]
-        if middle_old:
-            yield WordRun(sign=Sign.REMOVED, text=middle_old)
-        if middle_new:
-            yield WordRun(sign=Sign.ADDED, text=middle_new)
-        if tail:
-            yield WordRun(sign=Sign.KEPT, text=tail)
+def _as_runs(old: str, new: str, stretches: Iterator[_Stretch]) -> Iterator[WordRun]:
+    done = 0
+    for stretch in stretches:
+        begin_old, end_old, begin_new, end_new = _less_spaces(old, new, stretch)
+        if begin_old > done:
+            yield WordRun(sign=Sign.KEPT, text=old[done:begin_old])
+        if end_old > begin_old:
+            yield WordRun(sign=Sign.REMOVED, text=old[begin_old:end_old])
+        if end_new > begin_new:
+            yield WordRun(sign=Sign.ADDED, text=new[begin_new:end_new])
+        done = end_old
+    if done < len(old):
+        yield WordRun(sign=Sign.KEPT, text=old[done:])
 
 
-def _spaces_in_common(old: str, new: str) -> tuple[str, str]:
-    """White space that both sides begin with, and that both end with."""
-    head = ""
-    if old[:1].isspace() and old[:1] == new[:1]:
-        head = old[0]
-    tail = ""
-    if len(old) > len(head) and len(new) > len(head) and old[-1:].isspace() and old[-1] == new[-1]:
-        tail = old[-1]
-    return head, tail
+def _less_spaces(old: str, new: str, stretch: _Stretch) -> _Stretch:
+    """The stretch without the white space that both of its sides begin or end with."""
+    begin_old, end_old, begin_new, end_new = stretch
+    if begin_old < end_old and begin_new < end_new:
+        if old[begin_old] == new[begin_new] and old[begin_old].isspace():
+            begin_old, begin_new = begin_old + 1, begin_new + 1
+        if (
+            begin_old < end_old
+            and begin_new < end_new
+            and old[end_old - 1] == new[end_new - 1]
+            and old[end_old - 1].isspace()
+        ):
+            end_old, end_new = end_old - 1, end_new - 1
+    return begin_old, end_old, begin_new, end_new

@@ -60,8 +60,10 @@ class Op:
     ``old`` and ``new`` are the whole paragraph before and after (None where there is none).
     Joining every ``new`` that is not None with a blank line gives the new text exactly, and
     every ``old`` the old text.  ``speaker`` is the label of the turn that it stands in.
-    ``words`` is set for ``replace``; ``move_id`` ties the two ends of a move; ``turn`` is the
-    how-manieth turn of that speaker it is.
+    ``words`` is set for ``replace``, and for ``move_to`` where the paragraph was edited on its way;
+    ``move_id`` ties the two ends of a move; ``turn`` is the how-manieth turn of that speaker it is.
+    A paragraph that was split, or several that were joined, are one ``replace`` with blank lines in
+    its ``new`` or its ``old``.
     """
 
     op: OpKind
