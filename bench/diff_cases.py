@@ -95,9 +95,8 @@ def hard_cases(size: int, seed: int = 1) -> Iterator[Case]:
         old=" ".join(text),
         new=". ".join(draw.sample(" ".join(text).split(". "), " ".join(text).count(". ") + 1)),
     )
-    few = [f"w{number}" for number in range(20)]
-    yield Case(name="20 words, paragraphs", **_of_few(draw, few, size, "\n\n"))
-    yield Case(name="20 words, one paragraph", **_of_few(draw, few, size, " "))
+    yield _of_few("20 words, paragraphs", draw, size, "\n\n")
+    yield _of_few("20 words, one paragraph", draw, size, " ")
     yield Case(name="two words", old="a b " * (size // 4), new="b a " * (size // 5))
     yield Case(
         name="no word in common",
@@ -112,10 +111,11 @@ def hard_cases(size: int, seed: int = 1) -> Iterator[Case]:
     yield Case(name="one endless word", old="a" * size, new="a" * (size // 2) + "b" * (size // 2))
 
 
-def _of_few(draw: random.Random, few: list[str], size: int, parting: str) -> dict[str, str]:
+def _of_few(name: str, draw: random.Random, size: int, parting: str) -> Case:
+    few = [f"w{number}" for number in range(20)]
     sides = ([" ".join(draw.choices(few, k=40)) for _ in range(size // 120)] for _ in range(2))
     old, new = (parting.join(side) for side in sides)
-    return {"old": old, "new": new}
+    return Case(name=name, old=old, new=new)
 
 
 def _edited(name: str, text: list[str], places: list[int], each: int) -> Case:

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from archive_watch.diff.common import common_head, common_tail
+from archive_watch.diff.ends import common_head, common_tail
 from archive_watch.diff.gaps import Gap, Step, steps_in
 from archive_watch.diff.moves import moved_apart, with_moves
 from archive_watch.diff.paragraphs import PARTING, Block, Paragraphs

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from archive_watch.diff.common import common_head, common_tail
+from archive_watch.diff.ends import common_head, common_tail
 from archive_watch.diff.pairs import pairs_in
 from archive_watch.diff.paragraphs import Block
 from archive_watch.diff.reflow import Group, regrouped

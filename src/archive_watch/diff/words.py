@@ -11,12 +11,13 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import accumulate
 
-from archive_watch.diff.common import common_head, common_tail
+from archive_watch.diff.ends import common_head, common_tail
 from archive_watch.diff.sequences import matches
 from archive_watch.diff.tokens import TOKEN
 from archive_watch.model.change import Sign, WordRun
 
 _SENTENCE = re.compile(r"[^.!?。！？؟।]+(?:[.!?。！？؟।]+['\"”’)]*\s*)?|[.!?。！？؟।]+['\"”’)]*\s*")
+_NEAR = 24  # characters
 _GIANT = 40_000  # characters: paragraphs longer than this are compared by sentences first
 
 _Stretch = tuple[int, int, int, int]
@@ -75,7 +76,31 @@ def _by_word(old: str, new: str) -> Iterator[_Stretch]:
     """What differs, first between spaces, then within: the second look sees what it must only."""
     pieces = ([f"{word} " for word in text.split(" ")] for text in (old, new))
     differing = (_within_ends(old, new, stretch) for stretch in _gaps(*pieces))
-    yield from _within(old, new, differing, _by_token)
+    yield from _within(old, new, _exchanged(differing), _by_token)
+
+
+def _exchanged(stretches: Iterator[_Stretch]) -> Iterator[_Stretch]:
+    """The stretches, as one where words went on one side of a few and others came on the other.
+
+    Perhaps two words changed places around them: that is for the second look to find.
+    """
+    last: _Stretch | None = None
+    for stretch in stretches:
+        if last is not None and _is_exchange(last, stretch):
+            last = (last[0], stretch[1], last[2], stretch[3])
+            continue
+        if last is not None:
+            yield last
+        last = stretch
+    if last is not None:
+        yield last
+
+
+def _is_exchange(one: _Stretch, other: _Stretch) -> bool:
+    went, came = one[0] < one[1], one[2] < one[3]
+    goes, comes = other[0] < other[1], other[2] < other[3]
+    is_one_sided = (went, came) != (True, True) and (goes, comes) == (came, went)
+    return is_one_sided and other[0] - one[1] <= _NEAR
 
 
 def _by_token(old: str, new: str) -> Iterator[_Stretch]:

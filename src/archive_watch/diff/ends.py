@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-_SLICE = 4_096
+_SLICE = 65_536
 
 
 def common_head(old: str, new: str) -> int:
