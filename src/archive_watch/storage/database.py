@@ -28,6 +28,8 @@ from archive_watch.storage.sqlite_errors import FAULTS, lookup_error, lookups, s
 
 Row = sqlite3.Row
 _WAIT_SECONDS = 30.0
+_LEAST_CACHE_KIB, _MOST_CACHE_KIB = 2_000, 32_768
+_CACHE_SHARE = 32  # of the file
 _CHECKPOINT_PAGES = 4_000  # 16 MB: checks write the same few pages of the file again and again
 
 
@@ -220,11 +222,19 @@ def _connected(path: Path, *, read_only: bool) -> sqlite3.Connection:
     return conn
 
 
+def _cache_kib(path: Path) -> int:
+    """How much SQLite may keep in memory: of a large archive the ends of its indexes, which its own
+    2 MB do not hold; of a small one no more than those."""
+    share = path.stat().st_size // _CACHE_SHARE // 1024
+    return min(max(share, _LEAST_CACHE_KIB), _MOST_CACHE_KIB)
+
+
 def _ready_schema(path: Path, conn: sqlite3.Connection) -> None:
     must_be_ours(path, conn)
     conn.execute("PRAGMA journal_mode = WAL")
     conn.execute("PRAGMA synchronous = FULL")
     conn.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
+    conn.execute(f"PRAGMA cache_size = -{_cache_kib(path)}")
     conn.execute("BEGIN IMMEDIATE")
     try:
         must_not_be_newer(path, conn)

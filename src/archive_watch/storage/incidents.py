@@ -6,8 +6,6 @@ from archive_watch.model.incident import IncidentKind
 from archive_watch.model.visit import Outcome
 from archive_watch.storage.database import Archive
 
-DISALLOWED = IncidentKind.ROBOTS_DISALLOWED
-
 
 def raise_incident(
     archive: Archive,

@@ -26,12 +26,13 @@ from archive_watch.fetch.client import Fetcher
 from archive_watch.fetch.permit import Ended, Permit
 from archive_watch.model.capture import NETWORK_FAILURES, Failure, Refusal, Response, Validators
 from archive_watch.model.clock import parse_utc
+from archive_watch.model.incident import IncidentKind
 from archive_watch.model.url import host_of
 from archive_watch.services.asking.local_health import LocalHealth
 from archive_watch.services.watch import Watch
 from archive_watch.storage import sites
 from archive_watch.storage.bodies import sha256_hex
-from archive_watch.storage.incidents import DISALLOWED, close_incidents
+from archive_watch.storage.incidents import close_incidents
 
 _FRESH = timedelta(hours=24)
 _ASKED_AGAIN = timedelta(minutes=5)
@@ -146,7 +147,9 @@ class RobotsFiles:
         with self._watch.archive.writing():
             sites.store_robots(self._watch.archive, host, new)
             if stored is None or (stored.status, stored.body) != (new.status, new.body):
-                close_incidents(self._watch.archive, kind=DISALLOWED, host=host, at=now)
+                close_incidents(
+                    self._watch.archive, kind=IncidentKind.ROBOTS_DISALLOWED, host=host, at=now
+                )
 
     def _keep(self, host: str, at: datetime, age: timedelta, found: Known) -> Known:
         if not isinstance(found, Refusal) or found.failure not in _OURS:

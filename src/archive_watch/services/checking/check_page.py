@@ -18,10 +18,10 @@ from archive_watch.model.url import host_of
 from archive_watch.model.visit import Outcome, Visit
 from archive_watch.services.asking.network import Network
 from archive_watch.services.asking.note_requests import note_requests
+from archive_watch.services.checking.check import Check
 from archive_watch.services.checking.judge_answer import Judgement, judge_aside
 from archive_watch.services.checking.keep_check import keep_check_in_transaction
 from archive_watch.services.checking.know_answer import answer_digest, mark_of
-from archive_watch.services.checking.recognise_version import Check
 from archive_watch.services.watch import Watch
 from archive_watch.storage import fetches, frontier, versions
 from archive_watch.storage.pages import page_by_id

@@ -19,13 +19,12 @@ from archive_watch.model.url import host_of
 from archive_watch.model.visit import SAW_IT_GONE, SAW_THE_PAGE, Outcome, Visit
 from archive_watch.services.asking.network import Network
 from archive_watch.services.checking.check_by_hand import ByHand
-from archive_watch.services.checking.learn_site import learn_sites_beside
+from archive_watch.services.checking.learn_site import Learning, learn_sites_beside
 from archive_watch.services.watch import Watch
 from archive_watch.storage.claimants import fetching
 from archive_watch.storage.runs import finish_run, start_run
 from archive_watch.storage.wanted import WantedPages, these_pages
 
-_LEARN_EVERY = 64  # checks
 _BREATH_EVERY = 64  # pages that are told without being asked
 
 Done = Callable[[int, Visit], None]
@@ -101,7 +100,7 @@ class _Asking:
         self.tally = _Tally()
         self._hand = hand
         self._done = done
-        self._lessons = _Lessons(watch)
+        self._lessons = Learning(watch)
         self._workers = asyncio.Semaphore(max(1, watch.settings.schedule.workers))
 
     async def ask_host(self, host: str, queue: array[int]) -> None:
@@ -131,25 +130,6 @@ class _Asking:
         self.tally.changed += visit.change_id is not None
         self.tally.unread += not was_read(visit)
         self._done(number, visit)
-
-
-class _Lessons:
-    """Learns from the hosts that are asked while they are: what the first pages of a new host teach
-    is what its others are read by, and they need not be read anew a round later."""
-
-    def __init__(self, watch: Watch) -> None:
-        self._watch = watch
-        self._hosts: set[str] = set()
-        self._since = 0
-
-    async def note(self, host: str) -> None:
-        """A page of the host was checked."""
-        self._hosts.add(host)
-        self._since += 1
-        if self._since >= _LEARN_EVERY:
-            self._since = 0
-            hosts, self._hosts = self._hosts, set()
-            await learn_sites_beside(self._watch, hosts)
 
 
 def was_read(visit: Visit) -> bool:

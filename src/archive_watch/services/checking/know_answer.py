@@ -20,8 +20,8 @@ from archive_watch.model.capture import Response
 from archive_watch.model.page import WatchedPage
 from archive_watch.model.version import How
 from archive_watch.model.visit import Outcome
+from archive_watch.services.checking.check import Check, Seen
 from archive_watch.services.checking.judge_answer import challenge_sign, judge_answer
-from archive_watch.services.checking.recognise_version import Check, Seen
 from archive_watch.services.watch import Watch
 from archive_watch.storage import other_states
 from archive_watch.storage.bodies import sha256_hex

@@ -24,6 +24,7 @@ from archive_watch.storage.learnt import (
 from archive_watch.storage.rereading import sound_body
 
 _MOST_TEACHERS = 40
+_LEARN_EVERY = 64  # checks
 
 _Pages = Sequence[tuple[bytes, str]]
 
@@ -72,6 +73,29 @@ async def learn_sites_beside(watch: Watch, hosts: Iterable[str]) -> None:
         if number:
             _keep(watch, host, await asyncio.to_thread(_facts, _pages(watch, host), number))
     watch.take_up()
+
+
+class Learning:
+    """Learns from hosts while they are asked, every so many checks: what the first pages of a new
+    host teach is what its others are read by, and they need not be read anew a round later."""
+
+    def __init__(self, watch: Watch) -> None:
+        self._watch = watch
+        self._hosts: set[str] = set()
+        self._since = 0
+
+    async def note(self, host: str) -> None:
+        """A page of the host was checked."""
+        self._hosts.add(host)
+        self._since += 1
+        if self._since >= _LEARN_EVERY:
+            await self.learn()
+
+    async def learn(self) -> None:
+        """Learn from the hosts that were asked since the last time."""
+        self._since = 0
+        hosts, self._hosts = self._hosts, set()
+        await learn_sites_beside(self._watch, hosts)
 
 
 def facts_now(watch: Watch, host: str) -> SiteFacts:

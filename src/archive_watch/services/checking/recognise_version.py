@@ -15,8 +15,6 @@ from archive_watch.services.watch import Watch
 from archive_watch.storage import captures, versions
 from archive_watch.storage.last_read import last_read
 
-__all__ = ["Check", "Seen", "recognise"]  # (some take the first two from here)
-
 
 def recognise(watch: Watch, check: Check) -> Seen:
     """What the answer is, by the cheapest proof that holds; its body is stored, and its version.

@@ -21,12 +21,11 @@ from archive_watch.services.asking.network import Network
 from archive_watch.services.checking.check_page import check_page
 from archive_watch.services.checking.fetch_pages import was_read
 from archive_watch.services.checking.hold_leases import Leases
-from archive_watch.services.checking.learn_site import learn_sites_beside
+from archive_watch.services.checking.learn_site import Learning
 from archive_watch.services.watch import Watch
 from archive_watch.storage import frontier, spending
 from archive_watch.storage.runs import finish_run, start_run
 
-_LEARN_EVERY = 64  # checks
 _BEAT_SECONDS = 5.0
 
 
@@ -80,7 +79,7 @@ async def run_due(
             if not should_stop():
                 work.claim()
             if not work.busy:
-                await work.learn()
+                await work.lessons.learn()
                 return work.tally
             work.leases.keep()
             await work.step(done, failed)
@@ -97,12 +96,11 @@ class _Round:
         self._begun = begun
         self.tally = RoundTally()
         self.leases = Leases(watch, owner)
+        self.lessons = Learning(watch)
         self.busy: dict[asyncio.Task[Visit], WatchedPage] = {}
         self._watch = watch
         self._network = network
         self._run_id: int | None = None
-        self._hosts: set[str] = set()
-        self._since_learnt = 0
 
     def claim(self) -> None:
         """Begin checks of due pages, as many as there are workers free."""
@@ -141,16 +139,7 @@ class _Round:
             else:
                 self._count(visit)
                 done(visit)
-                self._hosts.add(page.host)
-                self._since_learnt += 1
-        if self._since_learnt >= _LEARN_EVERY:
-            await self.learn()
-
-    async def learn(self) -> None:
-        """Learn from the hosts that were asked: a round of a large archive may never end."""
-        self._since_learnt = 0
-        hosts, self._hosts = self._hosts, set()
-        await learn_sites_beside(self._watch, hosts)
+                await self.lessons.note(page.host)
 
     async def close(self) -> None:
         """Cancel what is under way, and give every lease back; where none was taken, do nothing."""
