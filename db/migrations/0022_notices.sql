@@ -25,8 +25,8 @@ CREATE UNIQUE INDEX incidents_open ON incidents(kind, host, coalesce(page_id, 0)
 
 CREATE TABLE transitions (                   -- what came to pass and may be told, in order
   id INTEGER PRIMARY KEY AUTOINCREMENT,      -- channels remember how far they are by it
-  kind TEXT NOT NULL CHECK (kind IN ('change','incident_opened','incident_closed','link_broken',
-    'link_recovered')),
+  kind TEXT NOT NULL CHECK (kind IN ('change','change_withdrawn','incident_opened',
+    'incident_closed','link_broken','link_recovered')),
   subject_id INTEGER NOT NULL,               -- the change, the incident or the link
   at TEXT NOT NULL                           -- when it was seen, as far as is known
 ) STRICT;
@@ -67,6 +67,13 @@ CREATE TABLE outbox (                        -- every message, as it is sent and
 CREATE INDEX outbox_waiting ON outbox(channel, id) WHERE state = 'waiting';
 CREATE INDEX outbox_sending ON outbox(channel) WHERE state = 'sending';
 
+CREATE TABLE told (                          -- what each message tells
+  channel TEXT NOT NULL,
+  transition_id INTEGER NOT NULL REFERENCES transitions(id),
+  message_id INTEGER NOT NULL REFERENCES outbox(id),
+  PRIMARY KEY (channel, transition_id, message_id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE reminders (                     -- what a channel was reminded of, once for each age
   channel TEXT NOT NULL,
   transition_id INTEGER NOT NULL REFERENCES transitions(id),
@@ -88,6 +95,19 @@ BEGIN
       AND c.not_before <= new.not_after AND new.not_before <= c.not_after);
   INSERT INTO transitions (kind, subject_id, at) SELECT 'change', new.id, new.not_after
     WHERE NOT EXISTS (SELECT 1 FROM transitions WHERE kind = 'change' AND subject_id = new.id);
+END;
+
+CREATE TRIGGER transitions_change_withdrawn AFTER UPDATE OF superseded_at ON changes
+WHEN old.superseded_at IS NULL AND new.superseded_at IS NOT NULL AND new.severity > 0
+BEGIN
+  INSERT INTO transitions (kind, subject_id, at)
+    VALUES ('change_withdrawn', new.id, new.superseded_at);
+END;
+
+CREATE TRIGGER transitions_change_again AFTER UPDATE OF superseded_at ON changes
+WHEN old.superseded_at IS NOT NULL AND new.superseded_at IS NULL AND new.severity > 0
+BEGIN
+  INSERT INTO transitions (kind, subject_id, at) VALUES ('change', new.id, new.not_after);
 END;
 
 CREATE TRIGGER transitions_incident_opened AFTER INSERT ON incidents WHEN new.closed_at IS NULL

@@ -16,6 +16,8 @@ AT = "2026-03-01T12:00:00Z"
 LATER = "2026-03-02T12:00:00Z"
 TRIGGERS = {
     "transitions_change",
+    "transitions_change_again",
+    "transitions_change_withdrawn",
     "transitions_incident_opened",
     "transitions_incident_closed",
     "transitions_link_broken",
@@ -80,10 +82,19 @@ def test_a_step_that_was_set_aside_and_is_written_again_is_no_news(archive: Arch
         change(archive, id=7)
         conn.execute("UPDATE changes SET superseded_at = ? WHERE id = 7", (LATER,))
         change(archive, id=8)
-        assert told(archive) == [("change", 8, LATER)]
+        withdrawn = ("change_withdrawn", 7, LATER)
+        assert told(archive) == [("change", 8, LATER), withdrawn]
         conn.execute("UPDATE changes SET superseded_at = ? WHERE id = 8", (LATER,))
         change(archive, id=9, not_before="2026-04-01T12:00:00Z", not_after="2026-04-02T12:00:00Z")
-    assert [row[1] for row in told(archive)] == [8, 9]
+    assert [row[1] for row in told(archive) if row[0] == "change"] == [8, 9]
+
+
+def test_a_change_that_stands_again_may_be_told_again(archive: Archive) -> None:
+    with archive.writing() as conn:
+        change(archive, id=7)
+        conn.execute("UPDATE changes SET superseded_at = ? WHERE id = 7", (LATER,))
+        conn.execute("UPDATE changes SET superseded_at = NULL WHERE id = 7")
+    assert [row[0] for row in told(archive)] == ["change", "change_withdrawn", "change"]
 
 
 def test_an_incident_is_news_when_it_opens_and_when_it_closes(archive: Archive) -> None:

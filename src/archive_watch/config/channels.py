@@ -15,9 +15,9 @@ SECURITY = ("starttls", "tls", "none")
 _EVERY = ("webhook", "mail", "file", "apprise")
 
 
-def _option(default: Any, meaning: str, *types: str) -> Any:
+def _option(default: Any, meaning: str, *types: str, shown: bool = True) -> Any:
     told = f"{meaning} ({', '.join(types)})" if types else meaning
-    return field(default=default, metadata={"meaning": told, "types": types or _EVERY})
+    return field(default=default, repr=shown, metadata={"meaning": told, "types": types or _EVERY})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +43,7 @@ class ChannelSettings:
         (), "Only these kinds: those of changes, link_broken, link_recovered, incident."
     )
     url: str = _option("", "Where to send; a secret one is better named by url_env or url_file.",
-                       "webhook", "apprise")  # fmt: skip
+                       "webhook", "apprise", shown=False)  # fmt: skip
     url_env: str = _option("", "The environment variable that holds it.", "webhook", "apprise")
     url_file: str = _option("", "The file that holds it.", "webhook", "apprise")
     secret_env: str = _option(

@@ -10,6 +10,7 @@ class TransitionKind(StrEnum):
     """What may come to pass: the states between are no news."""
 
     CHANGE = "change"
+    WITHDRAWN = "change_withdrawn"
     INCIDENT_OPENED = "incident_opened"
     INCIDENT_CLOSED = "incident_closed"
     LINK_BROKEN = "link_broken"

@@ -22,7 +22,7 @@ from archive_watch.report.digest import (
     when,
 )
 from archive_watch.report.html import link_to, shown
-from archive_watch.report.notice import Notice, left_out_told, over_told, still_so
+from archive_watch.report.notice import Notice, left_out_told, over_told, still_so, withdrawn_told
 
 _SANS = "font-family:system-ui,-apple-system,'Segoe UI',Helvetica,Arial,sans-serif"
 _BODY = f"margin:0;padding:0;{_SANS}"
@@ -56,6 +56,7 @@ def notice_as_mail(notice: Notice) -> str:
         _section("Changed", digest.edits(), _change),
         _section("Edited around the words of many pages", digest.templates(), _change),
         _section("Broken links", digest.links, _link),
+        _section("Withdrawn", notice.withdrawn, lambda one: _line(withdrawn_told(one))),
         _section("Links good again", notice.recovered, _link),
         _section("What stands in the way", digest.incidents, _incident),
         _section("Over", notice.ended, lambda one: _line(over_told(one))),

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from archive_watch.model.change import ChangeKind
 from archive_watch.model.notice import MessageKind
 from archive_watch.report.coverage import counted
 from archive_watch.report.digest import (
@@ -50,13 +51,15 @@ class ToldReminder:
 class Notice:
     """What one message tells.  ``digest`` holds what came to pass, less what is over again.
 
-    ``recovered``: links that are good again; ``ended``: incidents that are over (``since`` is when
-    they began, ``detail`` how they ended); ``left_out``: what weighs least and is not told here.
+    ``withdrawn``: changes that were told and do not stand; ``recovered``: links that are good again;
+    ``ended``: incidents that are over (``since`` is when they began, ``detail`` how they ended);
+    ``left_out``: how much weighs least and is not told here.
     """
 
     kind: MessageKind
     severity: int
     digest: Digest
+    withdrawn: tuple[ToldChange, ...] = ()
     recovered: tuple[ToldLink, ...] = ()
     ended: tuple[ToldIncident, ...] = ()
     begun: tuple[ToldIncident, ...] = ()
@@ -67,7 +70,7 @@ class Notice:
     def says_something(self) -> bool:
         """Whether anything came to pass, or is to be reminded of."""
         told = (self.digest.alerts(), self.digest.templates(), self.digest.links, self.recovered)
-        return any((*told, self.begun, self.ended, self.reminders))
+        return any((*told, self.withdrawn, self.begun, self.ended, self.reminders))
 
     def subject(self) -> str:
         """The notice in one line: the one thing there is to tell, else how many."""
@@ -88,6 +91,7 @@ class Notice:
         digest = self.digest
         yield counted(len(digest.takedowns()), "page gone", "pages gone")
         yield counted(len(digest.edits()), "change", "changes")
+        yield counted(len(self.withdrawn), "change withdrawn", "changes withdrawn")
         yield counted(len(digest.templates()), "template edited", "templates edited")
         yield counted(len(digest.links), "link broken", "links broken")
         yield counted(len(self.recovered), "link good again", "links good again")
@@ -117,6 +121,7 @@ class Notice:
 
     def _more(self) -> Iterator[str]:
         """What a report does not know: what ended, and what still stands."""
+        yield from _section("Withdrawn", [withdrawn_told(change) for change in self.withdrawn])
         yield from _section("Links good again", [one_line(link.url) for link in self.recovered])
         yield from _section("Over", [over_told(incident) for incident in self.ended])
         yield from _section("Still so", [still_so(reminder) for reminder in self.reminders])
@@ -133,6 +138,7 @@ class Notice:
             "severity": self.severity,
             "quiet": not self.says_something,
             **told,
+            "withdrawn": [asdict(change) for change in self.withdrawn],
             "recovered_links": [link_as_json(link) for link in self.recovered],
             "begun_incidents": [asdict(incident) for incident in self.begun],
             "ended_incidents": [asdict(incident) for incident in self.ended],
@@ -146,6 +152,13 @@ def still_so(reminder: ToldReminder) -> str:
     days = counted(reminder.days, "day", "days")
     told = f"{reminder.what}: {reminder.about}, since {when(reminder.since)} ({days})"
     return one_line(told)
+
+
+def withdrawn_told(change: ToldChange) -> str:
+    """How it is told that an earlier message was wrong."""
+    what = "gone" if change.kind == ChangeKind.REMOVED else change.kind.replace("_", " ")
+    told = f"{change.title or change.url}: told as {what} (change {change.id}), and that does not stand"
+    return one_line(f"{told}; {change.url}")
 
 
 def over_told(incident: ToldIncident) -> str:

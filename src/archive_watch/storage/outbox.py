@@ -8,6 +8,7 @@ that was begun last may say how it ended.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,10 +30,10 @@ class Sending:
     message: Message
 
 
-def put(archive: Archive, message: Message) -> None:
-    """Add a message, in the caller's transaction."""
+def put(archive: Archive, message: Message, *, tells: Iterable[int]) -> None:
+    """Add a message that ``tells`` of these transitions, in the caller's transaction."""
     content = {"text": message.text, "html": message.html, "document": message.document}
-    archive.conn.execute(
+    cursor = archive.conn.execute(
         "INSERT INTO outbox (channel, key, kind, made_at, severity, subject, content,"
         " next_attempt_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (
@@ -45,6 +46,10 @@ def put(archive: Archive, message: Message) -> None:
             json.dumps(content, ensure_ascii=False),
             message.made_at,
         ),
+    )
+    archive.conn.executemany(
+        "INSERT INTO told (channel, transition_id, message_id) VALUES (?, ?, ?)",
+        [(message.channel, transition, cursor.lastrowid) for transition in tells],
     )
 
 

@@ -1,7 +1,7 @@
 """What came to pass, in order: written by triggers (migration 0022), read here.
 
 A change that was superseded since is no news, and neither is a link that no current page has: what is
-asked for is what still stands.
+asked for is what still stands.  But who was told of a change that is withdrawn has to hear that.
 """
 
 from __future__ import annotations
@@ -19,7 +19,22 @@ _CHANGES = """SELECT t.id, t.kind, t.subject_id, t.at, c.severity, c.kind AS cha
   FROM transitions t JOIN changes c ON c.id = t.subject_id LEFT JOIN pages p ON p.id = c.page_id
   JOIN sites s ON s.id = coalesce(p.site_id, c.site_id)
   WHERE t.kind = 'change' AND t.id > :after AND t.id <= :until AND t.at >= :since
-    AND c.superseded_at IS NULL AND c.severity > 0"""
+    AND c.superseded_at IS NULL AND c.severity > 0
+    AND coalesce((SELECT o.kind FROM transitions o JOIN told d ON d.transition_id = o.id
+      WHERE d.channel = :channel AND o.subject_id = c.id AND o.id < t.id
+        AND o.kind IN ('change', 'change_withdrawn') ORDER BY o.id DESC LIMIT 1), '') <> 'change'"""
+# What a channel was told of, and what nothing that stands has taken the place of.
+_WITHDRAWN = """SELECT t.id, t.kind, t.subject_id, t.at, c.severity, c.kind AS change, c.aspects,
+    s.host, coalesce(p.tags, '[]') AS tags
+  FROM transitions t JOIN changes c ON c.id = t.subject_id LEFT JOIN pages p ON p.id = c.page_id
+  JOIN sites s ON s.id = coalesce(p.site_id, c.site_id)
+  WHERE t.kind = 'change_withdrawn' AND t.id > :after AND t.id <= :until AND t.at >= :since
+    AND c.superseded_at IS NOT NULL AND EXISTS (SELECT 1 FROM transitions o
+      JOIN told d ON d.transition_id = o.id WHERE d.channel = :channel AND o.kind = 'change'
+        AND o.subject_id = c.id AND o.id < t.id)
+    AND NOT EXISTS (SELECT 1 FROM changes n WHERE n.page_id IS c.page_id AND n.site_id IS c.site_id
+      AND n.superseded_at IS NULL AND n.severity > 0 AND n.not_before <= c.not_after
+      AND c.not_before <= n.not_after)"""
 _INCIDENTS = """SELECT t.id, t.kind, t.subject_id, t.at, i.kind AS incident, i.host,
     coalesce(p.tags, '[]') AS tags
   FROM transitions t JOIN incidents i ON i.id = t.subject_id LEFT JOIN pages p ON p.id = i.page_id
@@ -40,12 +55,17 @@ def newest_transition(archive: Archive) -> int:
 
 
 def transitions_between(
-    archive: Archive, *, after: int, until: int, since: str
+    archive: Archive, channel: str, *, after: int, until: int, since: str
 ) -> tuple[Transition, ...]:
-    """What came to pass after one and up to another of them, as far as it was seen ``since``."""
+    """What came to pass after one and up to another of them, as far as it was seen ``since``.
+
+    What ``channel`` was told decides which changes it has to hear of again, or are withdrawn.
+    """
     bounds: dict[str, object] = {"after": after, "until": until, "since": since}
+    of_channel = {**bounds, "channel": channel}
     found = [
-        *(_change(row) for row in archive.rows(_CHANGES, bounds)),
+        *(_change(row) for row in archive.rows(_CHANGES, of_channel)),
+        *(_change(row) for row in archive.rows(_WITHDRAWN, of_channel)),
         *(_incident(row) for row in archive.rows(_INCIDENTS, bounds)),
         *(_link(row) for row in archive.rows(_LINKS, bounds)),
     ]
@@ -55,7 +75,7 @@ def transitions_between(
 def _change(row: Row) -> Transition:
     return Transition(
         id=row["id"],
-        kind=TransitionKind.CHANGE,
+        kind=TransitionKind(row["kind"]),
         subject_id=row["subject_id"],
         at=row["at"],
         severity=row["severity"],

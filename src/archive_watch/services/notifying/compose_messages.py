@@ -17,7 +17,7 @@ from typing import TypeVar
 
 from archive_watch.config import checked_pace
 from archive_watch.config.channels import ChannelSettings
-from archive_watch.model.clock import days_between, parse_utc, utc_text
+from archive_watch.model.clock import days_after, days_between, parse_utc, utc_text
 from archive_watch.model.notice import Message, MessageKind, Transition
 from archive_watch.report.mail import notice_as_mail
 from archive_watch.report.notice import REMINDER_DAYS, Notice, ToldReminder
@@ -34,7 +34,12 @@ from archive_watch.storage.channels import ChannelRecord, channel_records
 from archive_watch.storage.database import open_for_reading
 from archive_watch.storage.notices import reminder_of
 
+_REMEMBERED_DAYS = 90  # whoever slept for so long is not reminded
 SCHEMA = "archive-watch/notice/1"
+
+
+_Reminded = set[tuple[int, int]]
+"""Transitions, each with the days after which it was reminded of."""
 
 
 async def compose_messages(watch: Watch) -> int:
@@ -75,24 +80,25 @@ def digest_due_at(watch: Watch, given: ChannelSettings, record: ChannelRecord) -
 def _news(watch: Watch, record: ChannelRecord, *, after: int, until: int) -> tuple[Transition, ...]:
     given = watch.settings.notify[record.name]
     found = transitions.transitions_between(
-        watch.archive, after=after, until=until, since=record.began_at
+        watch.archive, record.name, after=after, until=until, since=record.began_at
     )
     return tuple(one for one in found if is_wanted(record.name, given, one))
 
 
 async def _alert(watch: Watch, given: ChannelSettings, record: ChannelRecord) -> bool:
-    def drawn(aside: Watch) -> tuple[int, Message | None]:
+    def drawn(aside: Watch) -> tuple[int, Message | None, list[int]]:
         until = transitions.newest_transition(aside.archive)
         news = last_of_each(_news(aside, record, after=record.alerted_after, until=until))
         least = given.immediate_severity
         grave = tuple(one for one in news if 0 < least <= one.severity)
         if not grave:
-            return until, None
+            return until, None, []
         since = min(one.at for one in grave)
         stretch = Stretch(kind=MessageKind.ALERT, since=since, news=grave)
-        return until, message_of(aside, record.name, draw_notice(aside, given, stretch))
+        message = message_of(aside, record.name, draw_notice(aside, given, stretch))
+        return until, message, [one.id for one in grave]
 
-    until, message = await _aside(watch, drawn)
+    until, message, tells = await _aside(watch, drawn)
     alerted_at = None if message is None else watch.now()
     with watch.archive.writing():
         if not channels.go_on_with_alerts(
@@ -100,7 +106,7 @@ async def _alert(watch: Watch, given: ChannelSettings, record: ChannelRecord) ->
         ):
             return False
         if message is not None:
-            outbox.put(watch.archive, message)
+            outbox.put(watch.archive, message, tells=tells)
     return message is not None
 
 
@@ -108,20 +114,21 @@ async def _digest(watch: Watch, given: ChannelSettings, record: ChannelRecord) -
     due = digest_due_at(watch, given, record)
     assert due is not None
 
-    def drawn(aside: Watch) -> tuple[int, Message | None, set[tuple[int, int]]]:
+    def drawn(aside: Watch) -> tuple[int, Message | None, list[int], _Reminded]:
         until = transitions.newest_transition(aside.archive)
         news = last_of_each(_news(aside, record, after=record.digested_after, until=until))
         reminders, noted = _reminders(aside, record)
         since = min(record.digested_at, aside.now())
         stretch = Stretch(kind=MessageKind.DIGEST, since=since, news=news, reminders=reminders)
         if not (news or reminders or given.all_quiet):
-            return until, None, noted
+            return until, None, [], noted
         notice = draw_notice(aside, given, stretch)
         if not (notice.says_something or given.all_quiet):
-            return until, None, noted
-        return until, message_of(aside, record.name, notice), noted
+            return until, None, [], noted
+        message = message_of(aside, record.name, notice)
+        return until, message, [one.id for one in news], noted
 
-    until, message, noted = await _aside(watch, drawn)
+    until, message, tells, noted = await _aside(watch, drawn)
     with watch.archive.writing():
         if not channels.go_on_with_digests(
             watch.archive, record, after=until, digested_at=utc_text(due)
@@ -129,7 +136,7 @@ async def _digest(watch: Watch, given: ChannelSettings, record: ChannelRecord) -
             return False
         transitions.note_reminders(watch.archive, record.name, noted, at=watch.now())
         if message is not None:
-            outbox.put(watch.archive, message)
+            outbox.put(watch.archive, message, tells=tells)
     return message is not None
 
 
@@ -147,9 +154,7 @@ async def _aside(watch: Watch, draw: Callable[[Watch], _Drawn]) -> _Drawn:
     return await asyncio.to_thread(read)
 
 
-def _reminders(
-    watch: Watch, record: ChannelRecord
-) -> tuple[tuple[ToldReminder, ...], set[tuple[int, int]]]:
+def _reminders(watch: Watch, record: ChannelRecord) -> tuple[tuple[ToldReminder, ...], _Reminded]:
     """What to remind of, and what need not be thought of again.
 
     Only what an earlier digest told; of several ages at once the highest alone is told.
@@ -158,12 +163,12 @@ def _reminders(
     before = _news(watch, record, after=record.began_after, until=record.digested_after)
     earlier = {one.id for one in before}
     told: list[ToldReminder] = []
-    noted: set[tuple[int, int]] = set()
+    noted: _Reminded = set()
     for number, at in transitions.unresolved(
         watch.archive,
         after=record.began_after,
         until=record.digested_after,
-        since=record.began_at,
+        since=max(record.began_at, days_after(watch.now(), -_REMEMBERED_DAYS)),
     ):
         age = days_between(at, watch.now())
         due = {(number, days) for days in REMINDER_DAYS if days <= age} - known

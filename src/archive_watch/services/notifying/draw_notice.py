@@ -81,6 +81,7 @@ def draw_notice(watch: Watch, given: ChannelSettings, stretch: Stretch) -> Notic
         kind=stretch.kind,
         severity=max((one.severity for one in news), default=0),
         digest=digest,
+        withdrawn=telling.changes_told(archive, _of(told, TransitionKind.WITHDRAWN)),
         recovered=notices.links_told(archive, _of(told, TransitionKind.LINK_RECOVERED)),
         begun=notices.incidents_begun(archive, _of(told, TransitionKind.INCIDENT_OPENED)),
         ended=notices.incidents_ended(archive, _of(told, TransitionKind.INCIDENT_CLOSED)),
