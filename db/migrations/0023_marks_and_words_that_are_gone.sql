@@ -37,13 +37,18 @@ CREATE INDEX marks_verdict ON marks(verdict_id);
 -- its turn) is the same change: of the same page or template, between the same states, in intervals
 -- that overlap.  What was judged of it goes with it.
 CREATE TRIGGER verdicts_go_along AFTER INSERT ON changes
-WHEN EXISTS (SELECT 1 FROM verdicts) BEGIN
+WHEN new.page_id IS NOT NULL AND EXISTS (SELECT 1 FROM verdicts) BEGIN
   UPDATE verdicts SET change_id = new.id WHERE id = (
-    SELECT j.id FROM changes c JOIN verdicts j ON j.change_id = c.id
-    WHERE c.superseded_at IS NOT NULL AND c.id <> new.id AND c.step = new.step
-      AND ((new.page_id IS NOT NULL AND c.page_id = new.page_id
-            AND c.from_version_id IS new.from_version_id AND c.to_version_id IS new.to_version_id)
-        OR (new.site_id IS NOT NULL AND c.site_id = new.site_id AND c.cluster = new.cluster))
+    SELECT j.id FROM changes c CROSS JOIN verdicts j ON j.change_id = c.id
+    WHERE c.page_id = new.page_id AND c.superseded_at IS NOT NULL AND c.step = new.step
+      AND c.from_version_id IS new.from_version_id AND c.to_version_id IS new.to_version_id
+      AND c.not_before <= new.not_after AND new.not_before <= c.not_after
+    ORDER BY j.marked_at DESC, j.id DESC LIMIT 1); END;
+CREATE TRIGGER verdicts_on_templates_go_along AFTER INSERT ON changes
+WHEN new.site_id IS NOT NULL AND EXISTS (SELECT 1 FROM verdicts) BEGIN
+  UPDATE verdicts SET change_id = new.id WHERE id = (
+    SELECT j.id FROM changes c CROSS JOIN verdicts j ON j.change_id = c.id
+    WHERE c.site_id = new.site_id AND c.cluster = new.cluster AND c.superseded_at IS NOT NULL
       AND c.not_before <= new.not_after AND new.not_before <= c.not_after
     ORDER BY j.marked_at DESC, j.id DESC LIMIT 1); END;
 

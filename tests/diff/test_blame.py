@@ -99,6 +99,10 @@ def test_a_moved_paragraph_and_one_that_went_and_came_keep_their_origin() -> Non
     begin = ["One is short.", "Two is short.", _LONG]
     moved = _told(_walked("\n\n".join(begin), "\n\n".join([_LONG, *begin[:2]])))
     assert {(origin, since) for row in moved for _, origin, since in row} == {(0, 0)}
+    short = _told(
+        _walked("\n\n".join(["Yes.", _LONG, begin[0]]), "\n\n".join([_LONG, *begin[:1], "Yes."]))
+    )
+    assert {(origin, since) for row in short for _, origin, since in row} == {(0, 0)}
     went = _told(_walked("\n\n".join(begin), "\n\n".join(begin[:2]), "\n\n".join(begin)))
     assert went[2] == [(_LONG, 0, 2)]
     assert went[:2] == [[("One is short.", 0, 0)], [("Two is short.", 0, 0)]]

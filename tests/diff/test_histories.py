@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -62,6 +64,16 @@ def test_sentences_end_where_a_reader_would_end_them(paragraph: str, expected: l
 @given(st.text(alphabet="aB. !?“”。\n", max_size=60))
 def test_sentences_joined_are_the_paragraph(paragraph: str) -> None:
     assert "".join(sentences_of(paragraph)) == paragraph
+
+
+@pytest.mark.parametrize("again", ["Mr. ", ".", '."', "。", ". ", "a.b"])
+def test_sentences_of_a_hostile_paragraph_take_one_look_at_each_stop(again: str) -> None:
+    begun = time.process_time()
+    assert "".join(sentences_of(again * 20_000)) == again * 20_000
+    few = time.process_time() - begun
+    assert "".join(sentences_of(again * 80_000)) == again * 80_000
+    many = time.process_time() - begun - few
+    assert many < 10 * max(few, 0.002)
 
 
 def _heat(old: str, new: str, buckets: int) -> tuple[int, ...]:

@@ -186,3 +186,16 @@ def test_a_version_that_was_set_aside_is_no_origin(database: Path, tmp_path: Pat
     ]  # fmt: skip
     with pytest.raises(CallerError, match="set aside"):
         _blamed(copy, 2)
+
+
+def test_a_document_kept_as_bytes_has_no_sentences(tmp_path: Path) -> None:
+    records = [
+        response(URL, b"%PDF-1.4 1", "Content-Type: application/pdf", at="2020-01-01T00:00:00Z"),
+        response(URL, b"%PDF-1.4 2", "Content-Type: application/pdf", at="2020-02-01T00:00:00Z"),
+    ]
+    imported(tmp_path / "archive.db", written(tmp_path / "seen.warc", *records))
+    with pytest.raises(CallerError, match="document"):
+        _blamed(tmp_path / "archive.db")
+    with pytest.raises(CallerError, match="no turns"):
+        _turn(tmp_path / "archive.db", "1")
+    assert _when(tmp_path / "archive.db", "words") == []

@@ -19,6 +19,8 @@ from archive_watch.services.proving.verify_archive import verify_archive
 from archive_watch.storage import answers, marks
 from archive_watch.storage.answers import ChangeFilter
 from archive_watch.storage.database import Archive, open_archive
+from servers import PageServer
+from services.asking import HOST, Hands, article, check, settings, watching
 from warcs import page, response, written
 from watching import imported, watch_of
 
@@ -181,6 +183,31 @@ def test_a_step_that_was_split_and_is_whole_again_has_its_verdict_back(tmp_path:
         assert (mark["superseded_at"], mark["change_id"]) == (None, 4)
         assert verify_archive(watch_of(archive)) == []
     assert _told(tmp_path) == before
+
+
+async def test_a_templates_edit_keeps_its_verdict_while_more_pages_show_it(tmp_path: Path) -> None:
+    def serve(server: PageServer, banner: str, count: int) -> list[str]:
+        for number in range(count):
+            body = article(f"Ship {number} is at quay {number}.", title=f"Report {number}")
+            shown = body.replace("Menu", banner)
+            server.page(f"/{number}/", shown, host=HOST)
+        return [f"http://{HOST}/{number}/" for number in range(count)]
+
+    hands = Hands()
+    with (
+        PageServer() as server,
+        watching(tmp_path, settings(server.connect_to(HOST)), hands) as watch,
+    ):
+        await check(watch, *serve(server, "Harbour menu", 6), force=True)
+        hands.move(days=1)
+        await check(watch, *serve(server, "Menu of the harbour office", 4), force=True)
+        (template,) = answers.changes(watch.archive, ChangeFilter(reviewed=False))
+        assert (template["kind"], template["pages"]) == ("template", 4)
+        mark_changes(watch, [template["id"]], _SAID)
+        await check(watch, *serve(server, "Menu of the harbour office", 6), force=True)
+        (template,) = answers.changes(watch.archive, ChangeFilter(reviewed=True))
+        assert (template["pages"], template["verdict"]["labels"]) == (6, ["wording"])
+        assert marks.marks(watch.archive)[0]["url"] == f"https://{HOST}/"
 
 
 def test_the_same_edit_made_again_later_is_another_change(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ GONE = "https://archive.example/gone"
 FAR = "https://far.example/far"
 NEAR = "https://archive.example/near"
 HARBOUR = "https://harbour.example/campaign"
+WELL = "https://harbour.example/well"
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +46,8 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
         response(NEAR, page("قال الوزير إننا متشائمون جدا اليوم."), at="2020-02-01T00:00:00Z"),
         response(HARBOUR, page("A maximum pressure campaign."), at="2020-01-01T00:00:00Z"),
         response(HARBOUR, page("A pressure campaign."), at="2020-02-01T00:00:00Z"),
+        response(WELL, page("They are here and are well."), at="2020-01-01T00:00:00Z"),
+        response(WELL, page("They are here and well."), at="2020-02-01T00:00:00Z"),
     ]
     warc = written(folder / "seen.warc", *records)
     imported(folder / "archive.db", warc)
@@ -97,6 +100,9 @@ def _found(
         ("“maximum pressure”", Where.REMOVED, None, ["campaign 1"]),
         ("pressure campaign", Where.REMOVED, None, []),
         ('"a pressure', Where.ADDED, None, []),
+        ("are", Where.REMOVED, None, ["well 1"]),
+        ('"are well"', Where.REMOVED, None, ["well 1"]),
+        ('"they are here"', Where.REMOVED, None, []),
     ],
 )
 def test_words_are_found_where_they_are_looked_for(

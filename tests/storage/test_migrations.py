@@ -10,6 +10,7 @@ import pytest
 from archive_watch.errors import CallerError
 from archive_watch.shipped import shipped
 from archive_watch.storage.database import open_archive, open_for_reading
+from archive_watch.storage.soundness import structure_faults
 
 _BEFORE = ("0001_the_archive", "0002_read_anew")
 _AT = "2020-01-01T00:00:00Z"
@@ -69,6 +70,9 @@ def test_changes_and_their_words_outlive_the_table_being_made_anew(tmp_path: Pat
         assert [tuple(row) for row in told] == [(7, "https://h.example/a", "MR. SAMPLE", "not")]
         shown = archive.rows("SELECT change_id, url, pages FROM recent_changes")
         assert [tuple(row) for row in shown] == [(7, "https://h.example/a", 1)]
+        words = "SELECT rowid FROM edits_fts WHERE edits_fts MATCH 'removed: not'"
+        assert [row["rowid"] for row in archive.rows(words)] == [7_000_000]
+        assert structure_faults(archive) == []
         assert archive.rows("PRAGMA foreign_key_check") == []
         assert archive.row("PRAGMA integrity_check")[0] == "ok"  # type: ignore[index]
 

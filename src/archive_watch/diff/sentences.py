@@ -9,11 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_END = re.compile(r"[.!?…]+[\"'”’»)\]]*\s+(?=[\"'“‘«(\[]*[^\W_a-z])|[。！？｡]+[」』”’）]*\s*(?=\S)")
+# Each run of stops is looked at once, from its beginning: a million of them are one look.
+_END = re.compile(
+    r"(?<![.!?…])[.!?…]+[\"'”’»)\]]*\s+(?=[\"'“‘«(\[]*[^\W_a-z])"
+    r"|(?<![。！？｡])[。！？｡]+[」』”’）]*\s*(?=\S)"
+)
 _NO_END = frozenset(
     "mr mrs ms messrs dr prof st gen col maj capt lt sgt adm sen rep gov amb hon rev no vs etc inc"
     " jr sr jan feb mar apr jun jul aug sept sep oct nov dec u.s u.n u.k e.u d.c a.m p.m i.e e.g".split()
 )
+_LONGEST = 24  # characters: no abbreviation with what closes it is longer
 _LAST_WORD = re.compile(r"([^\W\d_](?:[\w.]*\w)?)\.$")
 
 
@@ -21,7 +26,7 @@ def sentences_of(paragraph: str) -> Iterator[str]:
     """The sentences, each with the white space behind it."""
     start = 0
     for end in _END.finditer(paragraph):
-        if not _is_abbreviation(paragraph[start : end.end()].rstrip()):
+        if not _is_abbreviation(paragraph[max(start, end.end() - _LONGEST) : end.end()].rstrip()):
             yield paragraph[start : end.end()]
             start = end.end()
     if start < len(paragraph):
@@ -29,5 +34,5 @@ def sentences_of(paragraph: str) -> Iterator[str]:
 
 
 def _is_abbreviation(text: str) -> bool:
-    last = _LAST_WORD.search(text[-12:])
+    last = _LAST_WORD.search(text)
     return last is not None and (len(last[1]) == 1 or last[1].lower() in _NO_END)
