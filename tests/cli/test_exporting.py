@@ -109,6 +109,15 @@ def test_rows_fill_a_folder_a_table_each_or_one_file(program: Program, out: Path
     assert (two.code, "one file holds one table" in two.err) == (2, True)
 
 
+def test_every_column_is_told(program: Program) -> None:
+    ran = program.run("export", "columns", "--table", "turns")
+    assert (ran.code, ran.out.splitlines()[0]) == (
+        0,
+        "turns: a row is one speaker's stretch of one version's text",
+    )
+    assert "the label as published" in ran.out
+
+
 def test_without_a_name_the_transcripts_go_to_stdout(program: Program) -> None:
     ran = program.run("export", "jsonl", "--url", PAGES[0])
     assert [row["text"].split()[-3] for row in ran.lines()] == ["first", "second"]

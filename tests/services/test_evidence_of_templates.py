@@ -12,6 +12,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 from archive_watch.services.evidencing.sights_of_template import MOST_PAGES
 from archive_watch.services.evidencing.write_evidence import write_evidence
+from archive_watch.services.exporting.selection import Selection, selected_pages
 from archive_watch.storage.database import open_archive
 from archive_watch.storage.one_change import change_with_id
 from warcs import response, written
@@ -40,6 +41,8 @@ def test_a_template_is_proved_by_its_pages(tmp_path: Path) -> None:
     with open_archive(tmp_path / "archive.db") as archive:
         (row,) = archive.rows("SELECT change_id, pages FROM recent_changes WHERE kind = 'template'")
         write_evidence(archive, change_with_id(archive, row["change_id"]), file)
+        selected = list(selected_pages(archive, Selection(kinds=("template",))))
+    assert len(selected) == PAGES
     bundle = zipfile.ZipFile(file)
     pages = list(csv.DictReader(io.StringIO(bundle.read("pages.csv").decode())))
     assert (row["pages"], len(pages)) == (PAGES, PAGES)
@@ -50,4 +53,5 @@ def test_a_template_is_proved_by_its_pages(tmp_path: Path) -> None:
     assert b"<ins>" in bundle.read("diff.html")
     assert "rebuild.py" not in bundle.namelist()
     assert f"on {PAGES} pages of harbour.example" in bundle.read("README.txt").decode()
+    assert "Seen first on: https://harbour.example/" in bundle.read("CITATION.txt").decode()
     assert "NOT UPDATED" in bundle.read("after/body.html.raw").decode()

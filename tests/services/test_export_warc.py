@@ -21,7 +21,8 @@ from archive_watch.services.exporting.warc_files import WarcFiles
 from archive_watch.services.importing.import_captures import import_captures
 from archive_watch.services.importing.open_captures import sources_of
 from archive_watch.services.watch import Watch
-from archive_watch.storage.database import Archive, open_archive
+from archive_watch.storage.database import open_archive
+from exported import exported, history_in
 from nine_days import nine_days
 from services.asking import HOST, Hands, settings
 from warcs import page, response, written
@@ -34,14 +35,6 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return nine_days(tmp_path_factory.mktemp("kept"))
 
 
-def exported(database: Path, selection: Selection | None = None) -> bytes:
-    """The export of an archive as one file."""
-    blocks: list[bytes] = []
-    with open_archive(database) as archive:
-        export_warc(archive, selection or Selection(), blocks.append, operator="a@b.example")
-    return b"".join(blocks)
-
-
 def records(warc: bytes) -> Iterator[Any]:
     """Every record as warcio reads it; any digest that does not fit is an error."""
     for record in ArchiveIterator(io.BytesIO(warc), check_digests="raise"):
@@ -51,27 +44,6 @@ def records(warc: bytes) -> Iterator[Any]:
 
 def named(record: Any, name: str) -> str:
     return str(record.rec_headers.get_header(name))
-
-
-def history(archive: Archive) -> dict[str, list[tuple[Any, ...]]]:
-    """All that must be the same in an archive that an export was imported into."""
-    asked = {
-        "versions": "SELECT p.url, v.number, v.state_sha256, t.text, v.media_type, v.title,"
-        " v.is_current FROM versions v JOIN pages p ON p.id = v.page_id"
-        " LEFT JOIN texts t ON t.id = v.text_id ORDER BY 1, 2",
-        "spans": "SELECT p.url, v.number, n.first_seen_at, n.last_seen_at, n.last_full_at, n.checks,"
-        " n.moved_to FROM spans n JOIN pages p ON p.id = n.page_id"
-        " LEFT JOIN versions v ON v.id = n.version_id ORDER BY 1, 3",
-        "changes": "SELECT url, kind, severity, not_before, not_after, from_version, to_version,"
-        " summary FROM recent_changes ORDER BY 1, 5",
-        "captures": "SELECT sha256, size FROM captures ORDER BY 1",
-    }
-    return {name: [tuple(row) for row in archive.rows(sql)] for name, sql in asked.items()}
-
-
-def history_in(database: Path) -> dict[str, list[tuple[Any, ...]]]:
-    with open_archive(database) as archive:
-        return history(archive)
 
 
 def test_importing_an_export_gives_the_same_history(kept: Path, tmp_path: Path) -> None:
@@ -217,6 +189,20 @@ def test_a_body_that_many_pages_answer_is_written_once(tmp_path: Path) -> None:
     log = "SELECT url, started_at, outcome, status FROM check_log ORDER BY 1"
     with open_archive(tmp_path / "first.db") as one, open_archive(tmp_path / "second.db") as other:
         assert list(map(tuple, other.rows(log))) == list(map(tuple, one.rows(log)))
+
+
+def test_an_address_comes_back_as_it_was_written(tmp_path: Path) -> None:
+    urls = [
+        "https://archive.example/caf\u00e9/?q=%C3%A9&a=b|c",
+        "http://archive.example:8080/A%2fb/;x=1",
+        "https://archive.example/\u6771\u4eac",
+    ]
+    captures = [response(url, page(f"Words of {n}.")) for n, url in enumerate(urls)]
+    imported(tmp_path / "first.db", written(tmp_path / "made.warc", *captures))
+    (tmp_path / "out.warc.gz").write_bytes(exported(tmp_path / "first.db"))
+    imported(tmp_path / "second.db", tmp_path / "out.warc.gz")
+    with open_archive(tmp_path / "second.db") as archive:
+        assert [row["url"] for row in archive.rows("SELECT url FROM pages ORDER BY id")] == urls
 
 
 def test_a_word_of_another_archive_stays_that_archives_word(tmp_path: Path) -> None:

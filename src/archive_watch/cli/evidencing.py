@@ -25,7 +25,7 @@ from archive_watch.storage.outlets import must_be_new, outlet
 @click.argument("change_id", metavar="CHANGE", type=ROW_ID)
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), metavar="FILE.zip",
-    help="Write there; else evidence-CHANGE.zip in this folder.",
+    help="Write there, or into that folder; else evidence-CHANGE.zip in this folder.",
 )  # fmt: skip
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
 @click.pass_context
@@ -37,6 +37,8 @@ def evidence(ctx: click.Context, change_id: int, output: Path | None, force: boo
     archive gives the same bytes.
     """
     target = Path(f"evidence-{change_id}.zip") if output is None else output
+    if target.is_dir():
+        target /= f"evidence-{change_id}.zip"
     with looking_on(ctx) as watch:
         change = change_with_id(watch.archive, change_id)
         must_be_new(target, over=force)

@@ -12,12 +12,13 @@ import click
 
 from archive_watch.cli.examples import examples
 from archive_watch.cli.opening import is_quiet, looking_on
-from archive_watch.cli.printing import counted
+from archive_watch.cli.printing import counted, print_table
 from archive_watch.cli.progress import Progress
 from archive_watch.cli.selecting import is_folder, selecting, selection_of, stdout, whereto
+from archive_watch.cli.streams import say
 from archive_watch.errors import CallerError
 from archive_watch.report.visible import visible
-from archive_watch.services.exporting.columns import Table
+from archive_watch.services.exporting.columns import MEANINGS, Table
 from archive_watch.services.exporting.export_rows import row_lines
 from archive_watch.services.exporting.export_warc import export_warc
 from archive_watch.services.exporting.selection import Selection
@@ -108,7 +109,7 @@ def jsonl(
     """Write rows as JSON lines, one object a line.
 
     Into a folder a file for each table; else one table, the versions with their words unless
-    --table names another.  docs/export-columns.md says what each name means.
+    --table names another.  `export columns` says what each name means.
     """
     _rows(ctx, "jsonl", tables, output, force, chosen)
 
@@ -126,9 +127,27 @@ def csv(
 
     UTF-8 with a head of names; a cell that a spreadsheet would take for a formula begins with an
     apostrophe.  Into a folder a file for each table; else one table, the versions with their words
-    unless --table names another.  docs/export-columns.md says what each column means.
+    unless --table names another.  `export columns` says what each column means.
     """
     _rows(ctx, "csv", tables, output, force, chosen)
+
+
+@export.command(epilog=examples("export columns", "export columns --table changes"))
+@_TABLES
+def columns(tables: tuple[str, ...]) -> None:
+    """Say what each column of the rows means."""
+    for table in [Table(name) for name in tables] or list(Table):
+        meaning = MEANINGS[table]
+        say(f"{table}: a row is {meaning.row}")
+        print_table(
+            [
+                *meaning.columns.items(),
+                *((name, f"{told} (jsonl)") for name, told in meaning.nested.items()),
+            ],
+            ["column", "meaning"],
+            long=("meaning",),
+        )
+        say()
 
 
 def _rows(

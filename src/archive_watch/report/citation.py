@@ -20,8 +20,9 @@ class CitedChange:
     """What a citation tells of a change.  ``edits``: words that left, and words that came.
 
     ``from_at`` is when the bytes before it were last answered: for a page that came back that is
-    before it was last seen gone (``not_before``).  ``readers`` are the extractors by which the two
-    sides were read; ``doubts`` say what stands against the change, such as a version set aside.
+    before it was last seen gone (``not_before``).  ``seen_on`` is the page whose bytes are named,
+    where the change is of many.  ``readers`` are the extractors by which the two sides were read;
+    ``doubts`` say what stands against the change, such as a version set aside.
     """
 
     url: str
@@ -34,6 +35,7 @@ class CitedChange:
     from_at: str
     from_capture_sha256: str | None
     to_capture_sha256: str | None
+    seen_on: str | None = None
     edits: tuple[tuple[str, str], ...] = ()
     readers: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
@@ -70,7 +72,8 @@ def _facts(change: CitedChange) -> list[str]:
         *([("Last seen gone", change.not_before, None)] if is_back else []),
         ("First seen after", change.not_after, change.to_capture_sha256),
     ]
-    lines = [
+    lines = [f"Seen first on: {change.seen_on}"] if change.seen_on else []
+    lines += [
         f"{name}: {at}, SHA-256 of the bytes {digest}" if digest else f"{name}: {at}"
         for name, at, digest in facts
     ]

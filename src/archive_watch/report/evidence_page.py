@@ -32,9 +32,9 @@ for side, name in (("old", "before"), ("new", "after")):
 _NOT_PROVED = (
     "A digest proves that these bytes are what they were when the digest was written down. It does"
     " not prove that the server sent them, nor to everybody. Times are those of the computer that"
-    " asked. Give the digest of this bundle to somebody else on the day when it is made: from then"
-    " on nobody can change it unseen. Copies that others made of the same address, near the same"
-    " time, are the best witness.",
+    " asked. Give the digest of this bundle to somebody else, or to a time-stamping authority (RFC"
+    " 3161), on the day when it is made: from then on nobody can change it unseen. Copies that"
+    " others made of the same address, near the same time, are the best witness.",
     "Secrets were masked before anything was stored: the values of cookies, passwords and the user"
     " part of addresses show as ***. Bodies are kept free of their transfer and content codings"
     " (chunks, gzip), and are otherwise as they came. Headers are told in lower case, in their order.",

@@ -29,8 +29,16 @@ def cited(archive: Archive, evidence: Evidence, *, software: str) -> CitedChange
         from_at=evidence.before.at,
         from_capture_sha256=told["from_capture_sha256"],
         to_capture_sha256=told["to_capture_sha256"],
+        seen_on=_seen_on(evidence),
         edits=tuple((edit["removed"], edit["added"]) for edit in edits),
         readers=tuple(dict.fromkeys(row["extractor"] for row in versions)),
         doubts=tuple(doubts(archive, change)),
         software=software,
     )
+
+
+def _seen_on(evidence: Evidence) -> str | None:
+    """The page whose bytes a change of many is cited by; None for a change of one page."""
+    if evidence.page is not None or evidence.after.answer is None:
+        return None
+    return evidence.after.answer.url

@@ -36,7 +36,9 @@ def told_interval(evidence: Evidence) -> tuple[str, ...]:
             told.append(f"{name} seen {at}: {_seen(check)}.")
     between = [one for one in evidence.checks if first < one["observed_at"] < last]
     if between:
-        told.append(f"Between them {_counted(between)}; none of them read the page in full.")
+        told.append(
+            f"Between them {_counted(between)}; none of them is a full read of either state."
+        )
     if change["kind"] == "removed":
         told += _confirmed(evidence)
     return tuple(told)

@@ -10,6 +10,7 @@ import json
 from collections.abc import Generator, Iterator
 from typing import Any, assert_never
 
+from archive_watch.model.change import ChangeKind
 from archive_watch.report.csv_lines import csv_lines
 from archive_watch.services.exporting.columns import MEANINGS, Table
 from archive_watch.services.exporting.selection import Selection, selected_pages
@@ -111,7 +112,7 @@ def _changes(archive: Archive, selection: Selection) -> Iterator[ToldRow]:
     urls = {page_by_id(archive, one).url for one in selection.page_ids}
     for change in answers.changes(archive, wanted):
         if (
-            (urls and change["url"] not in urls)
+            (urls and (change["url"] not in urls or change["kind"] == ChangeKind.TEMPLATE))
             or (selection.hosts and change["host"] not in selection.hosts)
             or (selection.kinds and change["kind"] not in selection.kinds)
         ):

@@ -7,7 +7,14 @@ from dataclasses import dataclass
 
 from archive_watch.storage.database import Archive, Row
 
-LAST_MOMENT = "9999-12-31T23:59:59Z"
+_LAST_MOMENT = "9999-12-31T23:59:59Z"
+_SUCH = "c.superseded_at IS NULL AND c.kind IN ({0}) AND c.not_after BETWEEN ? AND ?"
+_CHANGED = (  # of a template's change, the pages that showed it
+    f"p.id IN (SELECT c.page_id FROM changes c WHERE c.page_id IS NOT NULL AND {_SUCH}"
+    " UNION SELECT e.page_id FROM changes c JOIN frame_edits e ON e.site_id = c.site_id"
+    " AND e.edit_sha256 = c.cluster AND e.not_before >= c.not_before"
+    f" AND e.not_after <= c.not_after WHERE {_SUCH})"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +34,7 @@ class Selection:
     @property
     def period(self) -> tuple[str, str]:
         """The first and the last moment, each as a bound that compares."""
-        return self.since or "", self.until or LAST_MOMENT
+        return self.since or "", self.until or _LAST_MOMENT
 
     def includes(self, at: str) -> bool:
         """Whether the moment lies in the period."""
@@ -42,11 +49,8 @@ class Selection:
                 clauses.append(f"{column} IN ({_marks(wanted)})")
                 values += wanted
         if self.kinds:
-            clauses.append(
-                "p.id IN (SELECT c.page_id FROM changes c WHERE c.superseded_at IS NULL"
-                f" AND c.kind IN ({_marks(self.kinds)}) AND c.not_after BETWEEN ? AND ?)"
-            )
-            values += [*self.kinds, *self.period]
+            clauses.append(_CHANGED.format(_marks(self.kinds)))
+            values += [*self.kinds, *self.period] * 2
         return " AND ".join(clauses), values
 
 

@@ -65,8 +65,16 @@ def _response(
 
 
 def _original(archive: Archive, capture: WarcCapture, repeated: Repeated) -> Original | None:
-    is_own = capture.page is not None and repeated.url == capture.url
-    url = capture.page if is_own and capture.page else unwritten(repeated.url)
+    """What is repeated.  An export of ours refers to the page's own captures by the address that
+    answered, which may be another page's, and to other pages' captures of the very same bytes."""
+    if capture.page is not None:
+        own = _made_by(archive, capture.page, repeated)
+        if own is not None and (repeated.digest is None or has_digest(own.body, repeated.digest)):
+            return own
+    return _made_by(archive, unwritten(repeated.url), repeated)
+
+
+def _made_by(archive: Archive, url: str, repeated: Repeated) -> Original | None:
     try:
         page = find_page(archive, checked_url(url))
     except CallerError:
