@@ -176,13 +176,17 @@ def test_a_body_that_many_pages_answer_is_written_once(tmp_path: Path) -> None:
     gone = page("There is nothing here. " * 50)
     captures = [
         response(f"https://archive.example/{number}", gone, status="404 Gone",
-                 at=f"2020-01-0{number}T00:00:00Z")
+                 at=f"2020-01-{day}{number}T00:00:00Z")
         for number in range(1, 6)
+        for day in (0, 1)
     ]  # fmt: skip
     imported(tmp_path / "first.db", written(tmp_path / "made.warc", *captures))
     warc = exported(tmp_path / "first.db")
-    kinds = [record.rec_type for record in records(warc)]
-    assert Counter(kinds) == {"warcinfo": 1, "response": 1, "revisit": 4}
+    found = list(records(warc))
+    kinds = Counter(record.rec_type for record in found)
+    assert kinds == {"warcinfo": 1, "response": 1, "revisit": 9}
+    referred = {named(record, "WARC-Refers-To") for record in found if record.rec_type == "revisit"}
+    assert referred == {named(found[1], "WARC-Record-ID")}
     file = tmp_path / "out.warc.gz"
     file.write_bytes(warc)
     assert imported(tmp_path / "second.db", file).bad == []

@@ -43,9 +43,8 @@ def planned_records(
         source = sources.get(answer.fetch_id)
         if answer.fetch_id not in taken or (answer.is_not_modified and source is None):
             continue
-        is_alone = times[answer.at] == 1
-        repeats = _repeated(answer, source, standing, is_alone=is_alone)
-        may_stand = repeats is None and is_alone
+        repeats = _repeated(answer, source, standing)
+        may_stand = repeats is None and times[answer.at] == 1
         planned.append(PlannedRecord(answer=answer, repeats=repeats, may_stand=may_stand))
         if may_stand and answer.capture_id is not None:
             standing[answer.capture_id] = answer
@@ -71,17 +70,13 @@ def _sources(answers: Sequence[KeptAnswer]) -> dict[int, KeptAnswer]:
 
 
 def _repeated(
-    answer: KeptAnswer,
-    source: KeptAnswer | None,
-    standing: dict[int, KeptAnswer],
-    *,
-    is_alone: bool,
+    answer: KeptAnswer, source: KeptAnswer | None, standing: dict[int, KeptAnswer]
 ) -> KeptAnswer | None:
     """What the answer repeats, as far as it has to, or can, refer to it."""
     capture_id = answer.capture_id if source is None else source.capture_id
     whole = None if capture_id is None else standing.get(capture_id)
     if source is None:
-        return whole if is_alone else None
+        return whole
     if whole is None or (answer.is_not_modified and whole.version_id != answer.version_id):
         return source
     return whole
