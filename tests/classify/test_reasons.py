@@ -72,3 +72,12 @@ def test_an_edit_of_a_template_is_explained() -> None:
     told = finding_of_template(hunk, pages=40)
     assert _explained(told) == _wanted(told)
     assert "40 pages" in told.why[0]
+
+
+def test_of_many_flags_of_a_kind_the_first_are_explained_and_the_rest_counted() -> None:
+    old = [f"It will not be pier {at} that is mended before the winter storms." for at in range(40)]
+    new = [line.replace(" not ", f" {at}x " if at % 2 else " ") for at, line in enumerate(old)]
+    told, _ = classify_change(transcript(*old), transcript(*new))
+    numbers = [reason for reason in told.why if reason.startswith("number: ")]
+    assert sum(flag.kind == "number" for flag in told.flags) == 20
+    assert (len(numbers), numbers[-1]) == (13, "number: and 8 more of them")

@@ -9,7 +9,10 @@ from hypothesis import strategies as st
 from archive_watch.classify.slips import Lexicon, is_slip_of
 
 _NO_TEXTS = Lexicon("", "")
-_PAGE = Lexicon("the government met and the international port statute", "the government met")
+_PAGE = Lexicon(
+    "the government and its fisheries, the international port statute",
+    "the government, its fisheries",
+)
 _BOTH = Lexicon("government statute refugees", "government statute refugees")
 
 
@@ -19,7 +22,7 @@ _BOTH = Lexicon("government statute refugees", "government statute refugees")
         ("receive", "recieve"), ("committed", "commited"), ("labour", "labor"),
         ("travelling", "traveling"), ("organised", "organized"), ("theatre", "theater"),
         ("defence", "defense"), ("programme", "program"), ("flagrantly", "flagrntly"),
-        ("unprecedented", "unprecedentd"),
+        ("unprecedented", "unprecedentd"), ("the", "teh"), ("definitely", "definately"),
     ],
 )  # fmt: skip
 def test_a_slip_shows_by_itself(old: str, new: str) -> None:
@@ -28,9 +31,9 @@ def test_a_slip_shows_by_itself(old: str, new: str) -> None:
 
 
 def test_a_letter_inside_a_word_is_a_slip_where_the_page_has_the_other_spelling() -> None:
-    assert is_slip_of("government", "goverment", _PAGE)
-    assert not is_slip_of("government", "goverment", _NO_TEXTS)
-    assert not is_slip_of("international", "internatonal", _PAGE)  # gone from the new text as well
+    assert is_slip_of("fisheries", "fishries", _PAGE)
+    assert not is_slip_of("fisheries", "fishries", _NO_TEXTS)
+    assert not is_slip_of("international", "internotional", _PAGE)  # gone from the new text as well
 
 
 @pytest.mark.parametrize(

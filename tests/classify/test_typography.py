@@ -32,6 +32,12 @@ _COSMETIC = [
     ("research &amp; training", "research & training"),
     ("THE CAFÉ”", 'THE CAFÉ"'),
     ("one.\n\nTwo", "one. Two"),
+    ("he said ‘so’", "he said “so”"),
+    ("a cease-fire", "a ceasefire"),
+    ("a well-known cease-fire", "a well known cease fire"),
+    ("on-going talks", "ongoing talks"),
+    ("• one\n\n• two", "- one\n\n- two"),
+    ("Russia\x92s army", "Russia’s army"),
 ]
 _SAID = [
     ("He is not able", "He is notable"),
@@ -50,6 +56,9 @@ _SAID = [
     ("the U.S. position", "the US position"),
     ("a co-op", "a coop"),
     ("non-proliferation", "nonproliferation"),
+    ("to re-sign it", "to resign it"),
+    ("said - no", "said no"),
+    ('6" of rain', "6' of rain"),
     ("the Pole", "the pole"),
     ("naïve", "naive"),
     ("He agreed.", "He agreed?"),

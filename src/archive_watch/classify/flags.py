@@ -18,12 +18,20 @@ from archive_watch.classify.meanings import date_in, may_tell, modal_in, name_in
 from archive_watch.classify.numbers import Meant, is_weak, numbers_in
 from archive_watch.classify.passages import Passage
 from archive_watch.classify.slips import Lexicon, is_slip
-from archive_watch.classify.worded import Touched, Word, words_that_differ, words_touched
+from archive_watch.classify.worded import (
+    Touched,
+    Word,
+    words_of,
+    words_that_differ,
+    words_touched,
+)
 from archive_watch.model.change import Flag
 
+_GIANT = 100_000  # characters: of a larger paragraph only what was touched is looked at
 _MOST_TOLD = 20  # words on either side of a flag
 _Meaning = Callable[[Word], str | None]
 _Reading = Callable[[Sequence[Word]], list[Meant]]
+_Sides = tuple[Sequence[Word], Sequence[Word]]
 _ORDERED = frozenset({"date", "number", "entity"})
 
 
@@ -38,12 +46,20 @@ def flags_of(passage: Passage, lexicon: Lexicon) -> tuple[Flag, ...]:
         Flag(kind="host", old=before, new=after)
         for before, after in hosts_rewritten(was.speech, now.speech)
     )
-    return tuple(dict.fromkeys([*_of_words(touched, lexicon), *hosts]))
+
+    def whole() -> _Sides:
+        if max(len(was.text), len(now.text)) > _GIANT:
+            return touched.gone, touched.come
+        return words_of(was.text, label=labels[0]), words_of(now.text, label=labels[1])
+
+    return tuple(dict.fromkeys([*_of_words(touched, whole, lexicon), *hosts]))
 
 
 def flags_between(old: str, new: str, lexicon: Lexicon) -> tuple[Flag, ...]:
     """The flags of one short text (a headline) that became another."""
-    return tuple(_of_words(words_that_differ(old, new), lexicon))
+    return tuple(
+        _of_words(words_that_differ(old, new), lambda: (words_of(old), words_of(new)), lexicon)
+    )
 
 
 def is_slips_alone(passage: Passage, lexicon: Lexicon) -> bool:
@@ -55,21 +71,22 @@ def is_slips_alone(passage: Passage, lexicon: Lexicon) -> bool:
     return _slips_in(touched, lexicon) == (touched.gone, touched.come) != ([], [])
 
 
-def _of_words(touched: Touched, lexicon: Lexicon) -> Iterator[Flag]:
+def _of_words(touched: Touched, whole: Callable[[], _Sides], lexicon: Lexicon) -> Iterator[Flag]:
     gone, come = _slips_in(touched, lexicon)
     slipped = {id(word) for word in (*gone, *come)}
     left = [word for word in touched.gone if may_tell(word) and id(word) not in slipped]
     came = [word for word in touched.come if may_tell(word) and id(word) not in slipped]
     naming = _naming(left, came, touched.gone, touched.come)
-    readings: tuple[tuple[str, _Reading], ...] = (
-        ("negation", _each(negation_in)),
-        ("modal", _each(modal_in)),
-        ("date", _each(date_in)),
-        ("number", _numbers),
-        ("entity", _each(naming)),
+    dates, numbers = _dates_and_numbers(left, came, whole)
+    readings: tuple[tuple[str, _Reading, tuple[list[Meant], list[Meant]]], ...] = (
+        ("negation", *_both(_each(negation_in), left, came)),
+        ("modal", *_both(_each(modal_in), left, came)),
+        ("date", _each(date_in), dates),
+        ("number", _numbers, numbers),
+        ("entity", *_both(_each(naming), left, came)),
     )
-    for kind, reading in readings:
-        found = list(_flag(kind, reading(left), reading(came)))
+    for kind, reading, sides in readings:
+        found = list(_flag(kind, *sides))
         if not found and kind in _ORDERED and not slipped:
             near = _naming(touched.before, touched.after, touched.before, touched.after)
             ordered = _each(near) if kind == "entity" else reading
@@ -77,6 +94,34 @@ def _of_words(touched: Touched, lexicon: Lexicon) -> Iterator[Flag]:
         yield from found
     if slipped:
         yield Flag(kind="spelling", old=_joined(gone), new=_joined(come))
+
+
+def _both(
+    reading: _Reading, left: Sequence[Word], came: Sequence[Word]
+) -> tuple[_Reading, tuple[list[Meant], list[Meant]]]:
+    return reading, (reading(left), reading(came))
+
+
+def _dates_and_numbers(
+    left: Sequence[Word], came: Sequence[Word], whole: Callable[[], _Sides]
+) -> tuple[tuple[list[Meant], list[Meant]], tuple[list[Meant], list[Meant]]]:
+    """The dates that an edit touched, and the numbers of the paragraphs where it touched any.
+
+    What is written ``2,000`` on one side and ``2000`` on the other is no year.
+    """
+    reading = _each(date_in)
+    dates = reading(left), reading(came)
+    if not (_numbers(left) or _numbers(came)):
+        return dates, ([], [])
+    before, after = whole()
+    numbers = _numbers(before), _numbers(after)
+    for one, other in ((0, 1), (1, 0)):
+        known = {said for said, _ in numbers[other]}
+        years = [meant for meant in dates[one] if meant[0] in known]
+        for meant in years:
+            dates[one].remove(meant)
+            numbers[one].append(meant)
+    return dates, numbers
 
 
 def _each(meaning: _Meaning) -> _Reading:

@@ -40,15 +40,15 @@ def redaction_flags(old: str, new: str) -> Iterator[Flag]:
 def hosts_rewritten(old: str, new: str) -> list[tuple[str, str]]:
     """The hosts that became other hosts of the same site, all else of their addresses as it was."""
     before, after = Counter(addresses_in(old)), Counter(addresses_in(new))
-    gone, come = list((before - after).elements()), list((after - before).elements())
-    found: list[tuple[str, str]] = []
-    for was in gone:
-        for now in come:
-            if _is_rewritten(was, now):
-                come.remove(now)
-                found.append((was, now))
-                break
-    return found
+    come: dict[tuple[str, str], list[str]] = {}
+    for now in (after - before).elements():
+        come.setdefault(_place(now), []).append(now)
+    found = (
+        (was, others.pop(0))
+        for was in (before - after).elements()
+        if (others := come.get(_place(was)))
+    )
+    return [(was, now) for was, now in found if _host_of(was) != _host_of(now)]
 
 
 def addresses_in(text: str) -> list[str]:
@@ -77,9 +77,15 @@ def spans_that_are_no_words(text: str) -> Iterator[tuple[int, int]]:
 
 def with_hosts_rewritten(text: str, pairs: list[tuple[str, str]]) -> str:
     """``text`` with the first of each pair of addresses as the second."""
+    becomes: dict[str, list[str]] = {}
     for was, now in pairs:
-        text = text.replace(was, now, 1)
-    return text
+        becomes.setdefault(was, []).append(now)
+    parts, at = [], 0
+    for begin, end, said in address_spans(text):
+        if others := becomes.get(said):
+            parts += [text[at:begin], others.pop(0)]
+            at = end
+    return "".join([*parts, text[at:]])
 
 
 def _is_host(name: str) -> bool:
@@ -88,18 +94,14 @@ def _is_host(name: str) -> bool:
     return labels[-1].lower() in _TOP and labels[-1] == labels[-1].lower() and len(name) > 5
 
 
-def _is_rewritten(was: str, now: str) -> bool:
-    (host, path), (other, there) = _parts(was), _parts(now)
-    return host != other and path == there and _site(host) == _site(other)
-
-
-def _parts(address: str) -> tuple[str, str]:
+def _place(address: str) -> tuple[str, str]:
+    """The site and the path of an address: what stays when its host is rewritten."""
     host, slash, path = _SCHEME.sub("", address).partition("/")
-    return host.lower(), slash + path
+    return ".".join(host.lower().split(".")[-2:]), slash + path
 
 
-def _site(host: str) -> str:
-    return ".".join(host.split(".")[-2:])
+def _host_of(address: str) -> str:
+    return _SCHEME.sub("", address).partition("/")[0].lower()
 
 
 def _marks(text: str) -> list[str]:

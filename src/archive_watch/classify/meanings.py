@@ -11,7 +11,10 @@ from archive_watch.classify.numbers import NUMBER_WORDS
 from archive_watch.classify.worded import Word
 
 _NEGATIONS = frozenset(
-    "not no never none nobody nothing nowhere neither nor without cannot".split()
+    # English, and the languages of the translations
+    "not no never none nobody nothing nowhere neither nor without cannot nunca jamás nadie nada ningún"
+    " ninguna ninguno tampoco sin ne pas jamais rien aucun aucune não nem não не нет никогда ни без"
+    " nicht kein keine keinen لا لم لن ليس".split()
 )
 _MODALS = frozenset("must shall should will would may might can could ought".split())
 _MODAL_OF = {"cannot": "can", "can't": "can", "won't": "will", "shan't": "shall"}
@@ -24,6 +27,7 @@ _YEAR = re.compile(r"(?:19|20)\d\ds?(?:[-–/](?:19|20)?\d\d)?")
 _DATE = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}")
 _DIGIT = re.compile(r"\d")
 _DAY = re.compile(r"\d{1,2}(?:st|nd|rd|th)?")
+_BEHIND_AN_ARTICLE = re.compile(r"[a-z]{1,3}['-][A-Z]")  # al-Qaida, d'Ivoire
 _TELLING = frozenset({*_NEGATIONS, *_MODALS, *NUMBER_WORDS})
 
 
@@ -38,6 +42,8 @@ def negation_in(word: Word) -> str | None:
     said = _plain(word)
     if said == "cannot" or said.endswith("n't"):
         return "not"
+    if said.startswith("n'"):
+        return "ne"
     return said if said in _NEGATIONS else None
 
 
@@ -61,7 +67,11 @@ def date_in(word: Word) -> str | None:
         return _month_or_day_in(word, text)
     if _YEAR.fullmatch(text) or _DATE.fullmatch(text):
         return text
-    if _DAY.fullmatch(text) and (_is_month(word.before) or _is_month(word.after)):
+    if _DAY.fullmatch(text) and (
+        _is_month(word.before)
+        or _is_month(word.after)
+        or (word.after == "of" and _is_month(word.beyond))
+    ):
         return text.rstrip("stndrh")
     return None
 
@@ -73,12 +83,14 @@ def _month_or_day_in(word: Word, text: str) -> str | None:
         return text.lower()
     if not _is_month(text) or (text == "May" and not _is_may_the_month(word)):
         return None
-    return text.lower()
+    return text.lower()[:3]
 
 
 def name_in(word: Word) -> str | None:
     """A capitalised word that is no date, number or ``I``; without its possessive ending."""
     text = word.text.replace("’", "'")
+    if _BEHIND_AN_ARTICLE.match(text):
+        return text.removesuffix("'s")
     if not text[:1].isupper() or text == "I" or text.startswith("I'"):
         return None
     if _is_month(text) or text.lower() in _DAYS | _TELLING or _DIGIT.search(text):

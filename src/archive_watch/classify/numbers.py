@@ -23,10 +23,10 @@ _ORDINALS = (
 ).split()
 _TENTHS = [ten.removesuffix("y") + "ieth" for ten in _TENS]
 _SCALES = {
-    "hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12,
+    "dozen": 12, "hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12,
     "quadrillion": 10**15,
 }  # fmt: skip
-_COUNTS = frozenset("dozen half".split())
+_COUNTS = frozenset({"half"})
 _VALUES = {
     **{word: value for value, word in enumerate(_UNITS)},
     **{word: 10 * at for at, word in enumerate(_TENS, start=2)},
@@ -42,6 +42,7 @@ _WEAK = frozenset({"1", "1st", "2nd"})
 _DIGIT = re.compile(r"\d")
 _PERCENT = re.compile(r"\s?(?:%|per\s?cent)$")
 _PLAIN = re.compile(r"[$€£¥]?\d{1,15}(?:\.\d{1,9})?")
+_CURRENCY = {"dollar": "$", "euro": "€", "pound": "£", "yen": "¥"}
 _PERCENT_WORDS = frozenset({"percent", "%", "per"})
 
 Meant = tuple[str, Word]
@@ -96,6 +97,7 @@ def _value_of(group: Sequence[Word]) -> str | None:
         else:
             return None
     whole = total + part
+    sign = sign or _CURRENCY.get(group[-1].after.lower().removesuffix("s"), "")
     return sign + (str(int(whole)) if whole == int(whole) else str(whole))
 
 

@@ -5,11 +5,13 @@ For a reader who asks, and for one who disagrees: each sentence names the rule t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from archive_watch.classify.compared import TextDifference
 from archive_watch.model.change import ChangeKind, Flag
 
+_MOST_OF_A_KIND = 12
 _OF_KIND = {
     ChangeKind.REMOVED: "the page is confirmed as gone",
     ChangeKind.RESTORED: "the page is back after it was confirmed as gone",
@@ -51,9 +53,21 @@ def reasons_for(
     """The reasons, each after the name of what it explains: ``negation: …``, ``severity 85: …``."""
     return (
         *(f"{kind.value}: {_of_kind(kind, text)}" for kind in aspects),
-        *(f"{flag.kind}: {_OF_FLAG[flag.kind]} ({_became(flag)})" for flag in flags),
+        *_of_flags(flags),
         f"severity {severity}: {weighed}",
     )
+
+
+def _of_flags(flags: Sequence[Flag]) -> Iterator[str]:
+    """A reason for each flag; of many of one kind, for the first ones, and how many more there are."""
+    seen: Counter[str] = Counter()
+    for flag in flags:
+        seen[flag.kind] += 1
+        if seen[flag.kind] <= _MOST_OF_A_KIND:
+            yield f"{flag.kind}: {_OF_FLAG[flag.kind]} ({_became(flag)})"
+    for kind, count in seen.items():
+        if count > _MOST_OF_A_KIND:
+            yield f"{kind}: and {count - _MOST_OF_A_KIND:,} more of them"
 
 
 def _of_kind(kind: ChangeKind, text: TextDifference) -> str:

@@ -3,9 +3,9 @@
 Nobody has a list of all words here, so a slip must be shown to be one: a British ending that
 became an American one, two letters that changed places, a letter doubled; or one letter more, less
 or other inside a word, where only one of the two spellings can be a word: the other text keeps it
-elsewhere, or the letters cannot stand beside one another.  Two words that are often mistaken for
-each other are two words (``statute`` and ``statue``), however alike they are: to call a word of
-another meaning a slip would hide it.
+elsewhere, the letters cannot stand beside one another, or it is a common misspelling.  Two words
+that are often mistaken for each other are two words (``statute`` and ``statue``), however alike they
+are: to call a word of another meaning a slip would hide it.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from functools import cached_property
 from rapidfuzz.distance import OSA
 
 from archive_watch.classify.confusable_words import CONFUSABLE_WORDS
+from archive_watch.classify.misspellings import MISSPELLINGS
 from archive_watch.classify.worded import Word
 
 _SPELT_ALIKE = (
@@ -33,6 +34,8 @@ _SPELT_ALIKE = (
 )
 _LONG_ENOUGH = 5  # letters: shorter words that differ little are other words
 _LONG_ENOUGH_FOR_A_LETTER = 6
+_FURTHEST = 2  # letters
+_HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
 _LETTERS = re.compile(r"[^\W\d_]+")
 # Five consonants in a row, an ending that no English word has, a q alone: rare enough to tell apart.
 _NO_WORD = re.compile(r"[bcdfghjklmnpqrstvwxz]{5}|[bfgkmptv]d$|q(?!u)")
@@ -71,7 +74,7 @@ class Lexicon:
 def is_slip(gone: Sequence[Word], come: Sequence[Word], lexicon: Lexicon) -> bool:
     """Whether each word became the same word spelt another way, or split or joined."""
     before, after = [_plain(word) for word in gone], [_plain(word) for word in come]
-    if "".join(before) == "".join(after):
+    if _without_hyphens(before) == _without_hyphens(after):
         return bool(before) and before != after
     return len(before) == len(after) > 0 and before != after and all(
         a == b or is_slip_of(a, b, lexicon) for a, b in zip(before, after, strict=True)
@@ -82,6 +85,8 @@ def is_slip_of(old: str, new: str, lexicon: Lexicon) -> bool:
     """Whether two different words in small letters are one word spelt in two ways."""
     if not (old + new).isalpha() or {old, new} <= CONFUSABLE_WORDS:
         return False
+    if (old in MISSPELLINGS) != (new in MISSPELLINGS):
+        return OSA.distance(old, new) <= _FURTHEST
     if min(len(old), len(new)) < _LONG_ENOUGH:
         return False
     if _spelling(old) == _spelling(new) or _is_swap(old, new) or _is_doubling(old, new):
@@ -93,6 +98,13 @@ def is_slip_of(old: str, new: str, lexicon: Lexicon) -> bool:
 
 def _plain(word: Word) -> str:
     return word.text.lower().replace("’", "'").replace(".", "")
+
+
+def _without_hyphens(words: Sequence[str]) -> str:
+    """The letters of ``words``; the hyphen of re-sign is one of them."""
+    return "".join(
+        word if word.startswith(("re-", "un-")) else _HYPHEN.sub("", word) for word in words
+    )
 
 
 def _spelling(word: str) -> str:

@@ -49,17 +49,21 @@ def _readings(text: str) -> list[str]:
 
 
 def _same_words(before: str, after: str) -> bool:
-    return _same_but_spaces(before, after) or _same_but_spaces(_loose(before), _loose(after))
+    if _same_but_spaces(before, after):
+        return True
+    before, after = _QUOTE.sub("'", before), _QUOTE.sub("'", after)
+    return any(
+        _same_but_spaces(_compounds(before, sign), _compounds(after, sign)) for sign in ("", " ")
+    )
 
 
-def _loose(plain: str) -> str:
-    """A plain text with its compounds joined and its quotes single."""
-    plain = _QUOTE.sub("'", plain)
-    return _COMPOUND.sub(_joined, plain) if "-" in plain else plain
+def _compounds(plain: str, sign: str) -> str:
+    """A plain text with ``sign`` in its compounds, where a hyphen stood."""
 
+    def written(found: re.Match[str]) -> str:
+        return found.group() if found[1].lower() in _PREFIXES else found[1] + sign
 
-def _joined(found: re.Match[str]) -> str:
-    return found.group() if found[1].lower() in _PREFIXES else found[1]
+    return _COMPOUND.sub(written, plain) if "-" in plain else plain
 
 
 def _same_but_spaces(before: str, after: str) -> bool:

@@ -6,6 +6,7 @@ What stands in an address or in a mark of redaction is none of them: it is told 
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
@@ -27,7 +28,8 @@ _LOOK_BACK = 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Word:
-    """A word or a number with its signs; ``before`` and ``after`` are its neighbours' words.
+    """A word or a number with its signs; ``before`` and ``after`` are its neighbours' words,
+    ``beyond`` the one after that.
 
     ``opens``: it has a capital because a sentence begins with it, perhaps for no other reason.
     """
@@ -35,6 +37,7 @@ class Word:
     text: str
     before: str = ""
     after: str = ""
+    beyond: str = ""
     opens: bool = False
 
 
@@ -50,7 +53,7 @@ class Touched:
 
 
 _Stretch = tuple[int, int]
-_Found = tuple[re.Match[str] | None, re.Match[str], re.Match[str] | None]
+_Found = tuple[Sequence[re.Match[str]], int]
 _SMALL_EDIT = 15  # words
 
 
@@ -64,6 +67,11 @@ def words_that_differ(old: str, new: str) -> Touched:
         before=_alone(old, gone, ()) if small else [],
         after=_alone(new, come, ()) if small else [],
     )
+
+
+def words_of(text: str, *, label: int = 0) -> list[Word]:
+    """All words of ``text`` behind a label of so many characters."""
+    return _alone(text, _touched(text, [(label, len(text))]), ())
 
 
 def words_touched(
@@ -87,7 +95,8 @@ def words_touched(
 
 def _around(text: str, found: Sequence[_Found]) -> list[Word]:
     """All words from the first to the last of those found, where they are few."""
-    begin, end = found[0][1].start(), found[-1][1].end()
+    first, last = (words[at] for words, at in (found[0], found[-1]))
+    begin, end = first.start(), last.end()
     if len(_WORD.findall(text, begin, end)) > _SMALL_EDIT:
         return []
     return _alone(text, _touched(text, [(begin, end)]), ())
@@ -113,39 +122,44 @@ def _touched(text: str, stretches: Sequence[_Stretch]) -> list[_Found]:
     if not stretches:
         return []
     begins = [begin for begin, _ in stretches]
-    silent = list(spans_that_are_no_words(text))
+    silent = sorted(spans_that_are_no_words(text))
     words = list(_WORD.finditer(text))
-    touched = []
+    touched: list[_Found] = []
     for index, word in enumerate(words):
         at = bisect_right(begins, word.end() - 1) - 1
         if at >= 0 and stretches[at][1] > word.start() and not _is_within(word, silent):
-            before = words[index - 1] if index else None
-            after = words[index + 1] if index + 1 < len(words) else None
-            touched.append((before, word, after))
+            touched.append((words, index))
     return touched
 
 
 def _is_within(word: re.Match[str], spans: Sequence[_Stretch]) -> bool:
-    return any(begin <= word.start() < end for begin, end in spans)
+    """Whether a word begins in one of some spans, which are in order."""
+    at = bisect_right(spans, (word.start(), sys.maxsize)) - 1
+    return at >= 0 and word.start() < spans[at][1]
 
 
 def _alone(text: str, words: Sequence[_Found], others: Sequence[_Found]) -> list[Word]:
     """The words that ``others`` do not have, as often as they lack them."""
-    spare = Counter(word.group() for _, word, _ in others)
+    spare = Counter(among[at].group() for among, at in others)
     alone = []
-    for before, word, after in words:
-        said = word.group()
+    for among, at in words:
+        said = among[at].group()
         if spare[said] > 0:
             spare[said] -= 1
-        else:
-            alone.append(
-                Word(
-                    text=said,
-                    before="" if before is None else before.group(),
-                    after="" if after is None else after.group(),
-                    opens=said[:1].isupper() and _opens(text, word.start()),
-                )
+            continue
+        near = [
+            among[place].group() if 0 <= place < len(among) else ""
+            for place in range(at - 1, at + 3)
+        ]
+        alone.append(
+            Word(
+                text=said,
+                before=near[0],
+                after=near[2],
+                beyond=near[3],
+                opens=said[:1].isupper() and _opens(text, among[at].start()),
             )
+        )
     return alone
 
 
