@@ -100,7 +100,7 @@ def test_the_views_have_the_columns_that_were_promised_in_their_order(tmp_path: 
         "recent_changes": "change_id page_id url host title kind severity flags cluster not_before"
         " not_after observed_at detected_at source from_version to_version words_added"
         " words_removed summary verdict pages reviewed importance labels marked_by marked_at",
-        "removed_text": "change_id url speaker removed added not_before not_after",
+        "removed_text": "rowid change_id url speaker removed added not_before not_after",
         "broken_links": "link_id url state reason status failing_since last_ok_at found_on_url"
         " found_on_title link_text area suggestion_url suggestion_kind",
         "check_log": "fetch_id url started_at source outcome reason status elapsed_ms final_url"
