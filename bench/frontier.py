@@ -148,7 +148,8 @@ def _cpu(work: Callable[[], object], times: int) -> float:
 
 @contextmanager
 def _due(path: Path, pages: int, sites: int) -> Iterator[Archive]:
-    """An archive of pages that are all due, filled without its triggers and indexes, then with."""
+    """An archive of pages that are all due, filled without its triggers and indexes, then with; opened
+    anew, as a large one is in a daemon."""
     with open_archive(path, create=True) as archive:
         with archive.writing() as conn:
             laid_aside = _laid_aside(conn)
@@ -158,6 +159,7 @@ def _due(path: Path, pages: int, sites: int) -> Iterator[Archive]:
             for sql in laid_aside:
                 conn.execute(sql)
             conn.execute(_HEADS)
+    with open_archive(path) as archive:
         yield archive
 
 
