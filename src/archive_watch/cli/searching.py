@@ -98,6 +98,8 @@ def _print(found: Sequence[dict[str, Any]]) -> None:
         say(visible(f"  {hit['snippet']}".replace("\n", " ")))
         say(visible(f"  {hit['url']}"))
         told = [_dated(what, hit[what]) for what in ("appeared", "vanished") if hit[what]]
+        if hit["vanished"] and hit["times_now"]:
+            told.append(f"the page says it {counted(hit['times_now'], 'time')} now")
         if told:
             say(f"  {'; '.join(told)}")
 

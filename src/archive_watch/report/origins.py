@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
 from archive_watch.diff.words import word_runs
+from archive_watch.model.block import PARTING
 from archive_watch.model.change import Sign
 from archive_watch.report.visible import one_line
 
@@ -33,11 +35,35 @@ def _part(text: str, name: str, whole: str) -> str:
 
 
 def edited_in_words(before: str | None, after: str | None) -> Iterator[str]:
-    """The paragraphs of a wording, the edits since the one before marked [-so-] and {+so+}."""
+    """The paragraphs of a wording, the edits since the one before marked [-so-] and {+so+}; those
+    that stayed are only counted."""
     if after is None:
         yield "(it is not there)"
     elif before is None:
-        yield from after.split("\n\n")
+        yield from after.split(PARTING)
+    elif before == after:
+        yield "(the same words)"
     else:
-        runs = word_runs(before, after)
-        yield from "".join(_PLAIN[run.sign].format(run.text) for run in runs).split("\n\n")
+        yield from _folded(_marked(before, after))
+
+
+def _marked(before: str, after: str) -> Iterator[tuple[str, bool]]:
+    """Each paragraph with its edits marked, and whether it has any."""
+    told, edited = "", False
+    for run in word_runs(before, after):
+        for place, text in enumerate(run.text.split(PARTING)):
+            if place:
+                yield told, edited
+                told, edited = "", run.sign is not Sign.KEPT
+            told += _PLAIN[run.sign].format(text) if text else ""
+            edited = edited or (run.sign is not Sign.KEPT and bool(text))
+    yield told, edited
+
+
+def _folded(paragraphs: Iterable[tuple[str, bool]]) -> Iterator[str]:
+    for edited, group in groupby(paragraphs, key=lambda one: one[1]):
+        texts = [text for text, _ in group]
+        if edited:
+            yield from texts
+        else:
+            yield f"… {len(texts)} unchanged paragraph{'' if len(texts) == 1 else 's'} …"
