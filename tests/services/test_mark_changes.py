@@ -217,6 +217,28 @@ def test_the_same_edit_made_again_later_is_another_change(tmp_path: Path) -> Non
     assert [reviewed for _, _, reviewed in _told(tmp_path)] == [True, None, None]
 
 
+@pytest.mark.parametrize(
+    "forged",
+    [
+        "UPDATE verdicts SET reviewed = 0",
+        "UPDATE verdicts SET labels = '[]'",
+        "UPDATE verdicts SET marked_by = 'B. Writer'",
+        "UPDATE marks SET note = 'nothing to see' WHERE id = 1",
+        "UPDATE marks SET labels_added = '{' WHERE id = 1",
+        "DELETE FROM marks",
+    ],
+)
+def test_a_verdict_that_its_marks_do_not_come_to_is_found(tmp_path: Path, forged: str) -> None:
+    _seen(tmp_path, ("2020-01-01", "A"), ("2020-02-01", "B"))
+    _marked(tmp_path, *_ids(tmp_path))
+    with _archive(tmp_path) as archive:
+        assert verify_archive(watch_of(archive)) == []
+        archive.conn.execute("PRAGMA ignore_check_constraints = ON")
+        archive.conn.execute(forged)
+        (fault,) = verify_archive(watch_of(archive))
+        assert "verdict on change 1" in fault or "cannot be read" in fault
+
+
 def test_a_restored_copy_has_the_verdicts_and_who_made_them(tmp_path: Path) -> None:
     _seen(tmp_path, ("2020-01-01", "A"), ("2020-02-01", "B"))
     _marked(tmp_path, *_ids(tmp_path))

@@ -8,7 +8,7 @@ written again, a trigger takes its verdict along (migration 0023).
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from archive_watch.model.verdict import Mark, Verdict
@@ -123,3 +123,27 @@ def _told(row: Row) -> dict[str, Any]:
     told = dict(row)
     told["reviewed"] = None if row["reviewed"] is None else bool(row["reviewed"])
     return told | {name: json.loads(row[name]) for name in _LISTS}
+
+
+def verdict_faults(archive: Archive) -> Iterator[str]:
+    """The verdicts that are not what their marks come to, each named by its change."""
+    for row in archive.rows("SELECT * FROM verdicts ORDER BY id"):
+        made = archive.rows("SELECT * FROM marks WHERE verdict_id = ? ORDER BY id", (row["id"],))
+        come_to = Verdict()
+        for one in made:
+            come_to = come_to.after(_mark(one))
+        last = (made[-1]["marked_at"], made[-1]["marked_by"]) if made else None
+        if _verdict(row) != come_to or (row["marked_at"], row["marked_by"]) != last:
+            yield f"verdict on change {row['change_id']}: it is not what its marks come to"
+
+
+def _mark(row: Row) -> Mark:
+    return Mark(
+        by=row["marked_by"],
+        at=row["marked_at"],
+        reviewed=None if row["reviewed"] is None else bool(row["reviewed"]),
+        importance=row["importance"],
+        add=tuple(json.loads(row["labels_added"])),
+        remove=tuple(json.loads(row["labels_removed"])),
+        note=row["note"],
+    )
