@@ -88,10 +88,13 @@ CREATE TRIGGER transitions_change AFTER INSERT ON changes
 WHEN new.superseded_at IS NULL AND new.severity > 0
 BEGIN
   UPDATE transitions SET subject_id = new.id WHERE kind = 'change' AND subject_id IN (
-    SELECT c.id FROM changes c WHERE c.page_id IS new.page_id AND c.site_id IS new.site_id
-      AND c.id <> new.id AND c.superseded_at IS NOT NULL AND c.step = new.step
+    SELECT c.id FROM changes c WHERE c.page_id = new.page_id AND c.id <> new.id
+      AND c.superseded_at IS NOT NULL AND c.step = new.step
       AND c.from_version_id IS new.from_version_id AND c.to_version_id IS new.to_version_id
-      AND (new.page_id IS NOT NULL OR c.cluster IS new.cluster)
+      AND c.not_before <= new.not_after AND new.not_before <= c.not_after
+    UNION ALL
+    SELECT c.id FROM changes c WHERE c.site_id = new.site_id AND c.cluster = new.cluster
+      AND c.id <> new.id AND c.superseded_at IS NOT NULL
       AND c.not_before <= new.not_after AND new.not_before <= c.not_after);
   INSERT INTO transitions (kind, subject_id, at) SELECT 'change', new.id, new.not_after
     WHERE NOT EXISTS (SELECT 1 FROM transitions WHERE kind = 'change' AND subject_id = new.id);

@@ -98,6 +98,7 @@ class Notice:
         yield counted(len(self.begun), "incident", "incidents")
         yield counted(len(self.ended), "incident over", "incidents over")
         yield counted(len(self.reminders), "reminder", "reminders")
+        yield f"{self.left_out:,} more" if self.left_out else ""
 
     def _quiet(self) -> str:
         still = counted(len(self.digest.incidents), "incident is open", "incidents are open")

@@ -32,9 +32,10 @@ _WITHDRAWN = """SELECT t.id, t.kind, t.subject_id, t.at, c.severity, c.kind AS c
     AND c.superseded_at IS NOT NULL AND EXISTS (SELECT 1 FROM transitions o
       JOIN told d ON d.transition_id = o.id WHERE d.channel = :channel AND o.kind = 'change'
         AND o.subject_id = c.id AND o.id < t.id)
-    AND NOT EXISTS (SELECT 1 FROM changes n WHERE n.page_id IS c.page_id AND n.site_id IS c.site_id
-      AND n.superseded_at IS NULL AND n.severity > 0 AND n.not_before <= c.not_after
-      AND c.not_before <= n.not_after)"""
+    AND NOT EXISTS (SELECT 1 FROM changes n
+      WHERE (n.page_id = c.page_id OR (n.site_id = c.site_id AND n.cluster = c.cluster))
+        AND n.superseded_at IS NULL AND n.severity > 0 AND n.not_before <= c.not_after
+        AND c.not_before <= n.not_after)"""
 _INCIDENTS = """SELECT t.id, t.kind, t.subject_id, t.at, i.kind AS incident, i.host,
     coalesce(p.tags, '[]') AS tags
   FROM transitions t JOIN incidents i ON i.id = t.subject_id LEFT JOIN pages p ON p.id = i.page_id

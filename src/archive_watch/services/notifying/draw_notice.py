@@ -21,7 +21,7 @@ from archive_watch.services.telling.make_report import coverage_of
 from archive_watch.services.watch import Watch
 from archive_watch.storage import notices, standing, telling
 
-_MOST = 200  # of what came to pass, in one message
+_MOST = 100  # of what came to pass, in one message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
