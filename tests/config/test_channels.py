@@ -68,3 +68,8 @@ def test_every_type_can_be_written_and_ports_follow_the_way(tmp_path: Path) -> N
     assert settings.notify["mail"].mail_port == 587
     for way, port in (("tls", 465), ("none", 25)):
         assert loaded(tmp_path, f'{MAIL}security = "{way}"\n').notify["desk"].mail_port == port
+
+
+def test_what_is_shown_of_a_channel_holds_no_address(tmp_path: Path) -> None:
+    settings = loaded(tmp_path, HOOK.replace("/hook", "/t0ken") + "digest = 'off'\n")
+    assert repr(settings.notify) == "{'desk': webhook(digest='off')}"

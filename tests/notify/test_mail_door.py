@@ -7,16 +7,22 @@ import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
 from pathlib import Path
 from typing import Any
 
 import pytest
 import trustme
+from hypothesis import given
+from hypothesis import strategies as st
 
 from archive_watch.model.notice import TAKEN, Delivery
 from archive_watch.notify.letter import letter_of, parsed_mailbox
 from archive_watch.notify.mail import MailServer as Door
 from archive_watch.notify.mail import send_by_mail
+from archive_watch.report.visible import visible
 from mail_server import LOOPBACK, MailServer
 from notify.messages import message
 
@@ -81,6 +87,20 @@ def test_no_words_of_a_page_become_a_header_or_hide_in_one() -> None:
     )
     assert max(map(len, letter.split(b"\r\n"))) <= 998  # RFC 5322, section 2.1.1
     assert letter.isascii()
+
+
+@given(st.text(), st.text().map(visible))
+def test_whatever_is_said_the_letter_has_our_headers_and_its_words(subject: str, text: str) -> None:
+    said = letter_of(
+        message(subject=subject, text=text), sender=SENDER, to=["desk@news.example"], prefix="w"
+    )
+    letter = message_from_bytes(said, policy=default)
+    assert isinstance(letter, EmailMessage)
+    assert [name.lower() for name, _ in letter.items()].count("subject") == 1
+    assert len(letter.items()) == 9
+    body = letter.get_body(("plain",))
+    assert body is not None
+    assert body.get_content().replace("\r\n", "\n").rstrip("\n") == text.rstrip("\n")
 
 
 async def test_a_line_that_is_one_dot_ends_no_letter() -> None:

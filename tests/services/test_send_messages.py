@@ -232,3 +232,20 @@ async def test_an_hour_of_silence_of_a_receiver_is_an_incident_that_ends_by_itse
         await minutes_of_attempts(told, 130)
         assert told.rows("SELECT count(*) FROM open_incidents") == [(0,)]
     assert len(told.receiver.taken) == 1
+
+
+async def test_a_clock_that_was_far_ahead_and_is_set_right_keeps_nothing_waiting(
+    tmp_path: Path,
+) -> None:
+    with desk(tmp_path, digest="daily 07:00") as told:
+        await told.see("The harbour is open.")
+        told.clock.move(days=3650)
+        await told.tell()
+        await told.vanish()
+        told.receiver.says = [DOWN]
+        assert await told.tell() == 0
+        told.clock.move(days=-3649)
+        assert await told.tell() == 2
+        await told.days(2)
+        kinds = [one["kind"] for one in told.receiver.taken]
+    assert kinds == ["alert", "digest"]

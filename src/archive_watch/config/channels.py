@@ -15,12 +15,12 @@ SECURITY = ("starttls", "tls", "none")
 _EVERY = ("webhook", "mail", "file", "apprise")
 
 
-def _option(default: Any, meaning: str, *types: str, shown: bool = True) -> Any:
+def _option(default: Any, meaning: str, *types: str) -> Any:
     told = f"{meaning} ({', '.join(types)})" if types else meaning
-    return field(default=default, repr=shown, metadata={"meaning": told, "types": types or _EVERY})
+    return field(default=default, metadata={"meaning": told, "types": types or _EVERY})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class ChannelSettings:
     """A way to tell people; one [notify.NAME] table each."""
 
@@ -43,7 +43,7 @@ class ChannelSettings:
         (), "Only these kinds: those of changes, link_broken, link_recovered, incident."
     )
     url: str = _option("", "Where to send; a secret one is better named by url_env or url_file.",
-                       "webhook", "apprise", shown=False)  # fmt: skip
+                       "webhook", "apprise")  # fmt: skip
     url_env: str = _option("", "The environment variable that holds it.", "webhook", "apprise")
     url_file: str = _option("", "The file that holds it.", "webhook", "apprise")
     secret_env: str = _option(
@@ -70,6 +70,12 @@ class ChannelSettings:
         "file",
     )
     folder: str = _option("", "Or a folder that gets a file for each, in each form.", "file")
+
+    def __repr__(self) -> str:
+        """What is set, but no address: many are secrets, and `doctor` shows this."""
+        own = [one.name for one in fields(self) if getattr(self, one.name) != one.default]
+        told = [f"{name}={getattr(self, name)!r}" for name in own if name not in {"type", "url"}]
+        return f"{self.type}({', '.join(told)})"
 
     @property
     def mail_port(self) -> int:
