@@ -40,11 +40,11 @@ async def _watched(folder: Path) -> None:
         given = settings(server.connect_to(HOST), fetch={"contact": CONTACT})
         with watching(folder, given, clock) as watch:
             for number in range(len(DAYS)):
-                await _day(watch, server, number)
+                await _day(watch, server, clock, number)
                 clock.move(days=1)
 
 
-async def _day(watch: Watch, server: PageServer, number: int) -> None:
+async def _day(watch: Watch, server: PageServer, clock: Hands, number: int) -> None:
     nonce = f"<script nonce='{number * 7919:08x}'></script>"
     server.routes |= {
         "/a/": DAYS[number],
@@ -56,4 +56,4 @@ async def _day(watch: Watch, server: PageServer, number: int) -> None:
         "/doc.pdf": Answer(body=b"%PDF-1.4" + bytes([number // 4]), content_type="application/pdf"),
         "/j": Answer(body=b'{"a": 1}', content_type="application/json"),
     }
-    await check(watch, *PAGES)
+    await check(watch, *PAGES, timer=clock.timer())

@@ -60,7 +60,7 @@ async def watched(folder: Path, server: PageServer, days: Sequence[tuple[str, st
                 f"/{name}/": route(kind, day)
                 for name, kind in zip(("one", "two"), kinds, strict=True)
             }
-            await check(watch, *PAGES)
+            await check(watch, *PAGES, timer=clock.timer())
             clock.move(days=1)
 
 
