@@ -66,6 +66,9 @@ async def watched(folder: Path, server: PageServer, days: Sequence[tuple[str, st
 
 @tries(max_examples=6, deadline=None, derandomize=True, phases=(Phase.explicit, Phase.generate))
 @example(days=[("second", "first"), ("led", "first"), ("first", "first")])
+@example(
+    days=[("second", "gone"), ("second", "gone"), ("second", "second, tagged"), ("down", "second")]
+)
 @given(
     days=st.lists(st.tuples(st.sampled_from(KINDS), st.sampled_from(KINDS)), min_size=3, max_size=9)
 )

@@ -27,7 +27,8 @@ class KeptAnswer:
     ``headers`` and ``hops`` are empty where none were kept, ``capture_id`` is None for a "not
     modified".  ``way`` are the redirects that led to the answer, taken from an earlier check with
     the same result where the check's own were not kept.
-    ``is_alike``: the bytes were those of the capture but for tokens that are made anew each time.
+    ``is_alike``: where the page answered this capture before, the bytes were its bytes but for
+    tokens that are made anew each time.
     """
 
     fetch_id: int

@@ -3,14 +3,15 @@
 A body is written once a page; what answers it again is a revisit.  Who reads a revisit finds what it
 repeats by address and second, so nothing refers to a second in which the page answered twice.
 A "not modified", and an answer that is known but for its tokens, has no bytes of its own: what it
-stands for comes with it, although it be older than what was asked for.
+stands for comes with it, although it be older than what was asked for.  The first answer of a page
+with some bytes has them exactly, whatever it was known by.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archive_watch.storage.kept_answers import KeptAnswer
 
@@ -45,7 +46,8 @@ def planned_records(
             continue
         repeats = _repeated(answer, source, standing)
         may_stand = repeats is None and times[answer.at] == 1
-        planned.append(PlannedRecord(answer=answer, repeats=repeats, may_stand=may_stand))
+        own = replace(answer, is_alike=answer.is_alike and repeats is not None)
+        planned.append(PlannedRecord(answer=own, repeats=repeats, may_stand=may_stand))
         if may_stand and answer.capture_id is not None:
             standing[answer.capture_id] = answer
     return tuple(planned)
