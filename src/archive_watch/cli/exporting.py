@@ -47,6 +47,7 @@ def warc(ctx: click.Context, /, output: str | None, force: bool, **chosen: Any) 
     WARC/1.1, a gzip member a record; bodies that were answered again are revisits.  `import` reads
     it back.  Into a folder (with a / at its end it is made) files of a gigabyte are written.
     """
+    output = None if output == "-" else output
     with looking_on(ctx) as watch:
         wanted = selection_of(watch.archive, **chosen)
         operator = watch.settings.fetch.contact or None
@@ -59,6 +60,8 @@ def warc(ctx: click.Context, /, output: str | None, force: bool, **chosen: Any) 
                 )  # fmt: skip
         finally:
             bar.close()
+    if is_quiet(ctx):
+        return
     click.echo(
         f"{counted(tally.responses, 'capture')} and {counted(tally.revisits, 'revisit')}"
         f" of {counted(tally.pages, 'page')} written{whereto(output)}",
@@ -154,6 +157,7 @@ def _rows(
     ctx: click.Context, form: str, tables: tuple[str, ...], output: str | None, force: bool,
     chosen: dict[str, Any],
 ) -> None:  # fmt: skip
+    output = None if output == "-" else output
     named = [Table(name) for name in dict.fromkeys(tables)]
     into_folder = output is not None and is_folder(output)
     if len(named) > 1 and not into_folder:
@@ -173,7 +177,8 @@ def _rows(
             ]
         finally:
             bar.close()
-    click.echo(f"{', '.join(counts)} written{whereto(output)}", err=True)
+    if not is_quiet(ctx):
+        click.echo(f"{', '.join(counts)} written{whereto(output)}", err=True)
 
 
 def _targets(tables: list[Table], form: str, output: str | None) -> dict[Table, Path | None]:

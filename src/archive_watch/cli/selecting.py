@@ -20,7 +20,7 @@ from archive_watch.storage.database import Archive
 
 _OPTIONS = (
     click.option(
-        "-o", "--output", metavar="FILE|DIR", help="Write there, whole or not at all; else stdout."
+        "-o", "--output", metavar="FILE|DIR", help="Write there, whole or not at all; else (or -) stdout."
     ),
     click.option("--site", "sites", multiple=True, metavar="HOST", help="Only of this host."),
     click.option("--url", "urls", multiple=True, metavar="URL", help="Only of this page."),
