@@ -24,7 +24,7 @@ from archive_watch.classify.typography import is_typography
 from archive_watch.model.change import ChangeKind, Flag, Op
 from archive_watch.model.transcript import LinkArea, PageLink, Transcript
 
-_FULL_STOP = re.compile(r"\.(?!\d)")
+_STOP = re.compile(r"[.,;:](?!\d)")
 _Hand = tuple[str, str | None, str | None]  # the words, who said them, who says them now
 
 
@@ -130,13 +130,13 @@ def _slight(passage: Passage, lexicon: Lexicon) -> Slight | None:
 
 
 def is_case_alone(was: str, now: str) -> bool:
-    """Whether two texts are the same but for capitals, full stops and typography."""
+    """Whether two texts are the same but for capitals, stops, commas and typography."""
     return is_typography(_bare(was), _bare(now))
 
 
 def _bare(text: str) -> str:
-    """``text`` without capitals and full stops; the stop of 3.5 or .5 is part of a number."""
-    return _FULL_STOP.sub("", text.casefold())
+    """``text`` without capitals, stops and commas; that of 3.5 or 1,000 is part of a number."""
+    return _STOP.sub("", text.casefold())
 
 
 def _redactions(edited: Sequence[Judged]) -> list[Flag]:

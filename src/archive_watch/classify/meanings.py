@@ -62,7 +62,7 @@ def modal_in(word: Word) -> str | None:
 
 def date_in(word: Word) -> str | None:
     """A month, a weekday, a year, a whole date, or the day beside a month."""
-    text = word.text.strip(".,")
+    text = word.text.replace("’", "'").removesuffix("'s").strip(".,")
     if not text[:1].isdigit():
         return _month_or_day_in(word, text)
     if _YEAR.fullmatch(text) or _DATE.fullmatch(text):
@@ -93,7 +93,8 @@ def name_in(word: Word) -> str | None:
         return text.removesuffix("'s")
     if not text[:1].isupper() or text == "I" or text.startswith("I'"):
         return None
-    if _is_month(text) or text.lower() in _DAYS | _TELLING or _DIGIT.search(text):
+    bare = text.removesuffix("'s")
+    if _is_month(bare) or bare.lower() in _DAYS | _TELLING or _DIGIT.search(text):
         return None
     if text.partition("-")[0].lower() in NUMBER_WORDS:
         return None

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from archive_watch.classify.compared import TextDifference
+from archive_watch.classify.severity import SLIGHTLY
 from archive_watch.model.change import ChangeKind, Flag
 
 _MOST_OF_A_KIND = 12
@@ -73,6 +74,8 @@ def _of_flags(flags: Sequence[Flag]) -> Iterator[str]:
 def _of_kind(kind: ChangeKind, text: TextDifference) -> str:
     if kind not in _OF_MANY:
         return _OF_KIND[kind]
+    if kind is ChangeKind.TEXT and text.slight is not None:
+        return f"what differs is {SLIGHTLY[text.slight]} alone"
     count = text.counts.get(kind, 1)
     return _OF_MANY[kind].format(count="a paragraph" if count == 1 else f"{count:,} paragraphs")
 

@@ -61,11 +61,11 @@ class Weighed:
 def weight_of(kind: ChangeKind, flags: Iterable[Flag], slight: Slight | None) -> tuple[int, str]:
     """The weight of one aspect with its flags, and what of it is the heaviest.
 
-    ``slight``: all that differs is capitals and full stops, slips of spelling, or a host's name.
+    ``slight``: all that differs is capitals and stops, slips of spelling, or a host's name.
     """
     if slight is not None:
         light = int(slight) if kind is not ChangeKind.METADATA else slight // 3
-        return light, f"{_SLIGHTLY[slight]} alone"
+        return light, f"{SLIGHTLY[slight]} alone"
     weights = [(_OF_FLAG.get(flag.kind, 0), flag.kind) for flag in flags]
     if kind is ChangeKind.METADATA:
         weights = [(weight * 3 // 4, f"{name} beside the words") for weight, name in weights]
@@ -105,8 +105,8 @@ OF_ONE_TEXT = frozenset({
     ChangeKind.ATTRIBUTION, ChangeKind.TURN_REMOVED, ChangeKind.TEXT, ChangeKind.TURN_ADDED,
     ChangeKind.MOVED_TEXT,
 })  # fmt: skip
-_SLIGHTLY = {
-    Slight.HOST: "the name of a host",
-    Slight.CASE: "capitals and full stops",
-    Slight.SPELLING: "spelling",
+SLIGHTLY = {
+    Slight.HOST: "the name of a host, rewritten,",
+    Slight.CASE: "a matter of capitals, stops and commas",
+    Slight.SPELLING: "a slip of spelling",
 }

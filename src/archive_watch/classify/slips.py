@@ -1,11 +1,11 @@
 """Slips of spelling: a word that became the same word, spelt another way.
 
-Nobody has a list of all words here, so a slip must be shown to be one: a British ending that
-became an American one, two letters that changed places, a letter doubled; or one letter more, less
-or other inside a word, where only one of the two spellings can be a word: the other text keeps it
-elsewhere, the letters cannot stand beside one another, or it is a common misspelling.  Two words
-that are often mistaken for each other are two words (``statute`` and ``statue``), however alike they
-are: to call a word of another meaning a slip would hide it.
+Nobody has a list of all words here, so a slip must be shown to be one: a British ending that became
+an American one, two letters that changed places, a letter doubled, one letter more or less inside a
+long word; or one letter more, less or other inside a shorter one, where only one of the spellings
+can be a word: the other text keeps it elsewhere, the letters cannot stand beside one another, or it
+is a common misspelling.  Two words that are often mistaken for each other are two words (``statute``
+and ``statue``), however alike they are: to call a word of another meaning a slip would hide it.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ _SPELT_ALIKE = (
 )
 _LONG_ENOUGH = 5  # letters: shorter words that differ little are other words
 _LONG_ENOUGH_FOR_A_LETTER = 6
+_LONG_WORD = 8  # letters: hardly any such word becomes another by one letter more or less inside
 _FURTHEST = 2  # letters
 _HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -92,7 +93,9 @@ def is_slip_of(old: str, new: str, lexicon: Lexicon) -> bool:
     if _spelling(old) == _spelling(new) or _is_swap(old, new) or _is_doubling(old, new):
         return True
     return _is_one_letter(old, new) and (
-        lexicon.tells_apart(old, new) or bool(_NO_WORD.search(old)) != bool(_NO_WORD.search(new))
+        (len(old) != len(new) and min(len(old), len(new)) >= _LONG_WORD)
+        or lexicon.tells_apart(old, new)
+        or bool(_NO_WORD.search(old)) != bool(_NO_WORD.search(new))
     )
 
 
