@@ -79,3 +79,15 @@ def test_the_flags_of_the_half_tuned_on_are_right(tuned_on: Score) -> None:
 
 def test_no_cosmetic_pair_raises_an_alert_and_no_other_is_passed_over(tuned_on: Score) -> None:
     assert (tuned_on.false_alerts, tuned_on.missed_alerts) == (0, 0), tuned_on.faults
+
+
+def test_the_half_kept_aside_stays_as_right_as_it_was_when_it_was_scored(
+    recipes: list[Recipe],
+) -> None:
+    """Scored once, when the rules were done (docs/decisions/0035): it is a floor now."""
+    import classifying
+
+    found = classifying.score(one for one in recipes if one.is_kept_aside)
+    assert found.kinds >= 0.95, found.faults
+    assert found.flags >= 0.95, found.faults
+    assert (found.false_alerts, found.missed_alerts) == (0, 0), found.faults
