@@ -10,7 +10,9 @@ from bs4 import BeautifulSoup
 
 from archive_watch.model.change import Sign
 from archive_watch.report.bounds import MOST_EDITS, MOST_ENTRIES
-from archive_watch.report.diffs import diff_as_html, diff_as_markdown, diff_as_text
+from archive_watch.report.diff_markdown import diff_as_markdown
+from archive_watch.report.diff_page import diff_as_html
+from archive_watch.report.diff_text import diff_as_text
 from archive_watch.report.digest import Digest, ToldEdit
 from archive_watch.report.html import digest_as_html, marked
 from archive_watch.report.markdown import digest_as_markdown
@@ -78,7 +80,8 @@ def test_headings_go_down_one_step_at_a_time_and_names_are_used_once(page: str) 
 
 def test_edits_are_said_in_words_too_and_not_by_colour_alone() -> None:
     assert marked(Sign.REMOVED, "not ") == (
-        '<del><span class="hidden">[removed: </span>not<span class="hidden">]</span></del> '
+        '<del><span class="hidden" dir="ltr">[removed: </span>not</del>'
+        '<span class="hidden" dir="ltr">]</span> '
     )
     assert BeautifulSoup(marked(Sign.ADDED, " so "), "html.parser").get_text() == " [added: so] "
     assert marked(Sign.KEPT, " and ") == " and "
@@ -92,8 +95,10 @@ def test_the_words_of_a_diff_read_in_order_without_any_style() -> None:
 
 def test_both_ends_of_a_move_are_told_as_a_move() -> None:
     page = BeautifulSoup(diff_as_html(hostile_diff()), "html.parser")
-    ends = [link.get_text() for link in page.select("p.moved > a")]
-    assert ends == ["moved away from here", "moved here"]
+    ends = page.select("section.moved")
+    links = [link for end in ends for link in end.select("h2 span a")]
+    assert [link.get_text()[:10] for link in links] == ["moved away", "moved here"]
+    assert [link["href"] for link in links] == [f"#{end['id']}" for end in reversed(ends)]
     for drawn in (diff_as_text(hostile_diff()), diff_as_markdown(hostile_diff())):
         assert drawn.count("moved away: ") == drawn.count("moved here: ") == 1
 

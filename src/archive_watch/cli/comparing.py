@@ -30,13 +30,10 @@ from archive_watch.cli.streams import say
 from archive_watch.errors import CallerError
 from archive_watch.model.change import ChangeKind
 from archive_watch.model.page import WatchedPage
-from archive_watch.report.diffs import (
-    DrawnDiff,
-    diff_as_html,
-    diff_as_json,
-    diff_as_markdown,
-    diff_as_text,
-)
+from archive_watch.report.diff_markdown import diff_as_markdown
+from archive_watch.report.diff_page import diff_as_html
+from archive_watch.report.diff_text import diff_as_text
+from archive_watch.report.diffs import DrawnDiff, diff_as_json
 from archive_watch.report.verdicts import verdict_in_words
 from archive_watch.services.proving.retract_version import retract_version
 from archive_watch.services.telling.compare_versions import compare_heads, last_pair, named_pair

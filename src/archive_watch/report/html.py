@@ -140,8 +140,8 @@ def _told(element: str, what: str, words: str) -> str:
     if not words:
         return ""
     return (
-        f'<{element}><span class="hidden">[{what}: </span>{shown(words)}'
-        f'<span class="hidden">]</span></{element}>'
+        f'<{element}><span class="hidden" dir="ltr">[{what}: </span>{shown(words)}'
+        f'</{element}><span class="hidden" dir="ltr">]</span>'
     )
 
 

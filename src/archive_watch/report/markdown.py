@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from urllib.parse import quote
 
@@ -28,6 +29,7 @@ from archive_watch.report.digest import (
 from archive_watch.report.visible import visible
 
 _ACTIVE = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
+_HAIR = "\u200a"  # the narrowest space there is
 _NO_ADDRESS = re.compile(r"[<>\s\x00-\x20\\]")
 _LINE_START = re.compile(r"^(\s*)(?:([-+=])|(\d+)([.)])(?=\s|$))", re.MULTILINE)
 
@@ -97,9 +99,7 @@ def _change(change: ToldChange) -> str:
     for edit in edits:
         speaker = edit.who()
         who = f"{escaped(speaker)}: " if speaker else ""
-        lines.append(
-            f"  {who}{''.join(run_as_markdown(sign, text) for sign, text in edit.excerpt)}  "
-        )
+        lines.append(f"  {who}{runs_as_markdown(edit.excerpt)}  ")
     if left:
         lines.append(f"  {left_out(left, 'edit')}  ")
     lines.append(f"  {between(change)}, {versions_told(change)}, change {change.id}  ")
@@ -107,13 +107,32 @@ def _change(change: ToldChange) -> str:
     return "\n".join(lines)
 
 
-def run_as_markdown(sign: Sign, text: str) -> str:
-    """A run of words, struck through or bold; the spaces around it stay outside the marks."""
-    lead = " " if text[:1].isspace() else ""
-    tail = " " if text[1:][-1:].isspace() else ""
-    mark = {Sign.REMOVED: "~~", Sign.ADDED: "**"}.get(sign, "")
-    words = escaped(text)
-    return f"{lead}{mark}{words}{mark}{tail}" if words else lead
+def runs_as_markdown(runs: Sequence[tuple[Sign, str]]) -> str:
+    """Runs of words: what left struck through, what came bold; spaces stay outside the marks.
+
+    A mark between a letter outside and a sign inside would be none to Markdown (CommonMark 0.31.2,
+    section 6.2, flanking): a hair space parts the letter from it.
+    """
+    drawn = ""
+    is_open = False  # whether the last run ended in a mark against a sign
+    for sign, text in runs:
+        mark = {Sign.REMOVED: "~~", Sign.ADDED: "**"}.get(sign, "")
+        words = escaped(text)
+        begins = " " if text[:1].isspace() else words[:1]
+        if (is_open and _is_letter(begins) and not mark) or (
+            mark and _is_letter(drawn[-1:]) and words and not _is_letter(begins) and begins != " "
+        ):
+            drawn += _HAIR
+        drawn += " " if text[:1].isspace() and not drawn.endswith(" ") else ""
+        drawn += f"{mark}{words}{mark}" if words else ""
+        drawn += " " if words and text[-1:].isspace() else ""
+        is_open = bool(mark) and words != "" and not _is_letter(words[-1]) and drawn[-1] != " "
+    return drawn
+
+
+def _is_letter(sign: str) -> bool:
+    """Whether Markdown takes a character as part of a word; nothing and white space are not."""
+    return bool(sign) and not sign.isspace() and unicodedata.category(sign)[0] not in "PS"
 
 
 def _page(page: ToldPage) -> str:

@@ -11,7 +11,9 @@ from typing import IO, Any
 from archive_watch import __version__
 from archive_watch.report.citation import citation_of
 from archive_watch.report.csv_lines import csv_lines
-from archive_watch.report.diffs import DrawnDiff, diff_as_html, diff_as_json, diff_as_text
+from archive_watch.report.diff_page import diff_as_html
+from archive_watch.report.diff_text import diff_as_text
+from archive_watch.report.diffs import DrawnDiff, diff_as_json
 from archive_watch.report.evidence_page import REBUILD, EvidencePage, evidence_sections
 from archive_watch.report.passages import as_html, as_text
 from archive_watch.report.template_diff import edits_as_html, edits_as_json, edits_as_text
