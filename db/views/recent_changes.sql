@@ -1,5 +1,7 @@
 CREATE VIEW recent_changes AS SELECT
-    c.id AS change_id, c.page_id, coalesce(p.url, 'https://' || s.host || '/') AS url, s.host,
+    c.id AS change_id, c.page_id,
+    coalesce(p.url, iif(EXISTS (SELECT 1 FROM pages h WHERE h.site_id = s.id AND h.url LIKE
+      'https:%'), 'https://', 'http://') || s.host || '/') AS url, s.host,
     coalesce(w.title, v.title) AS title, c.kind, c.severity, c.flags, c.cluster, c.not_before,
     c.not_after, c.not_after AS observed_at, c.detected_at, c.source, v.number AS from_version,
     w.number AS to_version, c.words_added, c.words_removed, c.summary,

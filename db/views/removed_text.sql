@@ -1,6 +1,7 @@
 CREATE VIEW removed_text AS SELECT
     e.change_id * 1000000 + e.position AS rowid, e.change_id,
-    coalesce(p.url, 'https://' || s.host || '/') AS url, e.speaker, e.removed, e.added,
+    coalesce(p.url, iif(EXISTS (SELECT 1 FROM pages h WHERE h.site_id = s.id AND h.url LIKE
+      'https:%'), 'https://', 'http://') || s.host || '/') AS url, e.speaker, e.removed, e.added,
     c.not_before, c.not_after
   FROM change_edits e
   JOIN changes c ON c.id = e.change_id

@@ -207,7 +207,7 @@ async def test_a_templates_edit_keeps_its_verdict_while_more_pages_show_it(tmp_p
         await check(watch, *serve(server, "Menu of the harbour office", 6), force=True)
         (template,) = answers.changes(watch.archive, ChangeFilter(reviewed=True))
         assert (template["pages"], template["verdict"]["labels"]) == (6, ["wording"])
-        assert marks.marks(watch.archive)[0]["url"] == f"https://{HOST}/"
+        assert marks.marks(watch.archive)[0]["url"] == f"http://{HOST}/"
 
 
 def test_the_same_edit_made_again_later_is_another_change(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from archive_watch.model.site import SiteProfile
+from archive_watch.services.add_pages import add_pages
 from archive_watch.services.watch import Watch
 from archive_watch.storage import answers
 from servers import PageServer
@@ -73,14 +74,14 @@ async def test_a_banner_edited_on_fifty_pages_is_one_event_and_no_change_of_a_pa
         assert (change["kind"], change["pages"], change["url"]) == (
             "template",
             _PAGES,
-            f"https://{HOST}/",
+            f"http://{HOST}/",
         )
         assert (change["words_removed"], change["words_added"]) == (1, 5)
         assert change["severity"] < 10
         assert change["summary"].startswith("around the words of 50 pages: “")
         rows = watch.archive.rows("SELECT url, removed, added FROM removed_text")
         assert [tuple(row) for row in rows] == [
-            (f"https://{HOST}/", "archived", "the … of an earlier office")
+            (f"http://{HOST}/", "archived", "the … of an earlier office")
         ]
 
 
@@ -209,3 +210,19 @@ async def test_a_profile_that_was_mended_between_two_rounds_is_no_edit_and_hides
         visits = await _round(replace(watch, profiles=(new,)), server, hands, 3)
         assert {one.outcome.value for one in visits} == {"unchanged"}
         assert [(one["pages"], one["words_added"]) for one in _changes(watch)] == [(3, 5)]
+
+
+async def test_a_template_is_told_at_the_root_by_the_scheme_that_its_pages_have(
+    tmp_path: Path,
+) -> None:
+    root = "SELECT DISTINCT url FROM recent_changes UNION SELECT url FROM removed_text"
+    hands = Hands()
+    with PageServer() as server, watching(tmp_path, _loopback(server), hands) as watch:
+        _serve(server, 3)
+        await _round(watch, server, hands, 3)
+        _serve(server, 3, banner=_NEW)
+        await _round(watch, server, hands, 3)
+        assert [row["url"] for row in watch.archive.rows(root)] == [f"http://{HOST}/"]
+        add_pages(watch, [f"https://{HOST}/reports/3/"])
+        assert [row["url"] for row in watch.archive.rows(root)] == [f"https://{HOST}/"]
+        assert [one["url"] for one in _changes(watch)] == [f"https://{HOST}/"]

@@ -12,11 +12,12 @@ from typing import Any
 
 from archive_watch.storage.database import Archive, Row
 from archive_watch.storage.page_ids import ids_of_pages
+from archive_watch.storage.told_at import URL
 
 Answer = dict[str, Any]
 
 # A template change is of no page: it is told at its site's root.
-_CHANGE = """SELECT c.id, coalesce(p.url, 'https://' || s.host || '/') AS url, s.host,
+_CHANGE = f"""SELECT c.id, {URL} AS url, s.host,
     coalesce(w.title, v.title) AS title, c.kind, c.severity, c.aspects, c.flags,
     c.not_after AS observed_at, c.not_before, c.not_after, c.detected_at, c.source,
     v.number AS from_version, w.number AS to_version, a.sha256 AS from_capture_sha256,

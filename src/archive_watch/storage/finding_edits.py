@@ -15,9 +15,10 @@ from archive_watch.storage.database import Archive, Row
 from archive_watch.storage.finding import LIKE, OF_VERSION, Hit, hit, in_current_versions
 from archive_watch.storage.snippets import snippet_of
 from archive_watch.storage.sought import Sought
+from archive_watch.storage.told_at import URL
 
 _SIDES = {"removed": ("c.from_version_id", Sign.REMOVED), "added": ("c.to_version_id", Sign.ADDED)}
-_TEMPLATE = "coalesce(p.url, 'https://' || s.host || '/') AS url"
+_TEMPLATE = f"{URL} AS url"
 _EDITS = (
     f"SELECT {OF_VERSION.format(speaker='coalesce(e.speaker, v.speaker)').replace('p.url', _TEMPLATE)},"
     " c.id AS change_id, c.not_before, c.not_after, e.{side} AS words, e.excerpt"

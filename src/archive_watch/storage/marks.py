@@ -13,8 +13,9 @@ from typing import Any
 
 from archive_watch.model.verdict import Mark, Verdict
 from archive_watch.storage.database import Archive, Row
+from archive_watch.storage.told_at import URL
 
-_MARKED = """SELECT coalesce(p.url, 'https://' || s.host || '/') AS url, c.kind, c.summary,
+_MARKED = f"""SELECT {URL} AS url, c.kind, c.summary,
     c.not_before, c.not_after, v.state_sha256 AS from_state_sha256,
     w.state_sha256 AS to_state_sha256, a.sha256 AS from_capture_sha256,
     b.sha256 AS to_capture_sha256
