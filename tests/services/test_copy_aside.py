@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +20,7 @@ from archive_watch.services.copying.copy_aside import copy_aside
 from archive_watch.services.watch import Watch
 from archive_watch.storage.backup import copies_in
 from archive_watch.storage.database import open_archive
+from archive_watch.storage.placing import remove_abandoned
 from warcs import page, response, written
 from watching import imported, watch_of
 
@@ -70,3 +74,41 @@ def test_copies_are_made_only_where_a_folder_is_set(watch: Watch) -> None:
     (chore,) = (one for one in CHORES if one.name == "copy")
     assert chore.every(watch.settings) == 12 * 3600
     assert chore.every(replace(watch.settings, backup=BackupSettings())) is None
+
+
+_PROGRAM = """
+import asyncio, sys
+sys.path.append(sys.argv[2])
+from pathlib import Path
+from dataclasses import replace
+from archive_watch.config.settings import BackupSettings
+from archive_watch.services.copying.copy_aside import copy_aside
+from archive_watch.storage.database import open_archive
+from watching import watch_of
+
+with open_archive(Path(sys.argv[1])) as archive:
+    watch = watch_of(archive)
+    regular = BackupSettings(folder="copies", every="12h")
+    asyncio.run(copy_aside(replace(watch, settings=replace(watch.settings, backup=regular))))
+"""
+
+
+def test_the_copying_ends_with_the_program_that_wanted_it_however_that_ended(watch: Watch) -> None:
+    folder = watch.archive.path.parent / "copies"
+    with watch.archive.writing() as conn:  # large enough to be met in the middle
+        conn.execute(
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000)"
+            " INSERT INTO runs (trigger, kind, started_at, software)"
+            " SELECT 'manual', 'fetch', '2026-01-01T00:00:00Z', hex(randomblob(15000)) FROM n"
+        )
+    tests = str(Path(__file__).parents[1])
+    program = subprocess.Popen([sys.executable, "-c", _PROGRAM, str(watch.archive.path), tests])
+    while not (folder.is_dir() and list(folder.iterdir())):
+        assert program.poll() is None
+        time.sleep(0.005)
+    program.kill()
+    program.wait()
+    while list(folder.glob(".*.part")):  # its lock dies with its maker
+        remove_abandoned(folder)
+        time.sleep(0.02)
+    assert list(folder.iterdir()) == []

@@ -10,6 +10,8 @@ from importlib import import_module
 
 import click
 
+from archive_watch.daemon.first_orders import FIRST_ORDERS
+
 _COMMANDS = {
     "init": "project:init",
     "doctor": "project:doctor",
@@ -46,6 +48,8 @@ _COMMANDS = {
     "serve": "serving:serve",
 }
 
+_LISTENS = "run"  # to signals, from before its code is read
+
 _ALSO_KNOWN_AS = {
     "check": "fetch",
     "list": "pages",
@@ -80,6 +84,8 @@ class LazyGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command that is named; what was likely meant, where there is none."""
         name = args[0]
+        if name == _LISTENS and not ctx.resilient_parsing:
+            FIRST_ORDERS.listen()
         if name in _COMMANDS or name.startswith("-"):
             return super().resolve_command(ctx, args)
         meant = " or ".join(f"`archive-watch {word}`" for word in _likely(name))

@@ -1,7 +1,8 @@
 """What the operator orders by signals: stop (SIGTERM, SIGINT), stop now (twice), reread (SIGHUP).
 
 The second order to stop is obeyed by the signal's own handler: also while the event loop waits for
-something else, an archive that another process has locked for instance.
+something else, an archive that another process has locked for instance.  What was ordered while
+the program still started is obeyed first.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from types import FrameType
 
 import structlog
 
-_INTERRUPTED = 130
+from archive_watch.daemon.first_orders import FIRST_ORDERS, INTERRUPTED
+
 _log = structlog.get_logger()
 
 
@@ -37,6 +39,14 @@ class Orders:
             signal.signal(number, self._heard)
         if rereads:
             loop.add_signal_handler(signal.SIGHUP, self._asked_to_reread)
+        else:
+            FIRST_ORDERS.leave_hangups()
+        stop, reread = FIRST_ORDERS.over()
+        if stop:
+            self._was_told = True
+            self._asked_to_stop()
+        if reread and rereads:
+            self._asked_to_reread()
 
     async def given(self) -> None:
         """Wait until something is ordered."""
@@ -51,7 +61,7 @@ class Orders:
     def _heard(self, _number: int, _frame: FrameType | None) -> None:
         assert self._loop is not None
         if self._was_told or self._loop.is_closed():
-            os._exit(_INTERRUPTED)  # now; SQLite's log makes that safe
+            os._exit(INTERRUPTED)  # now; SQLite's log makes that safe
         self._was_told = True
         self._loop.call_soon_threadsafe(self._asked_to_stop)
 

@@ -61,11 +61,7 @@ async def run_once(watch: Watch) -> int:
         orders = Orders()
         orders.obey_signals(rereads=False)
         heartbeat.begin_heartbeat(watch.archive, pid=os.getpid(), at=watch.now())
-        _begin(watch)
-        async with open_network(watch) as network:
-            work = _once(watch, network, orders.stop)
-            grace_seconds = watch.settings.daemon.grace_seconds
-            tally = await until_stopped(work, orders.stop, grace_seconds=grace_seconds)
+        tally = None if orders.stop.is_set() else await _all_at_once(watch, orders.stop)
         _tried(lambda: heartbeat.end_heartbeat(watch.archive, at=watch.now()))
     if tally is None:
         _log.info("stopped")
@@ -74,6 +70,13 @@ async def run_once(watch: Watch) -> int:
     if tally.bugs:
         return _BUG
     return _NOTHING_READ if tally.checked and tally.unread == tally.checked else 0
+
+
+async def _all_at_once(watch: Watch, stop: asyncio.Event) -> RoundTally | None:
+    _begin(watch)
+    async with open_network(watch) as network:
+        work = _once(watch, network, stop)
+        return await until_stopped(work, stop, grace_seconds=watch.settings.daemon.grace_seconds)
 
 
 async def _once(watch: Watch, network: Network, stop: asyncio.Event) -> RoundTally:
@@ -116,7 +119,7 @@ async def run_until_stopped(watch: Watch, *, reread: Reread | None = None) -> in
         note_configuration(watch, None)
         following: Watch | None = watch
         try:
-            while following is not None:
+            while following is not None and not orders.stop.is_set():
                 watch = page.watch = following
                 following = await _one_stretch(watch, orders, pulse, manager, rereading)
             _tried(lambda: heartbeat.end_heartbeat(watch.archive, at=watch.now()))

@@ -10,6 +10,7 @@ import asyncio
 import json
 import pickle
 import sys
+from contextlib import suppress
 
 import structlog
 
@@ -37,9 +38,10 @@ async def copy_aside(watch: Watch) -> None:
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
+        process_group=0,  # a Ctrl-C at the terminal is for this process to heed
     )
     try:
-        answer, errors = await child.communicate(request)
+        answer, errors = await _answered(child, request)
     except asyncio.CancelledError:
         await _end(child, watch)
         raise
@@ -48,6 +50,20 @@ async def copy_aside(watch: Watch) -> None:
         ended = f"the copying ended with {child.returncode}: {errors.decode()[-_MOST_ERRORS:]}"
         raise ArchiveError(told.get("error", ended))
     _log.info("a copy is made", path=told["path"], bytes=told["size"])
+
+
+async def _answered(child: asyncio.subprocess.Process, request: bytes) -> tuple[bytes, bytes]:
+    """What the child says, and its errors.  Its standard input stays open: it ends when that does."""
+    assert child.stdin is not None
+    assert child.stdout is not None
+    assert child.stderr is not None
+    child.stdin.write(request)
+    with suppress(ConnectionError):  # it has ended: what it said tells why
+        await child.stdin.drain()
+    answer, errors = await asyncio.gather(child.stdout.read(), child.stderr.read())
+    await child.wait()
+    child.stdin.close()
+    return answer, errors
 
 
 async def _end(child: asyncio.subprocess.Process, watch: Watch) -> None:

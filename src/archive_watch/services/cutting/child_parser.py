@@ -8,11 +8,9 @@ a signal that it does not catch.
 
 from __future__ import annotations
 
-import fcntl
 import os
 import pickle
 import resource
-import select
 import signal
 import sys
 from collections.abc import Callable
@@ -24,6 +22,7 @@ from selectolax.lexbor import SelectolaxError
 from archive_watch.extract.explaining.explain import explain_page
 from archive_watch.extract.explaining.explained import Explanation
 from archive_watch.extract.page import Cut, cut_page, read_cut
+from archive_watch.services.end_with_parent import end_with_parent
 
 OUT_OF_MEMORY = 71  # the exit code
 
@@ -46,7 +45,7 @@ def main(cpu_seconds: int, memory_bytes: int) -> None:
     _limit(cpu_seconds, memory_bytes)
     try:
         task, request = pickle.load(sys.stdin.buffer)  # noqa: S301 (our parent's own words)
-        _end_with_parent()
+        end_with_parent()
         answer = pickle.dumps(_TASKS[task](**request))
     except (MemoryError, SelectolaxError) as error:
         if not _is_want_of_memory(error):
@@ -85,12 +84,3 @@ def _lower(which: int, limit: int) -> None:
         resource.setrlimit(which, (limit, hard))
     except (ValueError, OSError):
         return  # the system knows no such limit: the patience of who waits is one
-
-
-def _end_with_parent() -> None:
-    """End by SIGIO when the other end of the standard input is closed; the request is read."""
-    signal.signal(signal.SIGIO, signal.SIG_DFL)
-    fcntl.fcntl(0, fcntl.F_SETOWN, os.getpid())
-    fcntl.fcntl(0, fcntl.F_SETFL, fcntl.fcntl(0, fcntl.F_GETFL) | os.O_ASYNC)
-    if select.select([0], [], [], 0)[0]:
-        os._exit(1)  # it was closed before
