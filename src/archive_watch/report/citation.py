@@ -17,7 +17,8 @@ _MOST_EDITS = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CitedChange:
-    """What a citation tells of a change.  ``edits``: words that left, and words that came.
+    """What a citation tells of a change.  ``edits``: what stood there before and after,
+    with the words around it.
 
     ``from_at`` is when the bytes before it were last answered: for a page that came back that is
     before it was last seen gone (``not_before``).  ``seen_on`` is the page whose bytes are named,

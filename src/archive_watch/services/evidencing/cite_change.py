@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from archive_watch.model.change import Sign
 from archive_watch.report.citation import CitedChange
 from archive_watch.services.evidencing.gather_evidence import Evidence, doubts
-from archive_watch.storage.answers import edits_of
+from archive_watch.storage.answers import Answer, edits_of
 from archive_watch.storage.database import Archive
 from archive_watch.storage.versions import version_facts
 
@@ -30,11 +31,18 @@ def cited(archive: Archive, evidence: Evidence, *, software: str) -> CitedChange
         from_capture_sha256=told["from_capture_sha256"],
         to_capture_sha256=told["to_capture_sha256"],
         seen_on=_seen_on(evidence),
-        edits=tuple((edit["removed"], edit["added"]) for edit in edits),
+        edits=tuple((_beside(edit, Sign.REMOVED), _beside(edit, Sign.ADDED)) for edit in edits),
         readers=tuple(dict.fromkeys(row["extractor"] for row in versions)),
         doubts=tuple(doubts(archive, change)),
         software=software,
     )
+
+
+def _beside(edit: Answer, sign: Sign) -> str:
+    """One side of an edit with the words that stand around it, which alone may mean little; nothing
+    where that side has neither."""
+    runs = [(Sign(one), text) for one, text in edit["excerpt"]]
+    return "".join(text for one, text in runs if one in {sign, Sign.KEPT})
 
 
 def _seen_on(evidence: Evidence) -> str | None:
