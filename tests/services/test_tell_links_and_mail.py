@@ -42,11 +42,11 @@ async def test_a_link_that_was_good_is_told_when_it_breaks_and_when_it_is_good_a
         await check_every_link(told, Answer(body="<p>words</p>"), times=2)
         await told.days(2)
         broken, good = told.receiver.taken
-    assert broken["subject"] == "1 link broken"
+    assert broken["subject"] == f"Link broken: {TARGET}"
     (link,) = broken["broken_links"]
     assert (link["url"], link["state"]) == (TARGET, "broken")
     assert link["found_on"] == [{"url": told.url, "text": "the annex"}]
-    assert good["subject"] == "1 link good again"
+    assert good["subject"] == f"Link good again: {TARGET}"
     assert [one["url"] for one in good["recovered_links"]] == [TARGET]
     assert good["broken_links"] == []
 

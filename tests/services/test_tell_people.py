@@ -73,7 +73,7 @@ async def test_an_all_quiet_digest_of_a_watch_that_checked_nothing_says_that(
         await told.days(1)
     first, *_, last = told.receiver.subjects()
     assert first == "Nothing was checked, so that there is nothing to tell"
-    assert last == "1 incident"
+    assert last == "Blocked host: harbour.example"
 
 
 async def test_typography_alone_is_never_told(tmp_path: Path) -> None:
@@ -173,10 +173,10 @@ async def test_a_block_is_told_when_it_begins_and_when_it_ends_and_not_in_betwee
         await told.days(1)
         alert, digest = told.receiver.taken
     assert [one["kind"] for one in alert["incidents"]] == ["blocked_host"]
-    assert alert["subject"] == "1 incident"
+    assert alert["subject"] == "Blocked host: harbour.example"
     assert [one["about"] for one in digest["ended_incidents"]] == ["harbour.example"]
     assert digest["incidents"] == []
-    assert digest["subject"] == "1 incident over"
+    assert digest["subject"] == "Over: Blocked host: harbour.example"
 
 
 async def test_what_still_stands_is_told_again_after_1_7_and_30_days(tmp_path: Path) -> None:

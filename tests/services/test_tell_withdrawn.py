@@ -35,7 +35,7 @@ async def test_what_was_told_and_does_not_stand_is_withdrawn_at_once_and_in_the_
         (content,) = told.rows("SELECT content FROM outbox WHERE id = 2")[0]
         digests = [one["kind"] for one in told.receiver.taken[2:]]
     assert [one["id"] for one in withdrawal["withdrawn"]] == [alert["changes"][0]["id"]]
-    assert withdrawal["subject"] == "1 change withdrawn"
+    assert withdrawal["subject"].startswith("Withdrawn: Remarks: told as text (change 1)")
     assert digests == ["digest"]
     assert "told as text (change 1), and that does not stand" in content
 

@@ -22,7 +22,14 @@ from archive_watch.report.digest import (
     when,
 )
 from archive_watch.report.html import link_to, shown
-from archive_watch.report.notice import Notice, left_out_told, over_told, still_so, withdrawn_told
+from archive_watch.report.notice import (
+    Notice,
+    incident_told,
+    left_out_told,
+    over_told,
+    still_so,
+    withdrawn_told,
+)
 
 _SANS = "font-family:system-ui,-apple-system,'Segoe UI',Helvetica,Arial,sans-serif"
 _BODY = f"margin:0;padding:0;{_SANS}"
@@ -151,9 +158,8 @@ def _link(link: ToldLink) -> str:
 
 
 def _incident(incident: ToldIncident) -> str:
-    what = f"{incident.kind.replace('_', ' ')}: {incident.about}"
     return _box(
-        f'<p style="{_TITLE}">{shown(what[:1].upper() + what[1:])}</p>'
+        f'<p style="{_TITLE}">{shown(incident_told(incident))}</p>'
         f'<p style="margin:6px 0">{shown(incident.detail)}</p>'
         f'<p style="{_META}">since {when(incident.since)}, {incident.occurrences:,} ×</p>'
     )

@@ -77,12 +77,23 @@ class Notice:
         if not self.says_something:
             return self._quiet()
         counts = [part for part in self._counts() if part]
-        first = self._first()
-        if first is not None and len(counts) == 1 and len(self.digest.alerts()) == 1:
-            return _cut(_told(first))
-        told = ", ".join(counts)
-        told = told[:1].upper() + told[1:]
+        lines = list(self._lines())
+        if len(lines) == 1 and not self.left_out:
+            return _cut(lines[0])
+        told, first = ", ".join(counts), self._first()
         return _cut(told if first is None else f"{told}; first “{first.title or first.url}”")
+
+    def _lines(self) -> Iterator[str]:
+        """Each thing that there is to tell, in a line."""
+        digest = self.digest
+        yield from map(_told, digest.alerts())
+        yield from (f"Template edited: {change.url}" for change in digest.templates())
+        yield from (f"Withdrawn: {withdrawn_told(change)}" for change in self.withdrawn)
+        yield from (f"Link broken: {link.url}" for link in digest.links)
+        yield from (f"Link good again: {link.url}" for link in self.recovered)
+        yield from (incident_told(incident) for incident in self.begun)
+        yield from (f"Over: {incident_told(incident)}" for incident in self.ended)
+        yield from (f"Reminder: {still_so(reminder)}" for reminder in self.reminders)
 
     def _first(self) -> ToldChange | None:
         return next(iter(self.digest.alerts()), None)
@@ -153,6 +164,12 @@ def still_so(reminder: ToldReminder) -> str:
     days = counted(reminder.days, "day", "days")
     told = f"{reminder.what}: {reminder.about}, since {when(reminder.since)} ({days})"
     return one_line(told)
+
+
+def incident_told(incident: ToldIncident) -> str:
+    """An incident in a few words."""
+    what = incident.kind.replace("_", " ")
+    return one_line(f"{what[:1].upper()}{what[1:]}: {incident.about}")
 
 
 def withdrawn_told(change: ToldChange) -> str:
