@@ -25,6 +25,7 @@ from archive_watch.model.change import ChangeKind, Flag, Op
 from archive_watch.model.transcript import LinkArea, PageLink, Transcript
 
 _STOP = re.compile(r"[.,;:](?!\d)")
+_PARTING = "\n\n"
 _Hand = tuple[str, str | None, str | None]  # the words, who said them, who says them now
 
 
@@ -57,7 +58,7 @@ class BesideDifference:
 
 def text_difference(old: Transcript, new: Transcript, ops: Sequence[Op]) -> TextDifference:
     """What differs between two texts, ``ops`` being their diff."""
-    if old.text == new.text or is_typography(old.text, new.text):
+    if old.text == new.text or is_typography(*_where_they_differ(old.text, new.text)):
         return _of_same_words(old, new)
     passages = passages_of(ops, old, new)
     kind, end = extent_of(passages)
@@ -85,6 +86,19 @@ def text_difference(old: Transcript, new: Transcript, ops: Sequence[Op]) -> Text
         slight=slight if kinds == {ChangeKind.TEXT} else None,
         counts=counts,
     )  # fmt: skip
+
+
+def _where_they_differ(old: str, new: str) -> tuple[str, str]:
+    """Two texts without the paragraphs that both begin with, and end with: what is the same is so in
+    any typography."""
+    before, after = old.split(_PARTING), new.split(_PARTING)
+    most = min(len(before), len(after))
+    head = next((at for at in range(most) if before[at] != after[at]), most)
+    tail = next((at for at in range(most - head) if before[~at] != after[~at]), most - head)
+    return (
+        _PARTING.join(before[head : len(before) - tail]),
+        _PARTING.join(after[head : len(after) - tail]),
+    )
 
 
 def _of_same_words(old: Transcript, new: Transcript) -> TextDifference:
