@@ -7,8 +7,14 @@ import signal
 import socket
 from pathlib import Path
 
+from archive_watch.daemon.chores import CHORES
+from archive_watch.daemon.do_chores import do_due_chores
+from archive_watch.services.asking.network import open_network
+from archive_watch.services.notifying.revive_messages import revive_messages
+from archive_watch.storage.chores import chore_records
 from daemon.running import CONFIG, has, running, stopped, wait_until
 from servers import Answer, PageServer
+from services.telling_people import desk
 
 _CHANNELS = """
 [notify.desk]
@@ -48,3 +54,22 @@ def test_a_change_is_told_within_seconds_while_another_receiver_hangs(tmp_path: 
     assert json.loads(post.body)["changes"][0]["edits"][0]["removed"] == "all"
     assert code == 0
     assert "desk@news.example" not in json.dumps(log)
+
+
+async def test_what_is_to_be_told_waits_for_no_turn_of_a_chore(tmp_path: Path) -> None:
+    (tell,) = [chore for chore in CHORES if chore.name == "tell"]
+    with desk(tmp_path, digest="off") as told:
+        await told.see("The harbour is open.")
+        told.clock.move(hours=1)
+        await told.vanish()
+        told.receiver.says = [Answer(status=500)]
+        for attempts in (1, 2):
+            async with open_network(told.watch) as network:
+                await do_due_chores(told.watch, network, [tell])
+            assert len(told.receiver.attempts) == attempts
+            revive_messages(told.watch, "desk")
+        assert len(told.receiver.taken) == 1
+        records = chore_records(told.watch.archive)
+        async with open_network(told.watch) as network:
+            await do_due_chores(told.watch, network, [tell])
+        assert chore_records(told.watch.archive) == records  # nothing to tell writes nothing

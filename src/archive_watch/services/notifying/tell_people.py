@@ -18,14 +18,14 @@ from archive_watch.services.notifying.send_messages import may_send, send_messag
 from archive_watch.services.watch import Watch
 from archive_watch.storage.channels import channel_records
 
-_EVERY_SECONDS = 5.0
-
 
 def tells_every(settings: Settings) -> float | None:
-    """Seconds between two rounds of telling; they are made also where nobody is to be told, so that
-    a channel that is configured no longer is let go."""
+    """Seconds between two rounds of telling: whenever there is anything to tell.
+
+    Also where nobody is to be told, so that a channel that is configured no longer is let go.
+    """
     del settings
-    return _EVERY_SECONDS
+    return 0.0
 
 
 def is_anything_to_tell(watch: Watch) -> bool:
