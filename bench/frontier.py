@@ -150,15 +150,14 @@ def _cpu(work: Callable[[], object], times: int) -> float:
 def _due(path: Path, pages: int, sites: int) -> Iterator[Archive]:
     """An archive of pages that are all due, filled without its triggers and indexes, then with; opened
     anew, as a large one is in a daemon."""
-    with open_archive(path, create=True) as archive:
-        with archive.writing() as conn:
-            laid_aside = _laid_aside(conn)
-            given = {"pages": pages, "sites": sites, "at": utc_text(_NOW - timedelta(days=3))}
-            conn.execute(_SITES, given)
-            conn.execute(_PAGES, {**given, "due": int(_NOW.timestamp()) - 2 * 86_400})
-            for sql in laid_aside:
-                conn.execute(sql)
-            conn.execute(_HEADS)
+    with open_archive(path, create=True) as archive, archive.writing() as conn:
+        laid_aside = _laid_aside(conn)
+        given = {"pages": pages, "sites": sites, "at": utc_text(_NOW - timedelta(days=3))}
+        conn.execute(_SITES, given)
+        conn.execute(_PAGES, {**given, "due": int(_NOW.timestamp()) - 2 * 86_400})
+        for sql in laid_aside:
+            conn.execute(sql)
+        conn.execute(_HEADS)
     with open_archive(path) as archive:
         yield archive
 
