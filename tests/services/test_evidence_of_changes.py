@@ -15,13 +15,16 @@ from typing import Any
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
+from archive_watch.model.capture import Hop
 from archive_watch.report.citation import citation_of
 from archive_watch.report.diff_page_keys import DIFF_KEYS
 from archive_watch.services.evidencing.cite_change import cited
-from archive_watch.services.evidencing.gather_evidence import gather_evidence
+from archive_watch.services.evidencing.gather_evidence import EvidenceSide, gather_evidence
+from archive_watch.services.evidencing.told_exchange import facts_of, side_as_json
 from archive_watch.services.evidencing.write_evidence import write_evidence
 from archive_watch.services.proving.retract_version import retract_version
 from archive_watch.storage.database import Archive, open_archive
+from archive_watch.storage.kept_answers import KeptAnswer
 from archive_watch.storage.one_change import change_with_id
 from nine_days import CONTACT, nine_days
 from warcs import page, response, written
@@ -175,6 +178,22 @@ def test_who_asked_and_how_is_told_on_both_sides(kept: Path) -> None:
     assert read(bundle, "before/request-headers.txt").startswith("GET /a/ HTTP/1.1\r\n")
     exchange = finding(bundle)["after"]["exchange"]
     assert (exchange["remote_address"], exchange["status_line"]) == ("127.0.0.1", "HTTP/1.1 200 OK")
+
+
+def test_the_way_to_an_answer_and_its_certificate_are_told_where_they_are_kept() -> None:
+    answer = KeptAnswer(
+        fetch_id=1, page_id=1, url="https://a.example/", at="2025-01-01T00:00:00Z", source="live",
+        outcome="moved", status=200, final_url="https://b.example/",
+        hops=(Hop(url="https://a.example/", status=301, location="https://b.example/"),),
+        tls_version="TLSv1.3", certificate_sha256="c" * 64,
+    )  # fmt: skip
+    side = EvidenceSide(
+        name="after", at=answer.at, capture_id=1, capture_sha256="d" * 64, answer=answer
+    )
+    told = dict(facts_of(side))
+    assert told["redirected"] == "301 from https://a.example/ to https://b.example/"
+    assert (told["TLS"], told["certificate, SHA-256"]) == ("TLSv1.3", "c" * 64)
+    assert side_as_json(side)["exchange"]["certificate_sha256"] == "c" * 64
 
 
 def test_the_check_log_bears_out_the_interval(kept: Path) -> None:

@@ -57,6 +57,18 @@ def test_importing_an_export_gives_the_same_history(kept: Path, tmp_path: Path) 
     assert imported(tmp_path / "again.db", file).captures == 0, "it is safe to repeat"
 
 
+def test_an_archive_from_before_exchanges_were_kept_is_exported_as_well(
+    kept: Path, tmp_path: Path
+) -> None:
+    copy = tmp_path / "old.db"
+    copy.write_bytes(kept.read_bytes())
+    with open_archive(copy) as archive, archive.writing() as conn:
+        conn.execute("DELETE FROM exchanges")
+    (tmp_path / "all.warc.gz").write_bytes(exported(copy))
+    assert imported(tmp_path / "again.db", tmp_path / "all.warc.gz").bad == []
+    assert history_in(tmp_path / "again.db") == history_in(kept)
+
+
 def test_folded_checks_are_exported_as_if_they_were_not_folded(kept: Path, tmp_path: Path) -> None:
     copy = tmp_path / "folded.db"
     copy.write_bytes(kept.read_bytes())
