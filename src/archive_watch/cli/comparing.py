@@ -38,6 +38,7 @@ from archive_watch.report.verdicts import verdict_in_words
 from archive_watch.services.proving.retract_version import retract_version
 from archive_watch.services.telling.compare_versions import compare_heads, last_pair, named_pair
 from archive_watch.services.telling.find_version import wanted_version
+from archive_watch.services.telling.make_feed import make_feed
 from archive_watch.storage import answers
 from archive_watch.storage.database import Archive
 
@@ -45,7 +46,7 @@ _COLUMNS = (
     "id", "url", "host", "title", "kind", "severity", "aspects", "flags", "observed_at",
     "not_before", "not_after", "detected_at", "source", "from_version", "to_version",
     "from_capture_sha256", "to_capture_sha256", "words_added", "words_removed", "cluster", "pages",
-    "summary", "reviewed", "importance", "labels", "note", "marked_by", "marked_at",
+    "summary", "why", "reviewed", "importance", "labels", "note", "marked_by", "marked_at",
 )  # fmt: skip
 _DRAWN: dict[str, Any] = {"text": diff_as_text, "markdown": diff_as_markdown, "html": diff_as_html}
 
@@ -104,6 +105,7 @@ def _two_pages(archive: Archive, page: WatchedPage, url: str, surplus: str | Non
     epilog=examples(
         "changes --since 2024-05-01 --min-severity 50",
         "changes --site 2017-2021.state.gov --format csv > changes.csv",
+        "changes --min-severity 50 --format atom > changes.atom",
         "changes --unreviewed --min-severity 30",
         "changes mark 12 --importance high --note 'nobody announced it'",
     ),
@@ -122,7 +124,7 @@ def _two_pages(archive: Archive, page: WatchedPage, url: str, surplus: str | Non
 )
 @click.option("--label", "labels", multiple=True, metavar="LABEL", help="With this label.")
 @importance_option("--min-importance", told="At least this important to a reader.")
-@format_option("text", "json", "jsonl", "csv")
+@format_option("text", "json", "jsonl", "csv", "atom")
 @click.pass_context
 def changes(
     ctx: click.Context, since: str | None, until: str | None, site: str | None, kind: str | None,
@@ -147,6 +149,10 @@ def changes(
         min_importance=min_importance,
     )
     with reading(ctx) as archive:
+        if form == "atom":
+            for piece in make_feed(archive, wanted):
+                say(piece, nl=False)
+            return
         found = answers.changes(archive, wanted)
         match form:
             case "json":

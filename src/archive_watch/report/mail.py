@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from archive_watch.model.change import Sign
 from archive_watch.report.bounds import MOST_EDITS, MOST_PLACES, Entry, bounded, left_out
 from archive_watch.report.digest import (
     ToldChange,
@@ -22,6 +21,7 @@ from archive_watch.report.digest import (
     when,
 )
 from archive_watch.report.html import link_to, shown
+from archive_watch.report.inline_words import marked_inline
 from archive_watch.report.notice import (
     Notice,
     incident_told,
@@ -42,8 +42,6 @@ _TITLE = "font-size:16px;font-weight:600;margin:0"
 _META = "font-size:13px;opacity:.75;margin:4px 0 0"
 _WORDS = "margin:6px 0;font-family:Georgia,'Times New Roman',serif;font-size:16px"
 _SMALL = "font-size:13px;opacity:.75;margin:0 0 4px"
-_GONE = "color:#8a3b00;background-color:#fdeedd;text-decoration:line-through"
-_CAME = "color:#0a4a8f;background-color:#e2eefb;text-decoration:none;font-weight:600"
 _GRAVE = "#b0561a"
 _PLAIN = "#8a8f98"
 _STRONG = 60
@@ -120,18 +118,7 @@ def _words(change: ToldChange) -> str:
 def _edit(edit: ToldEdit) -> str:
     speaker = edit.who()
     who = f"<strong>{shown(speaker)}:</strong> " if speaker else ""
-    return who + "".join(_marked(sign, text) for sign, text in edit.excerpt)
-
-
-def _marked(sign: Sign, text: str) -> str:
-    words = text.strip()
-    if sign is Sign.KEPT or not words:
-        return shown(text)
-    lead, tail = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
-    element, style, begins, ends = (
-        ("del", _GONE, "[-", "-]") if sign is Sign.REMOVED else ("ins", _CAME, "{+", "+}")
-    )
-    return f'{lead}<{element} style="{style}">{begins}{shown(words)}{ends}</{element}>{tail}'
+    return who + "".join(marked_inline(sign, text) for sign, text in edit.excerpt)
 
 
 def _page(page: ToldPage) -> str:

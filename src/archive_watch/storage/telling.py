@@ -57,7 +57,7 @@ def _change(archive: Archive, change: answers.Answer) -> ToldChange:
         **told,
         aspects=tuple(change["aspects"]),
         flags=tuple(dict.fromkeys(flag["kind"] for flag in change["flags"])),
-        edits=tuple(_edit(edit) for edit in answers.edits_of(archive, change["id"])),
+        edits=told_edits(archive, change["id"]),
     )
 
 
@@ -75,6 +75,11 @@ def _how_gone(archive: Archive, page_id: int, first_seen_gone_at: str) -> str:
     signs = "; ".join(json.loads(checks[0]["evidence"] or "[]"))
     times = f"{len(checks)} check{'' if len(checks) == 1 else 's'}"
     return f" ({times}; the first: {signs or 'no page'})"
+
+
+def told_edits(archive: Archive, change_id: int) -> tuple[ToldEdit, ...]:
+    """The words that left and came in one change, as a report tells them."""
+    return tuple(_edit(edit) for edit in answers.edits_of(archive, change_id))
 
 
 def _edit(edit: answers.Answer) -> ToldEdit:
