@@ -217,6 +217,12 @@ async def test_a_server_that_refuses_to_talk_is_a_value() -> None:
     assert delivery.detail == "the server says 554 no service for you\\u{1b}[2J"
 
 
+async def test_a_sender_or_authorities_that_are_none_are_values() -> None:
+    assert (await sent(9, sender="W <watch@x>")).detail.endswith("is not one mail address")
+    missing = await sent(9, security="tls", ca_file="/nowhere/ca.pem")
+    assert missing.detail == "No such file or directory"
+
+
 async def test_what_is_no_mail_server_is_a_value() -> None:
     with talking(b"HTTP/1.1 400 Bad Request\r\n\r\n") as (port, _):
         assert not (await sent(port)).is_taken

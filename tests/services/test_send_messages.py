@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -249,3 +250,18 @@ async def test_a_clock_that_was_far_ahead_and_is_set_right_keeps_nothing_waiting
         await told.days(2)
         kinds = [one["kind"] for one in told.receiver.taken]
     assert kinds == ["alert", "digest"]
+
+
+async def test_a_secret_that_is_no_key_is_a_value_and_stops_no_other_channel(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "secret").write_text("whsec_no base64!", encoding="utf-8")
+    with desk(tmp_path, digest="off") as told:
+        given = told.watch.settings.notify["desk"]
+        wrong = replace(given, secret_file="secret")
+        told.configured(aside=wrong, desk=given)
+        know_channels(told.watch)
+        await gone(told)
+        assert await told.tell() == 1
+        errors = told.rows("SELECT last_error FROM channels WHERE name = 'aside'")
+    assert errors == [("secret: what follows whsec_ is not base64",)]

@@ -48,17 +48,16 @@ async def send_by_mail(
     server: MailServer, message: Message, *, deadline_seconds: float
 ) -> Delivery:
     """Hand the message in once; what came of it."""
-    letter = letter_of(message, sender=server.sender, to=server.to, prefix=server.subject_prefix)
-    attempt = _Attempt(server, letter)
+    attempt = _Attempt(server, message)
     return await in_thread(attempt.made, deadline_seconds=deadline_seconds, abort=attempt.abort)
 
 
 class _Attempt:
     """One letter on its way, in a thread; another may ``abort`` it."""
 
-    def __init__(self, server: MailServer, letter: bytes) -> None:
+    def __init__(self, server: MailServer, message: Message) -> None:
         self._server = server
-        self._letter = letter
+        self._message = message
         self._smtp: smtplib.SMTP | None = None
         self._is_aborted = False
 
@@ -80,10 +79,13 @@ class _Attempt:
     def _handed_in(self) -> Delivery:
         server = self._server
         to = [parsed_mailbox(one).addr_spec for one in server.to]
+        letter = letter_of(
+            self._message, sender=server.sender, to=server.to, prefix=server.subject_prefix
+        )
         with self._connected() as smtp:
             if server.user is not None and server.password is not None:
                 smtp.login(server.user, server.password)
-            refused = smtp.sendmail(parsed_mailbox(server.sender).addr_spec, to, self._letter)
+            refused = smtp.sendmail(parsed_mailbox(server.sender).addr_spec, to, letter)
         if not refused:
             return TAKEN
         told = "; ".join(f"{who}: {_answer(*said)}" for who, said in refused.items())

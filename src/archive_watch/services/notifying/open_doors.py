@@ -20,6 +20,7 @@ from archive_watch.notify.by_apprise import AppriseService, send_by_apprise
 from archive_watch.notify.file import send_to_file, send_to_folder
 from archive_watch.notify.in_thread import in_thread
 from archive_watch.notify.mail import MailServer, send_by_mail
+from archive_watch.notify.signature import key_of
 from archive_watch.notify.webhook import Headers, Webhook, send_by_webhook
 
 _ENOUGH_BYTES = 4096
@@ -68,7 +69,7 @@ async def _webhook(
 
     hook = Webhook(
         url=_secret(given, "url", outside) or given.url,
-        secret=_secret(given, "secret", outside),
+        secret=_must_be_a_key(_secret(given, "secret", outside)),
         authorization=_secret(given, "authorization", outside),
     )
     return await send_by_webhook(hook, message, post, now=outside.now(), attempt=attempt)
@@ -128,8 +129,8 @@ _SECRETS = ("url", "secret", "authorization", "password")
 def secret_fault(given: ChannelSettings, environ: Mapping[str, str], folder: Path) -> str | None:
     """Why a secret that the channel needs cannot be had; None: all are there."""
     try:
-        for name in _SECRETS:
-            _secret_at(given, name, environ, folder)
+        found = {name: _secret_at(given, name, environ, folder) for name in _SECRETS}
+        _must_be_a_key(found["secret"])
     except NoSecret as missing:
         return str(missing)
     return None
@@ -163,3 +164,12 @@ def _secret_at(
     if not found:
         raise NoSecret(f"{name}: {file} is empty")
     return found
+
+
+def _must_be_a_key(secret: str | None) -> str | None:
+    """The secret, where it can be signed with.  Raises NoSecret."""
+    try:
+        key_of(secret or "")
+    except ValueError as error:
+        raise NoSecret(f"secret: {error}") from error
+    return secret

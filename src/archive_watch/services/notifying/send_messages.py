@@ -50,7 +50,11 @@ async def send_messages(
             for record in channel_records(watch.archive).values()
             if may_send(watch, record)
         ]
-        return sum(await asyncio.gather(*sendings))
+        ended = await asyncio.gather(*sendings, return_exceptions=True)
+        for bug in ended:  # of one channel: it is told once the others are done
+            if isinstance(bug, BaseException):
+                raise bug
+        return sum(taken for taken in ended if isinstance(taken, int))
 
 
 def may_send(watch: Watch, record: ChannelRecord) -> bool:
