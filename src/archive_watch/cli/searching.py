@@ -50,7 +50,7 @@ def search(
     ctx: click.Context, words: tuple[str, ...], speaker: str | None, published_from: str | None,
     published_to: str | None, site: str | None, where: str | None, limit: int, form: str,
 ) -> None:  # fmt: skip
-    """Find words in what the pages say now, ever said, lost or gained.
+    """Find words that pages say, ever said, lost or gained.
 
     What has all the WORDS; a phrase in quotes stays together.  Each hit says when the words came to
     its page, when they went, and in which change.
