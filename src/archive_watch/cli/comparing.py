@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from archive_watch.cli.classifying import reclassify
 from archive_watch.cli.examples import examples
@@ -26,14 +26,12 @@ from archive_watch.cli.printing import (
     print_json_line,
     print_table,
 )
+from archive_watch.cli.printing_diffs import DIFF_FORMS, form_for, print_diff, write_diff
 from archive_watch.cli.streams import say
 from archive_watch.errors import CallerError
 from archive_watch.model.change import ChangeKind
 from archive_watch.model.page import WatchedPage
-from archive_watch.report.diff_markdown import diff_as_markdown
-from archive_watch.report.diff_page import diff_as_html
-from archive_watch.report.diff_text import diff_as_text
-from archive_watch.report.diffs import DrawnDiff, diff_as_json
+from archive_watch.report.diffs import DrawnDiff
 from archive_watch.report.verdicts import verdict_in_words
 from archive_watch.services.proving.retract_version import retract_version
 from archive_watch.services.telling.compare_versions import compare_heads, last_pair, named_pair
@@ -48,13 +46,13 @@ _COLUMNS = (
     "from_capture_sha256", "to_capture_sha256", "words_added", "words_removed", "cluster", "pages",
     "summary", "why", "reviewed", "importance", "labels", "note", "marked_by", "marked_at",
 )  # fmt: skip
-_DRAWN: dict[str, Any] = {"text": diff_as_text, "markdown": diff_as_markdown, "html": diff_as_html}
 
 
 @click.command(
     epilog=examples(
         "diff https://2017-2021.state.gov/some-page/",
         "diff https://2017-2021.state.gov/some-page/ 1 3",
+        "diff https://2017-2021.state.gov/some-page/ 1 3 -o changed.html",
         "diff https://2017-2021.state.gov/some-page/ 2024-01-01 2025-01-01",
         "diff https://2017-2021.state.gov/some-page/ https://www.state.gov/some-page/",
     )
@@ -62,14 +60,20 @@ _DRAWN: dict[str, Any] = {"text": diff_as_text, "markdown": diff_as_markdown, "h
 @click.argument("url")
 @click.argument("a", required=False)
 @click.argument("b", required=False)
-@format_option("text", "markdown", "html", "json")
+@click.option("-o", "--output", metavar="FILE", help="Write to this file; - is stdout.")
+@format_option(*DIFF_FORMS)
 @click.pass_context
-def diff(ctx: click.Context, url: str, a: str | None, b: str | None, form: str) -> None:
+def diff(
+    ctx: click.Context, url: str, a: str | None, b: str | None, output: str | None, form: str
+) -> None:
     """Show what changed between two versions, word by word.
 
     A and B are version numbers or times; without them it is the last change, and without B it is
-    from A to the current version.  A may also be the URL of another page to compare with.
+    from A to the current version.  A may also be the URL of another page to compare with.  A file's
+    name tells the form, unless --format does.  NO_COLOR keeps a terminal without colours.
     """
+    if output is not None and ctx.get_parameter_source("form") is ParameterSource.DEFAULT:
+        form = form_for(output)
     with reading(ctx) as archive:
         page = page_named(archive, url)
         if a is None:
@@ -81,10 +85,10 @@ def diff(ctx: click.Context, url: str, a: str | None, b: str | None, form: str) 
             last = None if b is None else version_or_time(b)
             before, after = named_pair(archive, page, version_or_time(a), last)
             drawn = compare_heads(archive, (page, before), (page, after))
-    if form == "json":
-        print_json(diff_as_json(drawn))
+    if output is None or output == "-":
+        print_diff(drawn, form)
     else:
-        say(_DRAWN[form](drawn))
+        write_diff(drawn, form, output)
 
 
 def _two_pages(archive: Archive, page: WatchedPage, url: str, surplus: str | None) -> DrawnDiff:
