@@ -15,7 +15,7 @@ from cli.program import OWN_NETWORK, Program
 from servers import Answer, PageServer, Request
 from services.asking import article
 
-_ROUNDS = 4
+_ROUNDS = 3
 _CHANNEL = 'type = "webhook"\nurl = "{}/hook"\nimmediate_severity = 1\nimmediate_every = "1s"\n'
 
 

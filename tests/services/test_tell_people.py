@@ -193,7 +193,7 @@ async def test_what_still_stands_is_told_again_after_1_7_and_30_days(tmp_path: P
         await told.see("The harbour is open.")
         end_blocked(told)
         before = len(told.receiver.taken)
-        await told.days(300)
+        await told.days(60)
         assert len(told.receiver.taken) == before + 1
     both = ("gone", "open: blocked host")
     assert seen == [
