@@ -27,7 +27,8 @@ def held_up(folder: Path) -> Iterator[None]:
         os.close(gate)
 
 
-def _is_held_up(folder: Path) -> bool:
+def is_held_up(folder: Path) -> bool:
+    """Whether a process that is to write waits."""
     return (folder / "archive.db.turn.gate").exists()
 
 
@@ -37,7 +38,7 @@ def test_a_start_is_not_ended_by_a_hangup_but_rereads_once_it_watches(tmp_path: 
         with held_up(tmp_path):
             waiting = running(tmp_path, "run")
             process = waiting.__enter__()
-            wait_until(lambda: _is_held_up(tmp_path))
+            wait_until(lambda: is_held_up(tmp_path))
             command(tmp_path, config=watched(f"{server.url}/a/"))
             process.send_signal(signal.SIGHUP)
         try:
@@ -56,7 +57,7 @@ def test_a_start_that_is_told_to_stop_ends_well_and_asks_nothing(
         with held_up(tmp_path):
             waiting = running(tmp_path, *how, config=watched(f"{server.url}/a/"))
             process = waiting.__enter__()
-            wait_until(lambda: _is_held_up(tmp_path))
+            wait_until(lambda: is_held_up(tmp_path))
             process.send_signal(signal.SIGTERM)
         try:
             code, log = stopped(process)
@@ -68,6 +69,6 @@ def test_a_start_that_is_told_to_stop_ends_well_and_asks_nothing(
 
 def test_a_start_that_is_told_to_stop_twice_ends_at_once(tmp_path: Path) -> None:
     with held_up(tmp_path), running(tmp_path, "run", config=CONFIG) as process:
-        wait_until(lambda: _is_held_up(tmp_path))
+        wait_until(lambda: is_held_up(tmp_path))
         code, _ = stopped(process, signal.SIGTERM, signal.SIGTERM)
     assert code == 130

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Sequence
 from functools import partial
 
@@ -14,6 +15,7 @@ from archive_watch.cli.opening import is_quiet, loaded, watching
 from archive_watch.cli.printing import format_option
 from archive_watch.cli.progress import Progress
 from archive_watch.cli.telling_visits import VisitCounts, VisitPrinter
+from archive_watch.daemon.first_orders import FIRST_ORDERS
 from archive_watch.errors import CallerError
 from archive_watch.model.visit import Visit
 from archive_watch.report.host_standing import told_standing
@@ -125,9 +127,22 @@ def run(ctx: click.Context, once: bool) -> int:
     ready_logs()
     from archive_watch.daemon.run import run_once, run_until_stopped  # noqa: PLC0415  (APScheduler)
     from archive_watch.daemon.single import must_not_be_taken_away  # noqa: PLC0415
+    from archive_watch.daemon.systemd import Systemd  # noqa: PLC0415
+    from archive_watch.daemon.waiting_for_room import opened_when_there_is_room  # noqa: PLC0415
 
-    must_not_be_taken_away(loaded(ctx).database)
-    with watching(ctx, create=True, reworks=False) as watch:
-        if once:
+    given = loaded(ctx)
+    must_not_be_taken_away(given.database)
+    opened = partial(watching, ctx, create=True, reworks=False)
+    if once:
+        with opened() as watch:
             return asyncio.run(run_once(watch))
-        return asyncio.run(run_until_stopped(watch, reread=partial(loaded, ctx)))
+    with opened_when_there_is_room(
+        opened,
+        path=given.database,
+        least_mb=given.settings.daemon.min_free_mb,
+        orders=FIRST_ORDERS,
+        manager=Systemd(os.environ),
+    ) as begun:
+        if begun is None:
+            return 0
+        return asyncio.run(run_until_stopped(begun, reread=partial(loaded, ctx)))

@@ -6,6 +6,7 @@ it was: the clock, the archive's file, the room on its disk.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -54,6 +55,7 @@ class Pulse:
         self._least_mb = 0.0
         self._lease = _LEASE_SLACK
         self._turns = 0
+        self._has_begun = False
         self._wake: Callable[[], None] = lambda: None
         self._shown: tuple[datetime, str | None] | None = None
 
@@ -174,6 +176,9 @@ class Pulse:
         self._manager.status(trouble or "watching")
 
     def _write(self, at: str) -> None:
+        if not self._has_begun:
+            heartbeat.begin_heartbeat(self._archive, pid=os.getpid(), at=at)
+            self._has_begun = True
         heartbeat.beat(
             self._archive,
             at=at,

@@ -110,7 +110,6 @@ async def run_until_stopped(watch: Watch, *, reread: Reread | None = None) -> in
         vitals = Vitals(started_at=watch.now())
         orders = Orders(stopping=manager.stopping)
         orders.obey_signals(rereads=reread is not None)
-        heartbeat.begin_heartbeat(watch.archive, pid=os.getpid(), at=watch.now())
         wait_no_longer(watch.archive, seconds=_WAIT_SECONDS)
         pulse = Pulse(watch, clock=clock, manager=manager, vitals=vitals, owner=_OWNER)
         page = HealthPage(watch, vitals)

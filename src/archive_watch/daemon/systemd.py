@@ -16,6 +16,7 @@ from collections.abc import Mapping
 from archive_watch.report.visible import one_line, visible
 
 _ALIVE_EVERY_SECONDS = 1.0
+_SLACK_SECONDS = 60.0
 
 
 class Systemd:
@@ -32,6 +33,11 @@ class Systemd:
     def ready(self) -> None:
         """The daemon works, or works again by a new configuration."""
         self._tell("READY=1")
+
+    def starts_later(self, told: str, *, seconds: float) -> None:
+        """It is not ready yet, and is to be waited for so many seconds more."""
+        self._tell(f"EXTEND_TIMEOUT_USEC={int((seconds + _SLACK_SECONDS) * 1_000_000)}")
+        self.status(told)
 
     def reloading(self) -> None:
         """A new configuration is being read; ``ready`` ends it."""
