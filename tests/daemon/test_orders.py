@@ -154,6 +154,19 @@ def test_an_abstract_socket_is_spoken_to_and_one_that_is_gone_is_no_matter() -> 
     Systemd({}).ready()
 
 
+def test_a_reload_is_over_for_a_service_manager_when_the_new_configuration_is_in_force() -> None:
+    address = f"archive-watch-{id(object())}"
+    manager = Listening("\0" + address)
+    told = Systemd({"NOTIFY_SOCKET": f"@{address}"})
+    told.reloading()
+    told.ready()  # the first tick by the old configuration, while the new one is read
+    assert not manager.has("READY=1")
+    told.has_reread()
+    told.ready()
+    assert manager.has("READY=1")
+    manager.close()
+
+
 @pytest.mark.parametrize(
     "environ",
     [{}, {"WATCHDOG_USEC": "1000", "WATCHDOG_PID": "8"}, {"WATCHDOG_USEC": "soon"}],

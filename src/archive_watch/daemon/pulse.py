@@ -73,6 +73,10 @@ class Pulse:
         """Whether nothing keeps the daemon from asking."""
         return self.troubles.told is None
 
+    def has_ticked(self) -> bool:
+        """Whether the first tick of this stretch of watching ran."""
+        return self._turns >= _FIRST_TICK_RAN
+
     def may_ask(self) -> bool:
         """Whether pages may be claimed now; after a trouble that is tried out first."""
         if not self.troubles.may_ask:

@@ -144,7 +144,9 @@ async def _one_stretch(
         watching = Watching(watch, network, pulse=pulse, ticks=ticks, owner=_OWNER, begin=begin)
         working = asyncio.create_task(watching.run())
         try:
-            following = await _until_ordered(working, watch, orders, manager, rereading)
+            following = await _until_ordered(
+                working, watch, orders, manager, rereading, pulse.has_ticked
+            )
         finally:
             pulse.vitals.stopping = orders.stop.is_set()
             watching.wind_down()
@@ -160,6 +162,7 @@ async def _until_ordered(
     orders: Orders,
     manager: Systemd,
     rereading: Rereading | None,
+    has_ticked: Callable[[], bool],
 ) -> Watch | None:
     while True:
         given = asyncio.create_task(orders.given())
@@ -172,10 +175,12 @@ async def _until_ordered(
         manager.reloading()
         taking_up = rereading.take_up(watch)
         following = await until_stopped(taking_up, orders.stop, grace_seconds=0)
+        manager.has_reread()
         manager.caveat = rereading.refused and f"by an earlier configuration: {rereading.refused}"
         if following is not None or orders.stop.is_set():
             return following
-        manager.ready()
+        if has_ticked():  # else the first tick tells
+            manager.ready()
 
 
 def _listening(watch: Watch, page: HealthPage) -> asyncio.Task[None]:

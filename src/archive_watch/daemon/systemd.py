@@ -28,11 +28,13 @@ class Systemd:
         self._has_watchdog = _is_for_us(environ, os.getpid() if pid is None else pid)
         self._told_alive = float("-inf")
         self._status = ""
+        self._is_rereading = False
         self.caveat: str | None = None
 
     def ready(self) -> None:
         """The daemon works, or works again by a new configuration."""
-        self._tell("READY=1")
+        if not self._is_rereading:
+            self._tell("READY=1")
 
     def starts_later(self, told: str, *, seconds: float) -> None:
         """It is not ready yet, and is to be waited for so many seconds more."""
@@ -40,8 +42,16 @@ class Systemd:
         self.status(told)
 
     def reloading(self) -> None:
-        """A new configuration is being read; ``ready`` ends it."""
+        """A new configuration is being read; the first ``ready`` after ``has_reread`` ends it."""
+        self._is_rereading = True
         self._tell("RELOADING=1", f"MONOTONIC_USEC={time.monotonic_ns() // 1_000}")
+
+    def has_reread(self) -> None:
+        """The new configuration was read, and taken up or refused: it may be ready again.
+
+        What the work by the old one comes to meanwhile is no word on the new one.
+        """
+        self._is_rereading = False
 
     def stopping(self) -> None:
         """The daemon was told to stop."""

@@ -1,7 +1,9 @@
 """Ticks: APScheduler sets events every few seconds, and nothing else.
 
 Nothing is done in a job itself, so a slow fetch can neither make it skip nor pile ticks up; the
-loops that wait for the events are ours.
+loops that wait for the events are ours.  The job is a coroutine: APScheduler would run a plain
+function in a thread of the loop's pool, where a tick waits for whatever holds all threads (a resolver
+that hangs), and an event that is set by another thread wakes no loop.
 """
 
 from __future__ import annotations
@@ -12,6 +14,8 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+_TURNS_OF_A_TICK = 2  # of the loop: the job, and the scheduler's word that it is done
 
 
 class Ticks:
@@ -24,6 +28,10 @@ class Ticks:
         """Let every loop come round now."""
         for event in self._events.values():
             event.set()
+
+    async def tick(self) -> None:
+        """``wake`` as APScheduler's job: on the loop itself."""
+        self.wake()
 
     async def next(self, name: str, *, at_most_seconds: float) -> bool:
         """Wait for a loop's next tick; whether it came within ``at_most_seconds``."""
@@ -44,10 +52,13 @@ async def ticking(seconds: float, *names: str) -> AsyncGenerator[Ticks, None]:
         timezone="UTC",
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
-    scheduler.add_job(ticks.wake, "interval", seconds=seconds, id="tick")
+    scheduler.add_job(ticks.tick, "interval", seconds=seconds, id="tick")
     ticks.wake()
     scheduler.start()
     try:
         yield ticks
     finally:
+        scheduler.pause()
+        for _ in range(_TURNS_OF_A_TICK):  # one that is cut off is told as an error
+            await asyncio.sleep(0)
         scheduler.shutdown(wait=False)
