@@ -9,7 +9,7 @@ import click
 
 from archive_watch.cli.examples import examples
 from archive_watch.cli.naming import ROW_ID
-from archive_watch.cli.opening import looking_on, reading
+from archive_watch.cli.opening import is_quiet, looking_on, reading
 from archive_watch.cli.printing import counted
 from archive_watch.cli.streams import say
 from archive_watch.report.citation import citation_of
@@ -48,6 +48,8 @@ def evidence(ctx: click.Context, change_id: int, output: Path | None, force: boo
     with target.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     say(f"{visible(str(target))}: {counted(len(names), 'file')}; SHA-256 {digest}")
+    if is_quiet(ctx):
+        return
     click.echo("give that digest to somebody else today: it proves the bundle later", err=True)
 
 
