@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from bs4 import BeautifulSoup
 from hypothesis import given
@@ -9,10 +11,12 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from archive_watch.model.change import ChangeKind, Finding, Flag, Op, OpKind, Sign, WordRun
+from archive_watch.model.transcript import LinkArea, PageLink
+from archive_watch.report.beside import Beside
 from archive_watch.report.diff_markdown import diff_as_markdown
 from archive_watch.report.diff_page import diff_as_html
 from archive_watch.report.diff_text import diff_as_text
-from archive_watch.report.diffs import DrawnDiff, Side
+from archive_watch.report.diffs import DrawnDiff, Side, diff_as_json
 from archive_watch.report.markdown import runs_as_markdown
 from archive_watch.report.placed_flags import placed_flags
 from archive_watch.report.run_marks import one_line_run
@@ -161,6 +165,39 @@ def _read(markdown: str) -> tuple[list[str], list[str]]:
     page = BeautifulSoup(drawn, "html.parser")
     gone, come = ([mark.get_text() for mark in page.find_all(name)] for name in ("s", "strong"))
     return gone, come
+
+
+def _link(url: str, text: str) -> PageLink:
+    return PageLink(position=0, url=url, text=text, area=LinkArea.BODY)
+
+
+def test_what_differs_beside_the_words_is_drawn_as_an_edit_is() -> None:
+    kept, gone = (
+        _link("https://a.example/x", "kept"),
+        _link("https://a.example/gone", "the <b>report"),
+    )
+    come = _link("https://a.example/come", "")
+    beside = Beside(
+        facts=(("title", "The plan is on", "The plan is off"), ("stated_date", "4 May 2020", None)),
+        links=((kept, gone), (kept, come)),
+    )
+    diff = replace(_diff(_op(OpKind.EQUAL, "Words.")), beside=beside)
+    text = diff_as_text(diff)
+    assert "~ (headline) The plan is [-on-]{+off+}" in text
+    assert "~ (date) [-4 May 2020-]" in text
+    assert "~ (link) [-https://a.example/gone (“the <b>report”)-]" in text
+    assert "- headline: The plan is ~~on~~**off**" in diff_as_markdown(diff)
+    lines = BeautifulSoup(diff_as_html(diff), "html.parser").select("section.beside li")
+    assert [len(line.select("del")) for line in lines] == [1, 1, 1, 0]
+    assert lines[2].find("b") is None
+    told = diff_as_json(diff)
+    assert told["metadata"][0] == {
+        "name": "title",
+        "old": "The plan is on",
+        "new": "The plan is off",
+    }
+    assert told["links"]["added"] == [{"url": "https://a.example/come", "text": ""}]
+    assert told["links"]["removed"] == [{"url": "https://a.example/gone", "text": "the <b>report"}]
 
 
 def test_a_mark_that_combines_gets_something_to_sit_on() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from archive_watch.model.change import Op, OpKind
+from archive_watch.model.change import Op, OpKind, WordRun
 from archive_watch.report.diffs import (
     DrawnDiff,
     Unchanged,
@@ -32,6 +32,8 @@ def diff_as_markdown(diff: DrawnDiff) -> str:
     flags = placed_flags(diff.finding, diff.ops)
     places = {id(op): at for at, op in enumerate(diff.ops)}
     blocks = list(_head(diff, flags))
+    beside = [f"- {label}: {_words(runs)}" for label, runs in diff.beside.labelled()]
+    blocks += ["\n".join(beside)] if beside else []
     for step in folded(diff.ops):
         if isinstance(step, Unchanged):
             blocks.append(f"*… {step.told()} …*")
@@ -63,7 +65,10 @@ def _step(op: Op, flags: Sequence[ToldFlag]) -> Iterator[str]:
     who = speaker_beside(op) if op.op is not OpKind.EQUAL else None
     said = f"*({escaped(who)})* " if who else ""
     moved = "moved here, edited: " if op.words and op.op in _MOVED else _MOVED.get(op.op, "")
-    runs = [(run.sign, one_line_run(run.sign, run.text)) for run in runs_of(op)]
-    yield f"{moved}{said}{runs_as_markdown(runs)}"
+    yield f"{moved}{said}{_words(runs_of(op))}"
     if flags:
         yield "\n".join(_told(flags))
+
+
+def _words(runs: Sequence[WordRun]) -> str:
+    return runs_as_markdown([(run.sign, one_line_run(run.sign, run.text)) for run in runs])

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from archive_watch.model.change import Finding, Op, OpKind, Sign
+from archive_watch.report.beside import Beside
 from archive_watch.report.diff_page_keys import DIFF_KEYS
 from archive_watch.report.diff_page_style import DIFF_STYLE
 from archive_watch.report.diffs import (
@@ -29,7 +30,7 @@ from archive_watch.report.placed_flags import (
     reasons_beside,
     told_flags,
 )
-from archive_watch.report.run_marks import parted_run
+from archive_watch.report.run_marks import one_line_run, parted_run
 
 _STRONG = 60
 _LOOKS = {
@@ -133,7 +134,21 @@ class _Numbered:
 
 def diff_fragment(diff: DrawnDiff) -> str:
     """The steps as HTML, to stand inside a page; unchanged stretches can be opened."""
-    return "".join(_steps(diff))
+    return _beside_words(diff.beside) + "".join(_steps(diff))
+
+
+def _beside_words(beside: Beside) -> str:
+    """What differs beside the words, a line each; nothing where nothing does."""
+    lines = "".join(
+        f'<li dir="auto"><span class="label">{label}</span> '
+        f"{''.join(marked(run.sign, one_line_run(run.sign, run.text)) for run in runs)}</li>"
+        for label, runs in beside.labelled()
+    )
+    return (
+        f'<section class="beside"><h2>Beside the words</h2><ul class="plain">{lines}</ul></section>'
+        if lines
+        else ""
+    )
 
 
 def _steps(diff: DrawnDiff) -> Iterator[str]:

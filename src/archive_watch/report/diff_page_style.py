@@ -19,6 +19,8 @@ a.tag{text-underline-offset:2px}
 .tags{margin:.5rem 0 .2rem}
 main.diff{padding-top:.8rem;overflow-wrap:anywhere}
 .text{white-space:pre-line;margin:.55rem 0}
+.beside{margin:0 0 1.6rem}.beside h2{margin:.6rem 0 .4rem}.beside li{margin:.35rem 0}
+.label{font:600 .78rem system-ui,sans-serif;color:var(--soft);margin-inline-end:.3rem}
 .same{color:var(--soft)}
 .step{border-left:4px solid var(--line);padding:.1rem 0 .1rem .9rem;margin:1.1rem 0;scroll-margin-top:4rem}
 .step.gone{border-left-style:dashed;border-left-color:var(--gone)}

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from itertools import chain
 
-from archive_watch.model.change import Op, OpKind, Sign
+from archive_watch.model.change import Op, OpKind, Sign, WordRun
 from archive_watch.report.diffs import (
     DrawnDiff,
     Unchanged,
@@ -80,6 +80,9 @@ def diff_lines(diff: DrawnDiff) -> Iterator[Line]:
     """The lines of the diff, each made of styled parts; nothing in them acts on a terminal."""
     flags = placed_flags(diff.finding, diff.ops)
     yield from _head(diff, flags)
+    for label, runs in diff.beside.labelled():
+        yield ()
+        yield ((Style.WARNING, "~ "), (Style.SOFT, f"({label}) "), *_runs(runs))
     places = {id(op): at for at, op in enumerate(diff.ops)}
     for step in folded(diff.ops):
         yield ()
@@ -117,12 +120,12 @@ def _step(op: Op, flags: Sequence[ToldFlag]) -> Iterator[Line]:
         parts.append((Style.MOVED, edited))
     if op.op is not OpKind.EQUAL and (who := speaker_beside(op)):
         parts.append((Style.SOFT, f"({_said(who)}) "))
-    yield tuple(chain(parts, _runs(op)))
+    yield tuple(chain(parts, _runs(runs_of(op))))
     yield from _warnings(flags)
 
 
-def _runs(op: Op) -> Iterator[Part]:
-    for run in runs_of(op):
+def _runs(runs: Sequence[WordRun]) -> Iterator[Part]:
+    for run in runs:
         mark, style = _RUNS[run.sign]
         if run.text:
             words = _MARKS.sub(r"\\", one_line_run(run.sign, run.text))

@@ -7,10 +7,11 @@ for a wiki in ``diff_markdown``, for a browser in ``diff_page``.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from archive_watch.model.change import Finding, Op, OpKind, Sign, WordRun
+from archive_watch.report.beside import Beside
 
 _CONTEXT = 1  # unchanged paragraphs shown around an edited one
 _SCHEMA = "archive-watch/diff/1"
@@ -29,12 +30,13 @@ class Side:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DrawnDiff:
-    """Two versions, what the step between them means, and the steps themselves."""
+    """Two versions, what the step between them means, the steps themselves, what differs beside."""
 
     before: Side
     after: Side
     finding: Finding
     ops: Sequence[Op]
+    beside: Beside = field(default_factory=Beside)
 
 
 def diff_as_json(diff: DrawnDiff) -> dict[str, Any]:
@@ -50,6 +52,7 @@ def diff_as_json(diff: DrawnDiff) -> dict[str, Any]:
         "summary": diff.finding.summary,
         "flags": [{"kind": f.kind, "old": f.old, "new": f.new} for f in diff.finding.flags],
         "why": list(diff.finding.why),
+        **diff.beside.as_json(),
         "ops": [
             {
                 "op": op.op.value,

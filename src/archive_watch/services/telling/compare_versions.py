@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from archive_watch.classify.changes import classify_change
+from archive_watch.classify.compared import beside_difference
 from archive_watch.errors import CallerError
 from archive_watch.model.page import WatchedPage
+from archive_watch.report.beside import Beside
 from archive_watch.report.diffs import DrawnDiff, Side
 from archive_watch.services.telling.find_version import version_named, wanted_version
 from archive_watch.services.telling.show_version import Shown, show_version
@@ -21,8 +23,14 @@ def compare(before: Shown, after: Shown) -> DrawnDiff:
                 f"version {shown.head.number} of {shown.page.url} is a document kept as bytes",
                 remedy="`archive-watch show URL --version N --format raw` gives its bytes",
             )
+    assert before.transcript is not None
+    assert after.transcript is not None
     finding, ops = classify_change(before.transcript, after.transcript)
-    return DrawnDiff(before=_side(before), after=_side(after), finding=finding, ops=ops)
+    differs = beside_difference(before.transcript, after.transcript)
+    return DrawnDiff(
+        before=_side(before), after=_side(after), finding=finding, ops=ops,
+        beside=Beside(facts=differs.facts, links=differs.links),
+    )  # fmt: skip
 
 
 def last_pair(archive: Archive, page: WatchedPage) -> tuple[VersionHead, VersionHead]:
