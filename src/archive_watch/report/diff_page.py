@@ -140,7 +140,7 @@ def diff_fragment(diff: DrawnDiff) -> str:
 def _beside_words(beside: Beside) -> str:
     """What differs beside the words, a line each; nothing where nothing does."""
     lines = "".join(
-        f'<li dir="auto"><span class="label">{label}</span> '
+        f'<li dir="auto"><span class="label" dir="ltr">{label}</span> '
         f"{''.join(marked(run.sign, one_line_run(run.sign, run.text)) for run in runs)}</li>"
         for label, runs in beside.labelled()
     )

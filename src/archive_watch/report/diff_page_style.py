@@ -41,7 +41,8 @@ gap:.1rem .6rem;align-items:baseline}
 #beside:checked~main,#beside:checked~.keys{max-width:84rem}
 #beside:checked~main .side{display:grid;grid-template-columns:1fr 1fr;gap:0 1.6rem}
 #beside:checked~main .inline{display:none}
-#beside:checked~main>.text.same,#beside:checked~main>details{max-width:46rem;margin-inline:auto}
+#beside:checked~main>.text.same,#beside:checked~main>details,
+#beside:checked~main>.beside{max-width:46rem;margin-inline:auto}
 #beside{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 #beside:focus-visible~.keys label.switch{outline:2px solid var(--accent);outline-offset:2px;border-radius:4px}
 .switch::before{content:"";width:1rem;height:1rem;border:1px solid var(--soft);border-radius:3px;

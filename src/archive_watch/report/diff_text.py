@@ -30,7 +30,7 @@ from archive_watch.report.placed_flags import (
     reasons_beside,
     told_flags,
 )
-from archive_watch.report.run_marks import one_line_run
+from archive_watch.report.run_marks import one_line_run, plain_run
 from archive_watch.report.visible import one_line, visible
 
 _INDENT = "  "
@@ -64,11 +64,7 @@ _MOVED = {
     OpKind.MOVE_FROM: "moved away: ",
     OpKind.MOVE_TO: "moved here: ",
 }
-_RUNS = {
-    Sign.KEPT: ("{}", Style.PLAIN),
-    Sign.REMOVED: ("[-{}-]", Style.GONE),
-    Sign.ADDED: ("{{+{}+}}", Style.CAME),
-}
+_RUNS = {Sign.KEPT: Style.PLAIN, Sign.REMOVED: Style.GONE, Sign.ADDED: Style.CAME}
 
 
 def diff_as_text(diff: DrawnDiff) -> str:
@@ -126,10 +122,10 @@ def _step(op: Op, flags: Sequence[ToldFlag]) -> Iterator[Line]:
 
 def _runs(runs: Sequence[WordRun]) -> Iterator[Part]:
     for run in runs:
-        mark, style = _RUNS[run.sign]
         if run.text:
             words = _MARKS.sub(r"\\", one_line_run(run.sign, run.text))
-            yield style, mark.format(visible(words).replace("\n", f"\n{_INDENT}"))
+            told = visible(words).replace("\n", f"\n{_INDENT}")
+            yield _RUNS[run.sign], plain_run(run.sign, told)
 
 
 def _said(text: str) -> str:

@@ -13,8 +13,14 @@ import unicodedata
 from archive_watch.model.change import Sign
 
 PILCROW = "¶"
+_PLAIN = {Sign.KEPT: "{}", Sign.REMOVED: "[-{}-]", Sign.ADDED: "{{+{}+}}"}
 _BLANK_LINES = re.compile(r"\s*\n\s*\n\s*")
 _CIRCLE = "\u25cc"
+
+
+def plain_run(sign: Sign, text: str) -> str:
+    """A run with its marks where there is no style: ``[-gone-]``, ``{+come+}``."""
+    return _PLAIN[sign].format(text)
 
 
 def one_line_run(sign: Sign, text: str) -> str:

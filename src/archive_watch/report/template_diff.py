@@ -8,10 +8,10 @@ from typing import Any
 from archive_watch.model.change import Sign
 from archive_watch.report.html import link_to, marked, shown
 from archive_watch.report.page_style import html_page
+from archive_watch.report.run_marks import plain_run
 from archive_watch.report.visible import one_line, visible
 
 _SCHEMA = "archive-watch/edits/1"
-_PLAIN = {Sign.KEPT: "{}", Sign.REMOVED: "[-{}-]", Sign.ADDED: "{{+{}+}}"}
 
 Told = Mapping[str, Any]
 
@@ -26,23 +26,25 @@ def edits_as_text(change: Told, edits: Sequence[Told]) -> str:
     """The edits as plain text, [-words-] that left and {+words+} that came."""
     lines = [one_line(part) for part in _heading(change)]
     for edit in edits:
-        lines += ["", "".join(_PLAIN[Sign(sign)].format(text) for sign, text in edit["excerpt"])]
+        lines += ["", "".join(plain_run(Sign(sign), text) for sign, text in edit["excerpt"])]
     return visible("\n".join(lines)) + "\n"
 
 
 def edits_as_html(change: Told, edits: Sequence[Told]) -> str:
     """The edits as a self-contained page."""
     title, *leads = map(shown, _heading(change))
-    drawn = "".join(
-        f'<p class="turn">{"".join(marked(Sign(sign), text) for sign, text in edit["excerpt"])}</p>'
-        for edit in edits
-    )
+    drawn = "".join(map(_paragraph, edits))
     body = (
         f'<header class="top"><h1>{title}</h1>'
         + "".join(f'<p class="lead">{lead}</p>' for lead in leads)
         + f'<span class="address">{link_to(change["url"])}</span></header><main>{drawn}</main>'
     )
     return html_page(title, body)
+
+
+def _paragraph(edit: Told) -> str:
+    words = "".join(marked(Sign(sign), text) for sign, text in edit["excerpt"])
+    return f'<p class="turn" dir="auto">{words}</p>'
 
 
 def _heading(change: Told) -> tuple[str, str, str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from textwrap import fill
 
-from archive_watch.model.change import Sign
 from archive_watch.report.bounds import MOST_ENTRIES, MOST_PLACES, Entry, bounded, left_out
 from archive_watch.report.digest import (
     Digest,
@@ -17,11 +16,11 @@ from archive_watch.report.digest import (
     versions_told,
     when,
 )
+from archive_watch.report.run_marks import plain_run
 from archive_watch.report.visible import one_line, visible
 
 _WIDTH = 96
 _MOST_EDITS = 6
-_MARKS = {Sign.KEPT: "{}", Sign.REMOVED: "[-{}-]", Sign.ADDED: "{{+{}+}}"}
 
 
 def digest_as_text(digest: Digest) -> str:
@@ -90,7 +89,7 @@ def _edits(change: ToldChange) -> list[str]:
     edits, left = bounded(change.edits, _MOST_EDITS)
     for edit in edits:
         who = f"{edit.who()}: " if edit.who() else ""
-        words = "".join(_MARKS[sign].format(text) for sign, text in edit.excerpt)
+        words = "".join(plain_run(sign, text) for sign, text in edit.excerpt)
         lines.append(_wrapped(who + " ".join(words.split()), "    "))
     return [*lines, f"    {left_out(left, 'edit')}"] if left else lines
 

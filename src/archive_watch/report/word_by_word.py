@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from archive_watch.diff.words import word_runs
 from archive_watch.model.change import Sign
+from archive_watch.report.run_marks import plain_run
 
-_MARKS = {Sign.REMOVED: "[-{}-]", Sign.ADDED: "{{+{}+}}"}
 _AROUND = 40  # characters of what both have, on either side of a difference
 
 
@@ -18,7 +18,7 @@ def shown_word_by_word(before: str, after: str) -> str:
         if run.sign is Sign.KEPT:
             shown.append(_around(text, is_first=number == 0, is_last=number == len(runs) - 1))
         else:
-            shown.append(_MARKS[run.sign].format(text))
+            shown.append(plain_run(run.sign, text))
     return "".join(shown)
 
 
