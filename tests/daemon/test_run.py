@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from archive_watch.model.clock import system_clock, utc_text
+from archive_watch.storage.chores import begin_chore, end_chore
+from archive_watch.storage.database import open_archive
 from daemon.running import CONFIG, events, rows, run, running, stopped, wait_until
 from faults import hangs, says, with_length
 from servers import Answer, PageServer, RawServer, Script
@@ -196,3 +199,20 @@ def test_a_link_to_a_stranger_does_not_end_a_watch_that_has_no_contact(tmp_path:
         ("ok", None),
         ("excluded", "contact"),
     ]
+
+
+def test_half_a_copy_of_a_watch_that_was_killed_is_removed_when_it_starts_again(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "copies").mkdir()
+    part = tmp_path / "copies" / ".archive-watch-archive-20260101T000000Z.db-abcdefgh.part"
+    part.write_bytes(b"half")
+    part.with_name(part.name + "-journal").write_bytes(b"")
+    config = CONFIG + '[backup]\nfolder = "copies"\n'
+    assert run(tmp_path, "add", "http://127.0.0.1:9/").returncode == 0
+    with open_archive(tmp_path / "archive.db") as archive:  # so that none is due soon
+        begin_chore(archive, "copy", at=utc_text(system_clock()))
+        end_chore(archive, "copy", at=utc_text(system_clock()))
+    with running(tmp_path, "run", config=config) as process:
+        wait_until(lambda: not list((tmp_path / "copies").iterdir()))
+        assert stopped(process, signal.SIGTERM)[0] == 0

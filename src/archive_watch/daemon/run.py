@@ -38,10 +38,12 @@ from archive_watch.services.asking.ask_politely import Timer
 from archive_watch.services.asking.network import Network, open_network
 from archive_watch.services.checking.rework_aside import rework_aside
 from archive_watch.services.checking.run_due import RoundTally, run_due, watch_configured_pages
+from archive_watch.services.copying.regular_copies import copies_folder
 from archive_watch.services.watch import Watch
 from archive_watch.storage import heartbeat
 from archive_watch.storage.claimants import DAEMON
 from archive_watch.storage.frontier import release
+from archive_watch.storage.placing import remove_abandoned
 from archive_watch.storage.runs import abandon_open_runs
 from archive_watch.storage.upkeep import checkpoint, wait_no_longer
 
@@ -204,6 +206,9 @@ def _begin(watch: Watch) -> None:
     added = watch_configured_pages(watch)
     if added:
         _log.info("pages added from the configuration", pages=added)
+    folder = copies_folder(watch)
+    if folder is not None:
+        remove_abandoned(folder)  # what was cut short is copied anew, but perhaps not soon
 
 
 def _tried(last_words: Callable[[], None]) -> None:
