@@ -28,7 +28,7 @@ _OF_MANY = {
     ChangeKind.ATTRIBUTION: "the words of {count} are another speaker's now",
     ChangeKind.TURN_REMOVED: "{count} left with a speaker's turn",
     ChangeKind.TURN_ADDED: "{count} came with a speaker's turn",
-    ChangeKind.MOVED_TEXT: "{count} stand in another place now",
+    ChangeKind.MOVED_TEXT: "the place of {count} is another one now",
     ChangeKind.TEXT: "words of {count} came or went",
 }
 _OF_FLAG = {
