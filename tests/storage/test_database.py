@@ -105,7 +105,7 @@ def test_the_views_have_the_columns_that_were_promised_in_their_order(tmp_path: 
         " found_on_title link_text area suggestion_url suggestion_kind",
         "check_log": "fetch_id url started_at source outcome reason status elapsed_ms final_url"
         " capture_sha256 run_id checks until",
-        "open_incidents": "incident_id kind host url opened_at last_seen_at occurrences detail",
+        "open_incidents": "incident_id kind host url opened_at last_seen_at occurrences detail change_id",
         "run_health": "run_id trigger kind started_at finished_at outcome checked changed failed",
     }
     with open_archive(tmp_path / "archive.db", create=True) as archive:

@@ -103,7 +103,8 @@ class Finding:
 
     ``kind`` is the weightiest of ``aspects``; severity is 0 to 100; ``summary`` is one line in
     plain words, ``beside`` the part of it that is not about the text.  ``why`` explains each aspect,
-    each flag and the severity, one sentence each.
+    each flag and the severity, one sentence each; ``after_freeze`` why a frozen page should not have
+    been edited.
     """
 
     kind: ChangeKind
@@ -116,3 +117,4 @@ class Finding:
     edits: tuple[Edit, ...] = ()
     beside: str = ""
     why: tuple[str, ...] = ()
+    after_freeze: str | None = None

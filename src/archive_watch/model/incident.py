@@ -26,6 +26,9 @@ class IncidentKind(StrEnum):
     CHANNEL_FAILING = "channel_failing"
     """A channel by which people are told takes nothing."""
 
+    EDITED_AFTER_FREEZE = "edited_after_freeze"
+    """A page that should not change was edited, or what declares it so was."""
+
     ROBOTS_UNREADABLE = "robots_unreadable"
     """A host's robots.txt cannot be had (of earlier programs; it is a blocked host now)."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from archive_watch.config import Loaded
 from archive_watch.errors import ConfigError
@@ -37,6 +38,22 @@ def structured_profiles(
             raise ConfigError("site profiles cannot be loaded", tuple(missing))
         for tables, source in ready:
             profile = profile_from_toml(tables, source=source, bases=profiles)
+            _must_be_a_day(profile, source)
             profiles[profile.name] = profile
         waiting = [file for file in waiting if file not in ready]
     return tuple(profiles.values())
+
+
+def _must_be_a_day(profile: SiteProfile, source: str) -> None:
+    """Raise ConfigError where a profile says ``frozen_since`` otherwise than as a day."""
+    given = profile.frozen_since
+    try:
+        is_day = given is None or date.fromisoformat(given).isoformat() == given
+    except ValueError:
+        is_day = False
+    if not is_day:
+        raise ConfigError(
+            f"cannot use the site profile {source}",
+            (f"frozen_since: {given!r} is no day; write it as 2021-01-20",),
+            remedy="docs/how-to/mend-a-profile.md explains every key",
+        )

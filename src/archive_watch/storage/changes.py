@@ -32,6 +32,7 @@ class StoredStep:
     reverted: bool
     moved: bool
     classifier: int
+    after_freeze: str | None = None
 
 
 def stored_steps(archive: Archive, page_id: int) -> list[StoredStep]:
@@ -74,6 +75,7 @@ def _step(row: Row) -> StoredStep:
         reverted=ChangeKind.REVERTED in aspects,
         moved=ChangeKind.MOVED in aspects,
         classifier=row["classifier"],
+        after_freeze=row["after_freeze"],
     )
 
 
@@ -141,6 +143,7 @@ def _finding_columns(finding: Finding) -> dict[str, object]:
         "beside": finding.beside,
         "why": json.dumps(finding.why, ensure_ascii=False),
         "classifier": CLASSIFIER_VERSION,
+        "after_freeze": finding.after_freeze,
     }
 
 

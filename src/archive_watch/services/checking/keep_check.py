@@ -19,8 +19,18 @@ from archive_watch.services.checking.note_block import doubted
 from archive_watch.services.checking.note_incidents import note_incidents
 from archive_watch.services.checking.plan_next_check import plan_next_check
 from archive_watch.services.checking.recognise_version import recognise
+from archive_watch.services.freezing.note_freeze import note_banner, note_edits
 from archive_watch.services.watch import Watch
-from archive_watch.storage import captures, changes, exchanges, fetches, page_ids, pages, versions
+from archive_watch.storage import (
+    captures,
+    changes,
+    exchanges,
+    fetches,
+    freezes,
+    page_ids,
+    pages,
+    versions,
+)
 
 if TYPE_CHECKING:
     from archive_watch.extract.page import Cut
@@ -54,6 +64,9 @@ def keep_check_in_transaction(watch: Watch, check: Check) -> Visit:
     check, seen = _seen(watch, check)
     seen = doubted(watch, check, seen)
     fetch_id = fetches.record_fetch(watch.archive, _record(check, seen))
+    freezes.keep_frozen_since(
+        watch.archive, check.page.site_id, watch.profile(check.page.origin).frozen_since
+    )
     outcome, change_id = seen.outcome, None
     if seen.how is not None:
         outcome, change_id = keep_history(
@@ -77,6 +90,7 @@ def keep_check_in_transaction(watch: Watch, check: Check) -> Visit:
         next_fetch_at = plan_next_check(watch, check, outcome=seen.outcome, changed=matters)
     keep_standing(watch, check, seen, next_fetch_at=next_fetch_at)
     note_incidents(watch, check, outcome, seen, fetch_id)
+    note_edits(watch.archive, check, changed=change_id is not None)
     return _visit(watch, check, seen, outcome, change_id)
 
 
@@ -86,7 +100,8 @@ def _keep_beside(watch: Watch, check: Check, seen: Seen, fetch_id: int, cut: Cut
 
     if seen.outcome in SAW_THE_PAGE:
         page_ids.keep_ids(watch.archive, check.page.id, cut.ids, at=check.at)
-    note_template(watch, check, seen, fetch_id)
+    if note_template(watch, check, seen, fetch_id):
+        note_banner(watch.archive, check, fetch_id)
 
 
 def _seen(watch: Watch, check: Check) -> tuple[Check, Seen]:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from archive_watch.model.version import Observation, Span, Step
+from archive_watch.model.version import Observation, Span, Step, StepKind
 from archive_watch.model.visit import Outcome
 from archive_watch.services.checking.word_step import finding_of, moved_to
+from archive_watch.services.freezing.find_contract import contract_of
 from archive_watch.storage import changes, fetches, folding, history
 from archive_watch.storage.database import Archive
 from archive_watch.storage.history_rule import confirm_of
@@ -127,17 +128,28 @@ def _reconcile(
             missing.append(step)
             continue
         standing.remove(match)
-        if not _is_told(match, step):
+        is_told = _is_told(match, step)
+        if not is_told:
             changes.narrow(archive, match.id, step)
         moved = moved_to(archive, step) is not None
         says_otherwise = (match.reverted, match.moved) != (step.reverted, moved)
+        says_otherwise |= not is_told and _is_frozen_otherwise(archive, page_id, match, step)
         versions_of_step = {step.before.version_id, step.after.version_id}
         if says_otherwise or (reworded is not None and reworded in versions_of_step):
-            changes.rewrite_change(archive, match.id, finding_of(archive, step), at=now)
+            changes.rewrite_change(archive, match.id, finding_of(archive, page_id, step), at=now)
         kept.append((step, match.id, False))
     for row in standing:
         changes.supersede(archive, row.id, at=now)
     return kept + [(step, _write(archive, page_id, step, now=now), True) for step in missing]
+
+
+def _is_frozen_otherwise(
+    archive: Archive, page_id: int, row: changes.StoredStep, step: Step
+) -> bool:
+    """Whether a stored change says otherwise of a freeze than is known now, a sight having come in."""
+    if step.kind != StepKind.STATE or contract_of(archive, page_id, step) == row.after_freeze:
+        return False
+    return finding_of(archive, page_id, step).after_freeze != row.after_freeze
 
 
 def steps_with_changes(archive: Archive, page_id: int) -> list[tuple[Step, changes.StoredStep]]:
@@ -171,7 +183,7 @@ def _is_told(row: changes.StoredStep, step: Step) -> bool:
 
 
 def _write(archive: Archive, page_id: int, step: Step, *, now: str) -> int:
-    finding = finding_of(archive, step)
+    finding = finding_of(archive, page_id, step)
     return changes.insert_change(
         archive, page_id=page_id, step=step, finding=finding, detected_at=now
     )

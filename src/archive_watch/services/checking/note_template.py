@@ -39,11 +39,14 @@ class _Step:
     after: FrameSight
 
 
-def note_template(watch: Watch, check: Check, seen: Seen, fetch_id: int) -> None:
-    """Take in the frame that one check saw; its row in the check log is already written."""
+def note_template(watch: Watch, check: Check, seen: Seen, fetch_id: int) -> bool:
+    """Take in the frame that one check saw; its row in the check log is already written.
+
+    Returns whether it is another than the page's neighbouring sights show.
+    """
     cut = check.judgement.cut
     if seen.version_id is None or cut is None or cut.frame is None:
-        return
+        return False
     archive, page = watch.archive, check.page
     frame_id = frames.ensure_frame(
         archive, site_id=page.site_id, extractor=cut.extractor, lines=cut.frame
@@ -51,7 +54,7 @@ def note_template(watch: Watch, check: Check, seen: Seen, fetch_id: int) -> None
     frames.set_frame(archive, fetch_id, frame_id)
     before, after = frames.neighbours(archive, page.id, fetch_id, check.at)
     if before is not None and before.frame_id == frame_id and after is None:
-        return
+        return False
     shown = {frame_id} - {one.frame_id for one in (before, after) if one is not None}
     for other in (before, after):
         if other is not None and other.extractor != cut.extractor:
@@ -64,6 +67,7 @@ def note_template(watch: Watch, check: Check, seen: Seen, fetch_id: int) -> None
     for edit, sights in sorted(_rewrite(archive, page.site_id, steps).items()):
         if not _is_one_more(archive, page.site_id, edit, sights):
             _settle(watch, page.site_id, edit)
+    return True
 
 
 def _steps_that_read_otherwise(

@@ -6,12 +6,17 @@ from dataclasses import replace
 
 from archive_watch.model.change import Finding
 from archive_watch.model.version import Span, Step, StepKind
+from archive_watch.services.freezing.find_contract import under_contract
 from archive_watch.storage import transcripts, versions
 from archive_watch.storage.database import Archive
 
 
-def finding_of(archive: Archive, step: Step) -> Finding:
+def finding_of(archive: Archive, page_id: int, step: Step) -> Finding:
     """What a step between two spans means, by today's rules and the words that are stored."""
+    return under_contract(archive, page_id, step, _worded(archive, step))
+
+
+def _worded(archive: Archive, step: Step) -> Finding:
     from archive_watch.classify.changes import classify_change  # noqa: PLC0415  (only if it changed)
     from archive_watch.classify.documents import classify_document_change  # noqa: PLC0415
     from archive_watch.versioning.attribution import attribution_of  # noqa: PLC0415

@@ -61,17 +61,17 @@ def classify_again(
 
 def _of_page(watch: Watch, page_id: int, url: str, *, dry_run: bool) -> list[Reclassified]:
     return [
-        _judged(watch, url, step, stored, dry_run=dry_run)
+        _judged(watch, page_id, url, step, stored, dry_run=dry_run)
         for step, stored in steps_with_changes(watch.archive, page_id)
         if stored.classifier < CLASSIFIER_VERSION
     ]
 
 
 def _judged(
-    watch: Watch, url: str, step: Step, stored: changes.StoredStep, *, dry_run: bool
+    watch: Watch, page_id: int, url: str, step: Step, stored: changes.StoredStep, *, dry_run: bool
 ) -> Reclassified:
     was = changes.kind_and_severity(watch.archive, stored.id)
-    finding = finding_of(watch.archive, step)
+    finding = finding_of(watch.archive, page_id, step)
     if not dry_run:
         changes.rewrite_change(watch.archive, stored.id, finding, at=watch.now())
     return Reclassified(id=stored.id, url=url, was=was, now=(finding.kind.value, finding.severity))
