@@ -225,4 +225,9 @@ async def test_a_template_is_told_at_the_root_by_the_scheme_that_its_pages_have(
         assert [row["url"] for row in watch.archive.rows(root)] == [f"http://{HOST}/"]
         add_pages(watch, [f"https://{HOST}/reports/3/"])
         assert [row["url"] for row in watch.archive.rows(root)] == [f"https://{HOST}/"]
-        assert [one["url"] for one in _changes(watch)] == [f"https://{HOST}/"]
+        (change,) = _changes(watch)
+        assert change["url"] == f"https://{HOST}/"
+        of_it = answers.ChangeFilter(cluster=change["cluster"])
+        assert [one["id"] for one in answers.changes(watch.archive, of_it)] == [change["id"]]
+        other = answers.ChangeFilter(cluster="0" * 64)
+        assert list(answers.changes(watch.archive, other)) == []

@@ -128,11 +128,13 @@ def _two_pages(archive: Archive, page: WatchedPage, url: str, surplus: str | Non
 )
 @click.option("--label", "labels", multiple=True, metavar="LABEL", help="With this label.")
 @importance_option("--min-importance", told="At least this important to a reader.")
+@click.option("--cluster", metavar="ID", help="Of this cluster: the same edit has the same one.")
 @format_option("text", "json", "jsonl", "csv", "atom")
 @click.pass_context
 def changes(
     ctx: click.Context, since: str | None, until: str | None, site: str | None, kind: str | None,
     min_severity: int, reviewed: bool | None, labels: tuple[str, ...], min_importance: int | None,
+    cluster: str | None,
     form: str,
 ) -> None:  # fmt: skip
     """List the changes, in the order they were seen, and mark them.
@@ -151,6 +153,7 @@ def changes(
         reviewed=reviewed,
         labels=labels,
         min_importance=min_importance,
+        cluster=cluster,
     )
     with reading(ctx) as archive:
         if form == "atom":

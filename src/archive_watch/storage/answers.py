@@ -61,6 +61,7 @@ class ChangeFilter:
     reviewed: bool | None = None
     labels: tuple[str, ...] = ()
     min_importance: int | None = None
+    cluster: str | None = None
 
 
 def changes(archive: Archive, wanted: ChangeFilter) -> Iterator[Answer]:
@@ -74,6 +75,7 @@ def changes(archive: Archive, wanted: ChangeFilter) -> Iterator[Answer]:
         " AND c.page_id = ?": wanted.page_id,
         _JUDGED: None if wanted.reviewed is None else int(wanted.reviewed),
         " AND j.importance >= ?": wanted.min_importance,
+        " AND c.cluster = ?": wanted.cluster,
     }
     used = [(clause, value) for clause, value in clauses.items() if value is not None]
     used += [(_LABELLED, label) for label in wanted.labels]
