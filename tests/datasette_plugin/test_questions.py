@@ -192,7 +192,11 @@ async def test_identical_edits_need_two_pages(demo_archive: Path, tmp_path: Path
     copy = tmp_path / "archive.db"
     shutil.copy(demo_archive, copy)
     with sqlite3.connect(copy) as conn:
-        conn.execute("UPDATE change_edits SET removed = 'nine', added = 'ten' WHERE change_id < 4")
+        conn.execute(
+            "UPDATE change_edits SET removed = 'nine', added = 'ten' WHERE change_id IN ("
+            " SELECT min(e.change_id) FROM change_edits e JOIN changes c ON c.id = e.change_id"
+            " WHERE c.page_id IS NOT NULL GROUP BY c.page_id ORDER BY 1 LIMIT 3)"
+        )
     conn.close()
     [row] = await _answer(copy, "identical_edits")
     assert (row["pages"], row["removed"], row["added"]) == (3, "nine", "ten")
