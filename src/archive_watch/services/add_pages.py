@@ -59,9 +59,10 @@ def add_pages(
                 every_seconds=every_seconds,
                 tags=tags,
             )
-            if by_hand and not is_new:
-                take_over(watch.archive, page.id)
             added.append(Added(url=url, page=page, is_new=is_new))
+        known = [one.page.id for one in added if not one.is_new]
+        if by_hand and known:
+            take_over(watch.archive, known)
         return added
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archive_watch.storage.database import Archive
@@ -31,8 +33,10 @@ def has_alias(archive: Archive, page_id: int, keys: frozenset[str]) -> bool:
     return any(row["key"] in keys for row in rows)
 
 
-def take_over(archive: Archive, page_id: int) -> None:
-    """The page was added by hand too: the configuration no longer answers for it."""
+def take_over(archive: Archive, page_ids: Sequence[int]) -> None:
+    """Let pages be watched by hand, too: those that only the configuration had named."""
     archive.conn.execute(
-        "UPDATE pages SET added_by = 'command' WHERE id = ? AND added_by = 'config'", (page_id,)
+        "UPDATE pages SET added_by = 'command' WHERE added_by = 'config'"
+        " AND id IN (SELECT value FROM json_each(?))",
+        (json.dumps(page_ids),),
     )

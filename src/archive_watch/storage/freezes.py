@@ -34,6 +34,11 @@ class AlteredBanner:
 
 def keep_frozen_since(archive: Archive, site_id: int, day: str | None) -> None:
     """Write since when the site's profile says that it is frozen, where that is news."""
+    known = archive.memory.setdefault("sites frozen since", {})
+    assert isinstance(known, dict)
+    if known.get(site_id, "") == day:
+        return
+    known[site_id] = day
     sql = "SELECT 1 FROM sites WHERE id = ? AND frozen_since IS NOT ?"
     if archive.row(sql, (site_id, day)) is not None:
         archive.conn.execute("UPDATE sites SET frozen_since = ? WHERE id = ?", (day, site_id))

@@ -90,7 +90,8 @@ def keep_check_in_transaction(watch: Watch, check: Check) -> Visit:
         next_fetch_at = plan_next_check(watch, check, outcome=seen.outcome, changed=matters)
     keep_standing(watch, check, seen, next_fetch_at=next_fetch_at)
     note_incidents(watch, check, outcome, seen, fetch_id)
-    note_edits(watch.archive, check, changed=change_id is not None)
+    if not _is_plain(outcome, seen):
+        note_edits(watch.archive, check, changed=change_id is not None)
     return _visit(watch, check, seen, outcome, change_id)
 
 
