@@ -29,7 +29,7 @@ from archive_watch.storage.sqlite_errors import FAULTS, lookup_error, lookups, s
 Row = sqlite3.Row
 _WAIT_SECONDS = 30.0
 _LEAST_CACHE_KIB, _MOST_CACHE_KIB = 2_000, 32_768
-_CACHE_SHARE = 32  # of the file
+_CACHE_SHARE = 256  # of the file: twenty thousand pages are to take no more memory than two hundred
 _CHECKPOINT_PAGES = 4_000  # 16 MB: checks write the same few pages of the file again and again
 
 
