@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from archive_watch.discover.robots import parse_robots
 from archive_watch.schedule.politeness import LONGEST_PACE_SECONDS, delay_seconds
 from archive_watch.services.watch import Watch
 from archive_watch.storage import standing
@@ -71,4 +70,6 @@ def _crawl_delay(watch: Watch, host: str) -> float | None:
 
 @lru_cache(maxsize=64)
 def _delay_in(body: bytes, content_type: str | None, status: int, name: str) -> float | None:
+    from archive_watch.discover.robots import parse_robots  # noqa: PLC0415  (the parser)
+
     return parse_robots(body, content_type=content_type, status=status).crawl_delay_seconds(name)
