@@ -6,26 +6,17 @@ is a failure.
 
 from __future__ import annotations
 
-import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Generator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-_CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-_QUIET = [
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
+from chromium import needs_chromium, opened_browser
 
-_MISSING = "there is no chromium on this machine"
-_MAY_BE_MISSING = os.environ.get("CI") != "true"
-
-pytestmark = pytest.mark.skipif(_CHROMIUM is None and _MAY_BE_MISSING, reason=_MISSING)
+pytestmark = needs_chromium
 
 
 @pytest.fixture(scope="module")
@@ -44,12 +35,8 @@ def address(demo_archive: Path) -> Generator[str]:
 
 @pytest.fixture(scope="module")
 def browser() -> Generator[Browser]:
-    if _CHROMIUM is None:
-        pytest.fail(_MISSING)
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=_CHROMIUM, args=_QUIET)
+    with opened_browser() as opened:
         yield opened
-        opened.close()
 
 
 @pytest.fixture(params=[1280, 390])

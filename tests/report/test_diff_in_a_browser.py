@@ -6,36 +6,23 @@ is a failure.
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Generator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from archive_watch.report.diff_page import diff_as_html
+from chromium import needs_chromium, opened_browser
 from told import hostile_diff
 
-_CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-_QUIET = [
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
-_MISSING = "there is no chromium on this machine"
-_MAY_BE_MISSING = os.environ.get("CI") != "true"
-
-pytestmark = pytest.mark.skipif(_CHROMIUM is None and _MAY_BE_MISSING, reason=_MISSING)
+pytestmark = needs_chromium
 
 
 @pytest.fixture(scope="module")
 def browser() -> Generator[Browser]:
-    if _CHROMIUM is None:
-        pytest.fail(_MISSING)
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=_CHROMIUM, args=_QUIET)
+    with opened_browser() as opened:
         yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")
