@@ -13,6 +13,8 @@ from typing import Any
 from archive_watch.model.change import ChangeKind, Sign
 from archive_watch.model.incident import IncidentKind
 from archive_watch.report.coverage import Coverage, counted
+from archive_watch.report.moments import when
+from archive_watch.report.told_link import ToldLink, link_as_json
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,19 +82,6 @@ class ToldPage:
     since: str
     last_seen_at: str | None
     detail: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ToldLink:
-    """A link that fails, and where it stands."""
-
-    url: str
-    state: str
-    reason: str | None
-    status: int | None
-    failing_since: str | None
-    last_ok_at: str | None
-    found_on: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,22 +203,9 @@ class Digest:
         }
 
 
-def link_as_json(link: ToldLink) -> dict[str, Any]:
-    """A link as one JSON object."""
-    return {
-        **asdict(link),
-        "found_on": [{"url": url, "text": text} for url, text in link.found_on],
-    }
-
-
 def between(change: ToldChange) -> str:
     """When a change happened, as far as anyone can know."""
     return f"between {when(change.not_before)} and {when(change.not_after)}"
-
-
-def when(moment: str) -> str:
-    """A UTC text as people read it: 2021-06-24 18:05 UTC."""
-    return f"{moment[:10]} {moment[11:16]} UTC"
 
 
 def versions_told(change: ToldChange) -> str:

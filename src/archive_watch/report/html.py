@@ -19,13 +19,13 @@ from archive_watch.report.digest import (
     ToldChange,
     ToldEdit,
     ToldIncident,
-    ToldLink,
     ToldPage,
     between,
     versions_told,
-    when,
 )
+from archive_watch.report.moments import when
 from archive_watch.report.page_style import html_page
+from archive_watch.report.told_link import ToldLink
 from archive_watch.report.visible import followable, visible
 
 _STRONG = 60

@@ -14,14 +14,13 @@ from archive_watch.report.digest import (
     ToldChange,
     ToldEdit,
     ToldIncident,
-    ToldLink,
     ToldPage,
     between,
     versions_told,
-    when,
 )
 from archive_watch.report.html import link_to, shown
 from archive_watch.report.inline_words import marked_inline
+from archive_watch.report.moments import when
 from archive_watch.report.notice import (
     Notice,
     incident_told,
@@ -30,6 +29,7 @@ from archive_watch.report.notice import (
     still_so,
     withdrawn_told,
 )
+from archive_watch.report.told_link import ToldLink
 
 _SANS = "font-family:system-ui,-apple-system,'Segoe UI',Helvetica,Arial,sans-serif"
 _BODY = f"margin:0;padding:0;{_SANS}"

@@ -20,12 +20,12 @@ from archive_watch.report.digest import (
     Digest,
     ToldChange,
     ToldIncident,
-    ToldLink,
     ToldPage,
     between,
     versions_told,
-    when,
 )
+from archive_watch.report.moments import when
+from archive_watch.report.told_link import ToldLink
 from archive_watch.report.visible import visible
 
 _ACTIVE = re.compile(r"([\\`*_{}\[\]<>#|~!&])")

@@ -10,13 +10,13 @@ from archive_watch.report.digest import (
     Digest,
     ToldChange,
     ToldIncident,
-    ToldLink,
     ToldPage,
     between,
     versions_told,
-    when,
 )
+from archive_watch.report.moments import when
 from archive_watch.report.run_marks import plain_run
+from archive_watch.report.told_link import ToldLink
 from archive_watch.report.visible import one_line, visible
 
 _WIDTH = 96

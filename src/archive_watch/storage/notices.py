@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from archive_watch.report.digest import ToldIncident, ToldLink, when
+from archive_watch.report.digest import ToldIncident
+from archive_watch.report.moments import when
 from archive_watch.report.notice import ToldReminder
+from archive_watch.report.told_link import ToldLink
 from archive_watch.storage.database import Archive, Row
 
 _INCIDENT = (

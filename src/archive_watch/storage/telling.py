@@ -8,13 +8,8 @@ from collections.abc import Sequence
 from archive_watch.model.change import ChangeKind, Sign
 from archive_watch.model.incident import IncidentKind
 from archive_watch.model.visit import PageState
-from archive_watch.report.digest import (
-    ToldChange,
-    ToldEdit,
-    ToldIncident,
-    ToldLink,
-    ToldPage,
-)
+from archive_watch.report.digest import ToldChange, ToldEdit, ToldIncident, ToldPage
+from archive_watch.report.told_link import ToldLink
 from archive_watch.storage import answers
 from archive_watch.storage.database import Archive
 
