@@ -50,6 +50,11 @@ class SuggestionKind(StrEnum):
     """How it is known where the document may be found instead."""
 
     MOVED_NOTICE = "moved_notice"
+    PERMANENT = "permanent"
+    VARIANT = "variant"
+    SISTER = "sister"
+    OWN = "own"
+    MEMENTO = "memento"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
