@@ -27,6 +27,7 @@ _COMMANDS = {
     "import": "importing:import_",
     "history": "reading:history",
     "show": "reading:show",
+    "prove": "proving:prove",
     "search": "searching:search",
     "diff": "comparing:diff",
     "changes": "comparing:changes",
