@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 import click
 
 from archive_watch.cli.examples import examples
+from archive_watch.cli.mapping import map_
 from archive_watch.cli.naming import page_named
 from archive_watch.cli.opening import is_quiet, reading, watching
 from archive_watch.cli.printing import counted, format_option, print_csv, print_json
@@ -179,3 +180,6 @@ async def _checked(
 ) -> Counter[LinkState]:
     async with open_network(watch) as network:
         return await check_links(watch, network.for_links(watch), wanted, done=bar.step)
+
+
+links.add_command(map_)

@@ -14,6 +14,7 @@ from archive_watch.cli.progress import Progress
 from archive_watch.config import Loaded, load
 from archive_watch.model.clock import system_clock
 from archive_watch.model.site import SiteProfile
+from archive_watch.services.load_host_map import load_host_map
 from archive_watch.services.load_profiles import load_profiles
 from archive_watch.services.notifying.know_channels import know_channels
 from archive_watch.services.watch import Watch
@@ -64,6 +65,7 @@ def watching(
     """
     given = loaded(ctx)
     profiles = load_profiles(given)  # a broken one is told before a database is made
+    load_host_map(given)
     is_new = create and not given.database.exists()
     with open_archive(given.database, create=create) as archive:
         if is_new and given.is_in_no_project:
@@ -98,7 +100,13 @@ def _bring_in_line(ctx: click.Context, watch: Watch) -> None:
 
 
 def _watch(given: Loaded, profiles: Sequence[SiteProfile], archive: Archive) -> Watch:
-    return Watch(archive=archive, settings=given.settings, profiles=profiles, clock=system_clock)
+    return Watch(
+        archive=archive,
+        settings=given.settings,
+        profiles=profiles,
+        clock=system_clock,
+        host_map=load_host_map(given),
+    )
 
 
 def is_quiet(ctx: click.Context) -> bool:

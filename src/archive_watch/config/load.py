@@ -8,7 +8,6 @@ else the user's data folder.  Unknown keys are refused and all faults are told a
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
@@ -22,29 +21,16 @@ from archive_watch.config.faults import (
     is_spoken_for,
     shape_faults,
     structure_faults,
-    toml_hint,
     without,
 )
+from archive_watch.config.files import REMEDY, ProfileFile, all_profiles, host_map, parsed
 from archive_watch.config.meaning import meaning_faults
 from archive_watch.config.settings import Settings
 from archive_watch.errors import ConfigError
-from archive_watch.shipped import shipped
 
 _FILE = Path("config") / "archive-watch.toml"
 _DATABASE = Path("db") / "archive.db"
 _NO_PROJECT = "user data"
-_REMEDY = (
-    "the file that `archive-watch init` writes holds every option, commented;"
-    " `archive-watch doctor` shows those in force"
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProfileFile:
-    """One site profile as parsed TOML, and where it is from."""
-
-    tables: Mapping[str, Any]
-    source: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +42,7 @@ class Loaded:
     database: Path
     origins: Mapping[str, str]
     site_profiles: tuple[ProfileFile, ...]
+    host_map: ProfileFile
 
     @property
     def is_in_no_project(self) -> bool:
@@ -68,7 +55,7 @@ def load(
 ) -> Loaded:
     """The configuration for a command run in ``cwd``.  Raises ConfigError with every fault."""
     file, why = _config_file(config_path, environ, cwd)
-    tables = {} if file is None else _parsed(file)
+    tables = {} if file is None else parsed(file)
     settings = _structured(tables, file)
     origin = "default" if file is None else f"{file} ({why})"
     database, database_origin = _database(db_path, environ, settings, file, cwd, origin)
@@ -77,7 +64,8 @@ def load(
         config_file=file,
         database=database,
         origins={**_origins(settings, tables, origin), "archive.database": database_origin},
-        site_profiles=_all_profiles(file),
+        site_profiles=all_profiles(file),
+        host_map=host_map(file),
     )
 
 
@@ -92,20 +80,6 @@ def _config_file(
         return cwd / _FILE, "./config"
     user = user_config_path("archive-watch") / "archive-watch.toml"
     return (user, "user configuration") if user.is_file() else (None, "")
-
-
-def _parsed(file: Path) -> dict[str, Any]:
-    text = ""
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-        return tomllib.loads(text)
-    except OSError as error:
-        fault = error.strerror or "cannot be read"
-    except UnicodeDecodeError:
-        fault = "it is not UTF-8 text"
-    except tomllib.TOMLDecodeError as error:
-        fault = f"it is not TOML: {error}{toml_hint(error, text)}"
-    raise ConfigError(f"cannot use {file}", (fault,), remedy=_REMEDY)
 
 
 def _structured(tables: Mapping[str, Any], file: Path | None) -> Settings:
@@ -134,7 +108,7 @@ def _as_far_as_it_goes(tables: Mapping[str, Any]) -> tuple[Settings, list[Fault]
 
 def _refused(file: Path | None, faults: Sequence[Fault]) -> ConfigError:
     return ConfigError(
-        f"cannot use {file or 'the configuration'}", tuple(map(str, faults)), remedy=_REMEDY
+        f"cannot use {file or 'the configuration'}", tuple(map(str, faults)), remedy=REMEDY
     )
 
 
@@ -221,28 +195,3 @@ def _origins(
         else:
             found[prefix + item.name] = "default" if item.name not in tables else origin
     return found
-
-
-def _all_profiles(file: Path | None) -> tuple[ProfileFile, ...]:
-    own = () if file is None else profile_files(file.parent / "sites")
-    return (*profile_files(shipped("config/sites")), *own)
-
-
-def profile_files(folder: Path) -> tuple[ProfileFile, ...]:
-    """The site profiles in a folder, parsed but not yet understood; none where it is missing."""
-    try:  # not by glob: that finds nothing where it may not look
-        files = sorted(file for file in folder.iterdir() if _is_profile(file.name))
-    except FileNotFoundError:
-        return ()
-    except OSError as error:
-        raise ConfigError(
-            f"cannot use the site profiles in {folder}",
-            (error.strerror or "cannot be read",),
-            remedy="make the folder readable for who runs this, or remove it",
-        ) from error
-    return tuple(ProfileFile(tables=_parsed(file), source=str(file)) for file in files)
-
-
-def _is_profile(name: str) -> bool:
-    """Not what an editor keeps beside a file that is open in it: ``.#own.toml``."""
-    return name.endswith(".toml") and not name.startswith(".")

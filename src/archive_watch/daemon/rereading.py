@@ -21,6 +21,7 @@ from archive_watch.errors import ArchiveError, CallerError, ConfigError, NotWrit
 from archive_watch.report.masked import masked
 from archive_watch.report.visible import one_line, visible
 from archive_watch.services.asking.require_contact import require_contact
+from archive_watch.services.load_host_map import load_host_map
 from archive_watch.services.load_profiles import load_profiles
 from archive_watch.services.watch import Watch
 from archive_watch.storage.chores import (
@@ -52,7 +53,11 @@ class Rereading:
             given = await _settled(self._reread)
             _must_still_be_there(self._in_force, given)
             following = replace(
-                watch, settings=given.settings, profiles=load_profiles(given), _reading={}
+                watch,
+                settings=given.settings,
+                profiles=load_profiles(given),
+                host_map=load_host_map(given),
+                _reading={},
             )
             await require_contact(given.settings, _urls(watch, given))
         except CallerError as error:

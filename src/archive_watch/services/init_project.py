@@ -10,7 +10,7 @@ from pathlib import Path
 from archive_watch.errors import CallerError
 from archive_watch.shipped import shipped
 
-_CONFIG = ("config/archive-watch.toml", "config/sites", "config/systemd")
+_CONFIG = ("config/archive-watch.toml", "config/sites", "config/state-hosts.toml", "config/systemd")
 _DATABASE = ("db/queries", "db/datasette.yaml", "db/README.md")
 
 

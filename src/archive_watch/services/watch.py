@@ -9,6 +9,7 @@ from archive_watch.config import Settings
 from archive_watch.extract.profile import profile_for
 from archive_watch.model.clock import Clock, utc_text
 from archive_watch.model.site import SiteProfile
+from archive_watch.model.state_hosts import HostMap
 from archive_watch.storage.database import Archive
 from archive_watch.storage.learnt import load_learnt
 
@@ -17,6 +18,7 @@ from archive_watch.storage.learnt import load_learnt
 class Watch:
     """One archive being watched: nothing here is global, so two can be watched side by side.
 
+    ``host_map`` says which hosts keep each other's pages; empty where nothing asks for it.
     ``keeps_watching`` is true of a daemon alone: what is due at any moment is looked at then.
     """
 
@@ -25,6 +27,7 @@ class Watch:
     profiles: Sequence[SiteProfile]
     clock: Clock
     keeps_watching: bool = False
+    host_map: HostMap = field(default_factory=HostMap)
     _reading: dict[str, SiteProfile] = field(default_factory=dict, repr=False, compare=False)
 
     def now(self) -> str:
