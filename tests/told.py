@@ -7,7 +7,8 @@ from archive_watch.model.change import Sign
 from archive_watch.model.incident import IncidentKind
 from archive_watch.report.coverage import Coverage
 from archive_watch.report.diffs import DrawnDiff, Side
-from archive_watch.report.digest import Digest, ToldChange, ToldEdit, ToldIncident, ToldPage
+from archive_watch.report.digest import Digest, ToldIncident, ToldPage
+from archive_watch.report.told_change import ToldChange, ToldEdit
 from archive_watch.report.told_link import ToldLink
 from transcripts import transcript
 

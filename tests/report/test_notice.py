@@ -13,9 +13,10 @@ from bs4 import BeautifulSoup
 from archive_watch.model.incident import IncidentKind
 from archive_watch.model.notice import MessageKind
 from archive_watch.report.coverage import Coverage
-from archive_watch.report.digest import Digest, ToldChange, ToldIncident
+from archive_watch.report.digest import Digest, ToldIncident
 from archive_watch.report.mail import notice_as_mail
 from archive_watch.report.notice import Notice, ToldReminder
+from archive_watch.report.told_change import ToldChange
 from told import HOSTILE, change, hostile_digest, link
 
 AT = "2026-03-01T12:00:00Z"

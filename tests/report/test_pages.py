@@ -13,11 +13,12 @@ from archive_watch.report.bounds import MOST_EDITS, MOST_ENTRIES
 from archive_watch.report.diff_markdown import diff_as_markdown
 from archive_watch.report.diff_page import diff_as_html
 from archive_watch.report.diff_text import diff_as_text
-from archive_watch.report.digest import Digest, ToldEdit
+from archive_watch.report.digest import Digest
 from archive_watch.report.html import digest_as_html, marked
 from archive_watch.report.markdown import digest_as_markdown
 from archive_watch.report.page_style import STYLE
 from archive_watch.report.text import digest_as_text
+from archive_watch.report.told_change import ToldEdit
 from told import change, digest, hostile_diff, hostile_digest, link
 
 

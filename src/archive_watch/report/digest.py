@@ -10,66 +10,12 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from archive_watch.model.change import ChangeKind, Sign
+from archive_watch.model.change import ChangeKind
 from archive_watch.model.incident import IncidentKind
 from archive_watch.report.coverage import Coverage, counted
-from archive_watch.report.moments import when
+from archive_watch.report.told_change import ToldChange
 from archive_watch.report.told_link import ToldLink, link_as_json
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ToldEdit:
-    """Words that left and came, whose turn they stood in, and the words around them."""
-
-    speaker: str | None
-    removed: str
-    added: str
-    excerpt: tuple[tuple[Sign, str], ...] = ()
-
-    def who(self) -> str | None:
-        """Whose turn it is, where the excerpt does not begin with the label itself."""
-        stands = "".join(text for sign, text in self.excerpt if sign is not Sign.REMOVED)
-        stood = "".join(text for sign, text in self.excerpt if sign is not Sign.ADDED)
-        begins = (stands.lstrip(), stood.lstrip())
-        is_said = self.speaker is not None and any(b.startswith(self.speaker) for b in begins)
-        return None if is_said else self.speaker
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ToldChange:
-    """One change as a report tells it; times are UTC text, numbers are display numbers.
-
-    ``is_over``: the page was gone, and is back.  ``pages``: how many show it; an edit of a site's
-    template is told once for all of them.
-    """
-
-    id: int
-    url: str
-    host: str
-    title: str | None
-    kind: str
-    severity: int
-    aspects: tuple[str, ...]
-    flags: tuple[str, ...]
-    not_before: str
-    not_after: str
-    source: str
-    from_version: int | None
-    to_version: int | None
-    from_capture_sha256: str | None
-    to_capture_sha256: str | None
-    words_added: int
-    words_removed: int
-    summary: str
-    beside: str = ""
-    edits: tuple[ToldEdit, ...] = ()
-    is_over: bool = False
-    pages: int = 1
-
-    @property
-    def is_takedown(self) -> bool:
-        """Whether the page is gone."""
-        return self.kind == ChangeKind.REMOVED and not self.is_over
+from archive_watch.report.told_recovery import ToldRecovery
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,13 +32,14 @@ class ToldPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToldIncident:
-    """What stands in the way of the watch."""
+    """What stands in the way of the watch; ``change_id``: the change that it is about."""
 
     kind: IncidentKind
     about: str
     since: str
     occurrences: int
     detail: str
+    change_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,8 +53,11 @@ class Digest:
     suspects: tuple[ToldPage, ...] = ()
     moved: tuple[ToldPage, ...] = ()
     links: tuple[ToldLink, ...] = ()
+    links_good_again: tuple[ToldLink, ...] = ()
+    links_dead_from_the_first: int = 0
     link_states: dict[str, int] = field(default_factory=dict)
     incidents: tuple[ToldIncident, ...] = ()
+    recoveries: tuple[ToldRecovery, ...] = ()
     furniture_checks: int = 0
 
     def alerts(self) -> tuple[ToldChange, ...]:
@@ -134,6 +84,24 @@ class Digest:
         told = [change for change in self.changes if change.kind == ChangeKind.TEMPLATE]
         return tuple(sorted(told, key=lambda change: (-change.pages, change.url, change.id)))
 
+    def template_edits(self) -> tuple[tuple[ToldChange, ...], ...]:
+        """The same, put together where several sites were edited alike, as sister archives are."""
+        alike: dict[tuple[tuple[str, str], ...], list[ToldChange]] = {}
+        for change in self.templates():
+            edit = tuple((one.removed, one.added) for one in change.edits)
+            alike.setdefault(edit or (("", change.summary),), []).append(change)
+        return tuple(tuple(changes) for changes in alike.values())
+
+    def moved_before(self) -> tuple[ToldPage, ...]:
+        """The pages that moved earlier: a move of this period is told as a change."""
+        told = {change.url for change in self.changes if ChangeKind.MOVED in change.aspects}
+        return tuple(page for page in self.moved if page.url not in told)
+
+    def in_the_way(self) -> tuple[ToldIncident, ...]:
+        """The incidents that are open, but those that a change told here is about."""
+        told = {change.id for change in self.alerts()}
+        return tuple(one for one in self.incidents if one.change_id not in told)
+
     def broken(self) -> tuple[ToldLink, ...]:
         """The links that are confirmed as broken."""
         return tuple(link for link in self.links if link.state != "suspected")
@@ -141,6 +109,15 @@ class Digest:
     def doubtful(self) -> tuple[ToldLink, ...]:
         """The links that failed, but not yet often enough to be sure."""
         return tuple(link for link in self.links if link.state == "suspected")
+
+    def dead_from_the_first(self) -> str | None:
+        """How much old rot there is; None where there is none."""
+        if not self.links_dead_from_the_first:
+            return None
+        dead = counted(self.links_dead_from_the_first, "link was", "links were")
+        return (
+            f"{dead} dead when first checked: counted, not told. `archive-watch links` lists them."
+        )
 
     def furniture(self) -> str | None:
         """How often other bytes said the same: what a comparer of pages would have told."""
@@ -162,13 +139,23 @@ class Digest:
             return "All quiet: nothing changed, nothing vanished, no link broke."
         parts = [
             counted(len(self.takedowns()), "page gone", "pages gone"),
-            counted(len(self.edits()), "change", "changes"),
+            self._edits_counted(),
             counted(len(self.suspects), "page in doubt", "pages in doubt"),
             counted(len(self.broken()), "broken link", "broken links"),
-            counted(len(self.incidents), "open incident", "open incidents"),
+            counted(len(self.in_the_way()), "open incident", "open incidents"),
         ]
         told = [part for part in parts if part] or [self._beside()]
         return ", ".join(told).capitalize() + "."
+
+    def _edits_counted(self) -> str:
+        """How many changes, and how many of them on pages that should not change."""
+        edits = self.edits()
+        frozen = sum(change.after_freeze is not None for change in edits)
+        told = counted(len(edits), "change", "changes")
+        if not frozen:
+            return told
+        which = "" if frozen == len(edits) else f"{frozen:,} of them "
+        return f"{told} ({which}on frozen pages)"
 
     def _beside(self) -> str:
         """What the headline says where no page changed and nothing is in the way."""
@@ -197,23 +184,10 @@ class Digest:
             "moved": [asdict(page) for page in self.moved],
             "broken_links": [link_as_json(link) for link in self.broken()],
             "suspected_links": [link_as_json(link) for link in self.doubtful()],
+            "links_good_again": [link_as_json(link) for link in self.links_good_again],
+            "links_dead_from_the_first": self.links_dead_from_the_first,
+            "recoveries": [asdict(recovery) for recovery in self.recoveries],
             "furniture_checks": self.furniture_checks,
             "links": self.link_states,
             "incidents": [asdict(incident) for incident in self.incidents],
         }
-
-
-def between(change: ToldChange) -> str:
-    """When a change happened, as far as anyone can know."""
-    return f"between {when(change.not_before)} and {when(change.not_after)}"
-
-
-def versions_told(change: ToldChange) -> str:
-    """Which versions a change leads from and to."""
-    if change.kind == ChangeKind.TEMPLATE:
-        return f"on {change.pages:,} pages"
-    if change.from_version is None or change.to_version is None:
-        return f"last version {change.from_version or change.to_version}"
-    if change.from_version == change.to_version:
-        return f"version {change.from_version}"
-    return f"version {change.from_version} → {change.to_version}"

@@ -14,18 +14,18 @@ from archive_watch.report.bounds import (
     bounded,
     left_out,
 )
-from archive_watch.report.digest import (
-    Digest,
-    ToldChange,
-    ToldEdit,
-    ToldIncident,
-    ToldPage,
-    between,
-    versions_told,
-)
+from archive_watch.report.digest import Digest, ToldIncident, ToldPage
 from archive_watch.report.moments import when
 from archive_watch.report.page_style import html_page
+from archive_watch.report.told_change import (
+    ToldChange,
+    ToldEdit,
+    between,
+    sites_told,
+    versions_told,
+)
 from archive_watch.report.told_link import ToldLink
+from archive_watch.report.told_recovery import ToldRecovery
 from archive_watch.report.visible import followable, visible
 
 _STRONG = 60
@@ -45,13 +45,15 @@ def digest_as_html(digest: Digest) -> str:
         _section("Gone", digest.takedowns(), _takedown),
         _section("In doubt: seen gone, not confirmed yet", digest.suspects, _page),
         _section("Changed", digest.edits(), _change),
-        _section("Edited around the words of many pages", digest.templates(), _change),
-        _section("Moved", digest.moved, _page),
-        _section("Broken links", digest.broken(), _link),
+        _section("Edited around the words of many pages", digest.template_edits(), _template),
+        _section("Moved earlier", digest.moved_before(), _page),
+        _section("Links that broke", digest.broken(), _link),
         _section("Links in doubt", digest.doubtful(), _link),
-        _section("What stands in the way", digest.incidents, _incident),
+        _section("Links good again", digest.links_good_again, _good_again),
+        _section("In the way", digest.in_the_way(), _incident),
+        _section("In the way for a while, and over", digest.recoveries, _recovery),
         '<p class="quiet">Nothing to tell in this period.</p>' if digest.is_quiet() else "",
-        _furniture(digest),
+        *(f'<p class="quiet">{shown(told)}</p>' for told in _counted(digest)),
         _cosmetic(digest),
         "</main>",
         f"<footer>{_foot(digest)}</footer>",
@@ -92,10 +94,27 @@ def _change(change: ToldChange, *, gone: bool = False) -> str:
         f'<article{" class=gone" if gone else ""} id="change-{change.id}">'
         f"<h3>{shown(change.title or change.url)}</h3>"
         f'<span class="tag{strong}">{shown(change.kind)}</span>{flags}'
-        f"{_words(change)}"
+        f"{_words(change)}{_frozen(change)}"
         f'<p class="meta">{shown(between(change))} · {shown(versions_told(change))}'
         f" · severity {change.severity} · change {change.id}</p>"
         f'<span class="address">{link_to(change.url)}</span></article>'
+    )
+
+
+def _frozen(change: ToldChange) -> str:
+    return (
+        f'<p class="meta">Frozen: {shown(change.after_freeze)}</p>' if change.after_freeze else ""
+    )
+
+
+def _template(changes: Sequence[ToldChange]) -> str:
+    if len(changes) == 1:
+        return _change(changes[0])
+    numbers = ", ".join(str(change.id) for change in changes)
+    return (
+        f"<article><h3>{shown(sites_told(changes))}</h3>"
+        f'<span class="tag">template</span>{_words(changes[0])}'
+        f'<p class="meta">{shown(between(*changes))} · changes {numbers}</p></article>'
     )
 
 
@@ -156,17 +175,28 @@ def _page(page: ToldPage) -> str:
 
 
 def _link(link: ToldLink) -> str:
-    why = ", ".join(str(part) for part in (link.reason, link.status) if part)
-    since = f" · failing since {when(link.failing_since)}" if link.failing_since else ""
-    good = f" · last good {when(link.last_ok_at)}" if link.last_ok_at else ""
+    told = " · ".join(filter(None, [link.why(), link.since()]))
     found_on, left = bounded(link.found_on, MOST_PLACES)
     places = "".join(f"<li>“{shown(text)}” on {link_to(url)}</li>" for url, text in found_on)
     places += f"<li>{left_out(left, 'page')}</li>" if left else ""
+    repair = ""
+    if link.repair is not None:
+        where = link_to(link.repair.url)
+        repair = f"<p>Perhaps now at {where} ({shown(link.perhaps_now() or '')})</p>"
     return (
         f"<article><h3>{shown(link.url)}</h3>"
         f'<ul class="plain">{places}</ul>'
-        f'<p class="meta">{shown(link.state)} ({shown(why)}){since}{good}</p></article>'
+        f'<p class="meta">{shown(told)}</p>{repair}</article>'
     )
+
+
+def _good_again(link: ToldLink) -> str:
+    since = f'<p class="meta">since {when(link.ended_at or "")}</p>'
+    return f"<article><h3>{shown(link.url)}</h3>{since}</article>"
+
+
+def _recovery(recovery: ToldRecovery) -> str:
+    return f"<article><p>{shown(recovery.told())}</p></article>"
 
 
 def _incident(incident: ToldIncident) -> str:
@@ -177,9 +207,9 @@ def _incident(incident: ToldIncident) -> str:
     )
 
 
-def _furniture(digest: Digest) -> str:
-    told = digest.furniture()
-    return "" if told is None else f'<p class="quiet">{shown(told)}</p>'
+def _counted(digest: Digest) -> list[str]:
+    told = (digest.dead_from_the_first(), digest.furniture())
+    return [one for one in told if one is not None]
 
 
 def _cosmetic(digest: Digest) -> str:

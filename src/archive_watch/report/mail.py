@@ -10,14 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from archive_watch.report.bounds import MOST_EDITS, MOST_PLACES, Entry, bounded, left_out
-from archive_watch.report.digest import (
-    ToldChange,
-    ToldEdit,
-    ToldIncident,
-    ToldPage,
-    between,
-    versions_told,
-)
+from archive_watch.report.digest import ToldIncident, ToldPage
 from archive_watch.report.html import link_to, shown
 from archive_watch.report.inline_words import marked_inline
 from archive_watch.report.moments import when
@@ -28,6 +21,13 @@ from archive_watch.report.notice import (
     over_told,
     still_so,
     withdrawn_told,
+)
+from archive_watch.report.told_change import (
+    ToldChange,
+    ToldEdit,
+    between,
+    sites_told,
+    versions_told,
 )
 from archive_watch.report.told_link import ToldLink
 
@@ -59,11 +59,11 @@ def notice_as_mail(notice: Notice) -> str:
         _section("Gone", digest.takedowns(), _change),
         _section("In doubt: seen gone, not confirmed yet", digest.suspects, _page),
         _section("Changed", digest.edits(), _change),
-        _section("Edited around the words of many pages", digest.templates(), _change),
-        _section("Broken links", digest.links, _link),
+        _section("Edited around the words of many pages", digest.template_edits(), _template),
+        _section("Links that broke", digest.links, _link),
         _section("Withdrawn", notice.withdrawn, lambda one: _line(withdrawn_told(one))),
         _section("Links good again", notice.recovered, _link),
-        _section("What stands in the way", digest.incidents, _incident),
+        _section("In the way", digest.in_the_way(), _incident),
         _section("Over", notice.ended, lambda one: _line(over_told(one))),
         _section("Still so", notice.reminders, lambda one: _line(still_so(one))),
         _line(left_out_told(notice.left_out)) if notice.left_out else "",
@@ -102,8 +102,21 @@ def _change(change: ToldChange) -> str:
         f'<p style="{_TITLE}">{link_to(change.url, change.title)}</p>{_words(change)}'
         f'<p style="{_META}">{shown(change.kind.replace("_", " "))}, severity {change.severity}'
         f"{flags} · {shown(between(change))} · {shown(versions_told(change))}"
-        f" · change {change.id}<br>{shown(change.url)}</p>",
+        f" · change {change.id}{_frozen(change)}<br>{shown(change.url)}</p>",
         grave=change.severity >= _STRONG,
+    )
+
+
+def _frozen(change: ToldChange) -> str:
+    return f"<br>frozen: {shown(change.after_freeze)}" if change.after_freeze else ""
+
+
+def _template(changes: Sequence[ToldChange]) -> str:
+    if len(changes) == 1:
+        return _change(changes[0])
+    return _box(
+        f'<p style="{_TITLE}">{shown(sites_told(changes))}</p>{_words(changes[0])}'
+        f'<p style="{_META}">{shown(between(*changes))}</p>'
     )
 
 
@@ -131,16 +144,15 @@ def _page(page: ToldPage) -> str:
 
 
 def _link(link: ToldLink) -> str:
-    why = ", ".join(str(part) for part in (link.reason, link.status) if part)
-    told = f"{link.state} ({why})" if why else link.state
-    since = f", failing since {when(link.failing_since)}" if link.failing_since else ""
-    good = f", last good {when(link.last_ok_at)}" if link.last_ok_at else ""
+    told = ", ".join(filter(None, [link.why(), link.since()]))
     places, left = bounded(link.found_on, MOST_PLACES)
     on = "".join(f"<br>“{shown(text)}” on {link_to(url)}" for url, text in places)
     on += f"<br>{left_out(left, 'page')}" if left else ""
+    if link.repair is not None:
+        on += f"<br>perhaps now at {link_to(link.repair.url)} ({shown(link.perhaps_now() or '')})"
     return _box(
         f'<p style="margin:0;word-break:break-all">{link_to(link.url)}</p>'
-        f'<p style="{_META}">{shown(told)}{since}{good}{on}</p>'
+        f'<p style="{_META}">{shown(told)}{on}</p>'
     )
 
 

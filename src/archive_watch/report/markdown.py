@@ -16,16 +16,11 @@ from archive_watch.report.bounds import (
     bounded,
     left_out,
 )
-from archive_watch.report.digest import (
-    Digest,
-    ToldChange,
-    ToldIncident,
-    ToldPage,
-    between,
-    versions_told,
-)
+from archive_watch.report.digest import Digest, ToldIncident, ToldPage
 from archive_watch.report.moments import when
+from archive_watch.report.told_change import ToldChange, between, sites_told, versions_told
 from archive_watch.report.told_link import ToldLink
+from archive_watch.report.told_recovery import ToldRecovery
 from archive_watch.report.visible import visible
 
 _ACTIVE = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
@@ -44,12 +39,16 @@ def digest_as_markdown(digest: Digest) -> str:
         *_section("Gone", digest.takedowns(), _change),
         *_section("In doubt: seen gone, not confirmed yet", digest.suspects, _page),
         *_section("Changed", digest.edits(), _change),
-        *_section("Edited around the words of many pages", digest.templates(), _change),
-        *_section("Moved", digest.moved, _page),
-        *_section("Broken links", digest.broken(), _link),
+        *_section("Edited around the words of many pages", digest.template_edits(), _template),
+        *_section("Moved earlier", digest.moved_before(), _page),
+        *_section("Links that broke", digest.broken(), _link),
         *_section("Links in doubt", digest.doubtful(), _link),
-        *_section("Open incidents", digest.incidents, _incident),
+        *_section("Links good again", digest.links_good_again, _good_again),
+        *_section("In the way", digest.in_the_way(), _incident),
+        *_section("In the way for a while, and over", digest.recoveries, _recovery),
     ]
+    if (dead := digest.dead_from_the_first()) is not None:
+        lines += ["", dead]
     if (furniture := digest.furniture()) is not None:
         lines += ["", furniture]
     if digest.cosmetic():
@@ -102,6 +101,8 @@ def _change(change: ToldChange) -> str:
         lines.append(f"  {who}{runs_as_markdown(edit.excerpt)}  ")
     if left:
         lines.append(f"  {left_out(left, 'edit')}  ")
+    if change.after_freeze:
+        lines.append(f"  frozen: {escaped(change.after_freeze)}  ")
     lines.append(f"  {between(change)}, {versions_told(change)}, change {change.id}  ")
     lines.append(f"  {address_as_markdown(change.url)}")
     return "\n".join(lines)
@@ -144,13 +145,32 @@ def _page(page: ToldPage) -> str:
 
 
 def _link(link: ToldLink) -> str:
-    why = ", ".join(str(part) for part in (link.reason, link.status) if part)
     found_on, left = bounded(link.found_on, MOST_PLACES)
     places = "".join(
         f"  \n  on {address_as_markdown(url)}: “{escaped(text)}”" for url, text in found_on
     )
     places += f"  \n  {left_out(left, 'page')}" if left else ""
-    return f"- {address_as_markdown(link.url)}: {link.state} ({escaped(why)}){places}"
+    if link.repair is not None:
+        places += f"  \n  perhaps now at {address_as_markdown(link.repair.url)}"
+        places += f" ({escaped(link.perhaps_now() or '')})"
+    told = ", ".join(filter(None, [link.why(), link.since()]))
+    return f"- {address_as_markdown(link.url)}: {escaped(told)}{places}"
+
+
+def _good_again(link: ToldLink) -> str:
+    return f"- {address_as_markdown(link.url)}, since {when(link.ended_at or '')}"
+
+
+def _recovery(recovery: ToldRecovery) -> str:
+    return f"- {escaped(recovery.told())}"
+
+
+def _template(changes: Sequence[ToldChange]) -> str:
+    head, _, rest = _change(changes[0]).partition("\n")
+    if len(changes) == 1:
+        return f"{head}\n{rest}"
+    words = rest.rsplit("\n", 2)[0]
+    return f"- **{escaped(sites_told(changes))}**  \n{words}\n  {between(*changes)}"
 
 
 def address_as_markdown(url: str) -> str:

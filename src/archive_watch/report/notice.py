@@ -13,9 +13,10 @@ from typing import Any
 from archive_watch.model.change import ChangeKind
 from archive_watch.model.notice import MessageKind
 from archive_watch.report.coverage import counted
-from archive_watch.report.digest import Digest, ToldChange, ToldIncident
+from archive_watch.report.digest import Digest, ToldIncident
 from archive_watch.report.moments import when
 from archive_watch.report.text import digest_as_text
+from archive_watch.report.told_change import ToldChange
 from archive_watch.report.told_link import ToldLink, link_as_json
 from archive_watch.report.visible import one_line, visible
 
@@ -28,6 +29,9 @@ _A_REPORTS_OWN = (
     "cosmetic",
     "moved",
     "suspected_links",
+    "links_good_again",
+    "links_dead_from_the_first",
+    "recoveries",
     "furniture_checks",
 )
 

@@ -6,21 +6,17 @@ from collections.abc import Callable, Iterator, Sequence
 from textwrap import fill
 
 from archive_watch.report.bounds import MOST_ENTRIES, MOST_PLACES, Entry, bounded, left_out
-from archive_watch.report.digest import (
-    Digest,
-    ToldChange,
-    ToldIncident,
-    ToldPage,
-    between,
-    versions_told,
-)
+from archive_watch.report.digest import Digest, ToldIncident, ToldPage
 from archive_watch.report.moments import when
 from archive_watch.report.run_marks import plain_run
+from archive_watch.report.told_change import ToldChange, between, sites_told
 from archive_watch.report.told_link import ToldLink
+from archive_watch.report.told_recovery import ToldRecovery
 from archive_watch.report.visible import one_line, visible
 
 _WIDTH = 96
 _MOST_EDITS = 6
+_MOST_NUMBERS = 12
 
 
 def digest_as_text(digest: Digest) -> str:
@@ -33,11 +29,13 @@ def digest_as_text(digest: Digest) -> str:
         *_section("Gone", digest.takedowns(), _change),
         *_section("In doubt (seen gone, not confirmed yet)", digest.suspects, _page),
         *_section("Changed", digest.edits(), _change),
-        *_section("Edited around the words of many pages", digest.templates(), _template),
-        *_section("Moved", digest.moved, _page),
-        *_section("Broken links", digest.broken(), _link),
+        *_section("Edited around the words of many pages", digest.template_edits(), _template),
+        *_section("Moved earlier", digest.moved_before(), _page),
+        *_section("Links that broke", digest.broken(), _link),
         *_section("Links in doubt", digest.doubtful(), _link),
-        *_section("Open incidents", digest.incidents, _incident),
+        *_section("Links good again", digest.links_good_again, _good_again),
+        *_section("In the way", digest.in_the_way(), _incident),
+        *_section("In the way for a while, and over", digest.recoveries, _recovery),
         *_rest(digest),
     ]
     return visible("\n".join(lines)) + "\n"
@@ -54,7 +52,7 @@ def _section(title: str, entries: Sequence[Entry], draw: Callable[[Entry], str])
 
 def _incident(incident: ToldIncident) -> str:
     return (
-        f"{incident.kind.replace('_', ' ')}: {one_line(incident.about)} since"
+        f"• {incident.kind.replace('_', ' ')}: {one_line(incident.about)} since"
         f" {when(incident.since)} ({incident.occurrences:,} ×)\n    {one_line(incident.detail)}"
     )
 
@@ -66,20 +64,22 @@ def _change(change: ToldChange) -> str:
             f"• {one_line(change.title or change.url)}",
             f"    {change.kind}, severity {change.severity}{flags}",
             *_edits(change),
+            *([_wrapped(f"frozen: {change.after_freeze}", "    ")] if change.after_freeze else []),
             f"    {between(change)} · change {change.id}",
             f"    {one_line(change.url)}",
         ]
     )
 
 
-def _template(change: ToldChange) -> str:
-    return "\n".join(
-        [
-            f"• {one_line(change.url)}, {versions_told(change)}",
-            *_edits(change),
-            f"    {between(change)} · change {change.id}",
-        ]
-    )
+def _template(changes: Sequence[ToldChange]) -> str:
+    where = _wrapped(one_line(sites_told(changes)), "• ", "    ")
+    return "\n".join([where, *_edits(changes[0]), f"    {between(*changes)}{_numbers(changes)}"])
+
+
+def _numbers(changes: Sequence[ToldChange]) -> str:
+    if len(changes) == 1:
+        return f" · change {changes[0].id}"
+    return f" · changes {', '.join(str(change.id) for change in changes[:_MOST_NUMBERS])}"
 
 
 def _edits(change: ToldChange) -> list[str]:
@@ -94,12 +94,12 @@ def _edits(change: ToldChange) -> list[str]:
     return [*lines, f"    {left_out(left, 'edit')}"] if left else lines
 
 
-def _wrapped(text: str, indent: str) -> str:
+def _wrapped(text: str, indent: str, hang: str | None = None) -> str:
     return fill(
         text,
         _WIDTH,
         initial_indent=indent,
-        subsequent_indent=indent + "  ",
+        subsequent_indent=indent + "  " if hang is None else hang,
         break_long_words=False,
         break_on_hyphens=False,
     )
@@ -115,12 +115,21 @@ def _page(page: ToldPage) -> str:
 
 
 def _link(link: ToldLink) -> str:
-    why = ", ".join(str(part) for part in (link.reason, link.status) if part)
-    since = f", failing since {when(link.failing_since)}" if link.failing_since else ""
     found_on, left = bounded(link.found_on, MOST_PLACES)
     places = [f"    on {one_line(url)}: “{one_line(text)}”" for url, text in found_on]
     places += [f"    {left_out(left, 'page')}"] if left else []
-    return "\n".join([f"• {one_line(link.url)}", f"    {link.state} ({why}){since}", *places])
+    if link.repair is not None:
+        places.append(f"    perhaps now at {one_line(link.repair.url)} ({link.perhaps_now()})")
+    told = ", ".join(filter(None, [link.why(), link.since()]))
+    return "\n".join([f"• {one_line(link.url)}", f"    {one_line(told)}", *places])
+
+
+def _good_again(link: ToldLink) -> str:
+    return f"• {one_line(link.url)}, since {when(link.ended_at or link.last_ok_at or '')}"
+
+
+def _recovery(recovery: ToldRecovery) -> str:
+    return _wrapped(one_line(recovery.told()), "• ", "    ")
 
 
 def _rest(digest: Digest) -> Iterator[str]:
@@ -131,6 +140,8 @@ def _rest(digest: Digest) -> Iterator[str]:
         )
     if (furniture := digest.furniture()) is not None:
         notes.append(furniture)
+    if (dead := digest.dead_from_the_first()) is not None:
+        notes.append(dead)
     if digest.link_states:
         told = ", ".join(f"{count:,} {state}" for state, count in digest.link_states.items())
         notes.append(f"links: {told}")

@@ -7,35 +7,11 @@ from collections.abc import Sequence
 from archive_watch.report.digest import ToldIncident
 from archive_watch.report.moments import when
 from archive_watch.report.notice import ToldReminder
-from archive_watch.report.told_link import ToldLink
 from archive_watch.storage.database import Archive, Row
 
 _INCIDENT = (
     "SELECT i.*, p.url FROM incidents i LEFT JOIN pages p ON p.id = i.page_id WHERE i.id = ?"
 )
-_PLACES = (
-    "SELECT p.url, k.text FROM page_links k"
-    " JOIN versions v ON v.id = k.version_id AND v.is_current = 1 JOIN pages p ON p.id = v.page_id"
-    " WHERE k.link_id = ? ORDER BY p.id, k.position"
-)
-
-
-def links_told(archive: Archive, ids: Sequence[int]) -> tuple[ToldLink, ...]:
-    """These links, with the places where they stand."""
-    found = [archive.row("SELECT * FROM links WHERE id = ?", (one,)) for one in ids]
-    return tuple(
-        ToldLink(
-            url=row["url"],
-            state=row["state"],
-            reason=row["reason"],
-            status=row["status"],
-            failing_since=row["failing_since"],
-            last_ok_at=row["last_ok_at"],
-            found_on=tuple((at["url"], at["text"]) for at in archive.rows(_PLACES, (row["id"],))),
-        )
-        for row in found
-        if row is not None
-    )
 
 
 def incidents_begun(archive: Archive, ids: Sequence[int]) -> tuple[ToldIncident, ...]:

@@ -8,12 +8,10 @@ from collections.abc import Sequence
 from archive_watch.model.change import ChangeKind, Sign
 from archive_watch.model.incident import IncidentKind
 from archive_watch.model.visit import PageState
-from archive_watch.report.digest import ToldChange, ToldEdit, ToldIncident, ToldPage
-from archive_watch.report.told_link import ToldLink
+from archive_watch.report.digest import ToldIncident, ToldPage
+from archive_watch.report.told_change import ToldChange, ToldEdit
 from archive_watch.storage import answers
 from archive_watch.storage.database import Archive
-
-_FAILING = ("suspected", "broken", "gone", "soft_404")
 
 
 def told_changes(archive: Archive, *, since: str | None, until: str) -> tuple[ToldChange, ...]:
@@ -34,7 +32,8 @@ def _change(archive: Archive, change: answers.Answer) -> ToldChange:
         "words_removed", "summary", "pages",
     )  # fmt: skip
     row = archive.row(
-        "SELECT c.page_id, c.beside, p.state FROM changes c LEFT JOIN pages p ON p.id = c.page_id"
+        "SELECT c.page_id, c.beside, c.after_freeze, p.state FROM changes c"
+        " LEFT JOIN pages p ON p.id = c.page_id"
         " WHERE c.id = ?",
         (change["id"],),
     )
@@ -49,6 +48,7 @@ def _change(archive: Archive, change: answers.Answer) -> ToldChange:
     return ToldChange(
         is_over=is_over,
         beside=row["beside"],
+        after_freeze=row["after_freeze"],
         **told,
         aspects=tuple(change["aspects"]),
         flags=tuple(dict.fromkeys(flag["kind"] for flag in change["flags"])),
@@ -115,24 +115,6 @@ def _detail(moved_to: str | None, evidence: str | None) -> str | None:
     return "; ".join(json.loads(evidence)) if evidence else None
 
 
-def told_links(archive: Archive) -> tuple[ToldLink, ...]:
-    """The links on current pages that fail, the longest failing first."""
-    found = [link for link in answers.links(archive) if link["state"] in _FAILING]
-    found.sort(key=lambda link: (link["failing_since"] or "", link["url"]))
-    return tuple(
-        ToldLink(
-            url=link["url"],
-            state=link["state"],
-            reason=link["reason"],
-            status=link["status"],
-            failing_since=link["failing_since"],
-            last_ok_at=link["last_ok_at"],
-            found_on=tuple((place["url"], place["text"]) for place in link["found_on"]),
-        )
-        for link in found
-    )
-
-
 def told_incidents(archive: Archive) -> tuple[ToldIncident, ...]:
     """What is open now."""
     return tuple(
@@ -142,6 +124,7 @@ def told_incidents(archive: Archive) -> tuple[ToldIncident, ...]:
             since=incident["opened_at"],
             occurrences=incident["occurrences"],
             detail=incident["detail"],
+            change_id=incident["change_id"],
         )
         for incident in answers.open_incidents(archive)
     )

@@ -19,7 +19,7 @@ from archive_watch.report.notice import Notice, ToldReminder
 from archive_watch.services.notifying.know_channels import incident_host
 from archive_watch.services.telling.make_report import coverage_of
 from archive_watch.services.watch import Watch
-from archive_watch.storage import notices, standing, telling
+from archive_watch.storage import notices, standing, telling, told_links
 
 _MOST = 100  # of what came to pass, in one message
 
@@ -70,7 +70,7 @@ def draw_notice(watch: Watch, given: ChannelSettings, stretch: Stretch) -> Notic
         until=watch.now(),
         coverage=coverage_of(watch, since=stretch.since, until=watch.now()),
         changes=telling.changes_told(archive, changes),
-        links=notices.links_told(archive, _of(told, TransitionKind.LINK_BROKEN)),
+        links=told_links.links_told(archive, _of(told, TransitionKind.LINK_BROKEN)),
         link_states=standing.links_by_state(archive),
         incidents=telling.told_incidents(archive),
     )
@@ -82,7 +82,7 @@ def draw_notice(watch: Watch, given: ChannelSettings, stretch: Stretch) -> Notic
         severity=max((one.severity for one in news), default=0),
         digest=digest,
         withdrawn=telling.changes_told(archive, _of(told, TransitionKind.WITHDRAWN)),
-        recovered=notices.links_told(archive, _of(told, TransitionKind.LINK_RECOVERED)),
+        recovered=told_links.links_told(archive, _of(told, TransitionKind.LINK_RECOVERED)),
         begun=notices.incidents_begun(archive, _of(told, TransitionKind.INCIDENT_OPENED)),
         ended=notices.incidents_ended(archive, _of(told, TransitionKind.INCIDENT_CLOSED)),
         reminders=stretch.reminders,

@@ -6,7 +6,8 @@ from archive_watch.report.coverage import Coverage
 from archive_watch.report.digest import Digest
 from archive_watch.services.telling.tell_rounds import first_round_seconds
 from archive_watch.services.watch import Watch
-from archive_watch.storage import standing, telling
+from archive_watch.storage import standing, telling, told_links
+from archive_watch.storage.told_recoveries import told_recoveries
 
 
 def make_report(watch: Watch, *, since: str | None = None) -> Digest:
@@ -19,9 +20,12 @@ def make_report(watch: Watch, *, since: str | None = None) -> Digest:
         changes=telling.told_changes(archive, since=since, until=until),
         suspects=telling.told_pages(archive, "suspect"),
         moved=telling.told_pages(archive, "moved"),
-        links=telling.told_links(archive),
+        links=told_links.told_links(archive, since=since),
+        links_good_again=told_links.links_good_again(archive, since=since, until=until),
+        links_dead_from_the_first=told_links.links_dead_from_the_first(archive),
         link_states=standing.links_by_state(archive),
         incidents=telling.told_incidents(archive),
+        recoveries=told_recoveries(archive, since=since, until=until),
         furniture_checks=standing.furniture_checks(archive, since=since, until=until),
     )
 
