@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import re
 import sys
 from pathlib import Path
@@ -105,9 +106,16 @@ def pause(ctx: click.Context, urls: tuple[str, ...]) -> None:
     one once.  A [[watch]] page stays watched when it is taken out of the configuration: pause it.
     """
     with watching(ctx) as watch:
-        paused = pause_pages(watch, urls)
+        paused = pause_pages(watch, urls, by=_login_name())
     for page, was_watched in paused:
         say(visible(f"{'paused' if was_watched else 'was paused already'}  {page.url}"))
+
+
+def _login_name() -> str | None:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # as a number alone, in a container for instance
+        return None
 
 
 @click.command(epilog=examples("resume https://2017-2021.state.gov/some-page/"))

@@ -29,6 +29,15 @@ class IncidentKind(StrEnum):
     EDITED_AFTER_FREEZE = "edited_after_freeze"
     """A page that should not change was edited, or what declares it so was."""
 
+    PAGE_WITHHELD = "page_withheld"
+    """One page is refused for a week, while its siblings answer."""
+
+    PAGES_UNREACHABLE = "pages_unreachable"
+    """Pages of a host that answers cannot be read: no answer, or server errors, again and again."""
+
+    NOT_WATCHED = "not_watched"
+    """Pages of a site were not read for a long time, whatever the reason."""
+
     ROBOTS_UNREADABLE = "robots_unreadable"
     """A host's robots.txt cannot be had (of earlier programs; it is a blocked host now)."""
 

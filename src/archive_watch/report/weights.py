@@ -10,10 +10,13 @@ from archive_watch.model.incident import IncidentKind
 from archive_watch.model.notice import TransitionKind
 
 _OPENED: dict[str, int] = {
+    IncidentKind.PAGE_WITHHELD: 85,
     IncidentKind.CHANNEL_FAILING: 75,
     IncidentKind.BLOCKED_HOST: 70,
     IncidentKind.ROBOTS_DISALLOWED: 70,
     IncidentKind.UNREACHABLE_HOST: 60,
+    IncidentKind.PAGES_UNREACHABLE: 60,
+    IncidentKind.NOT_WATCHED: 60,
     IncidentKind.TEMPLATE_DRIFT: 50,
     IncidentKind.ROBOTS_UNREADABLE: 50,
 }

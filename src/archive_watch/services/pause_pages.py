@@ -14,11 +14,14 @@ from archive_watch.storage.pages import known_page
 from archive_watch.storage.pausing import pause_page, unpause_page
 
 
-def pause_pages(watch: Watch, urls: Sequence[str]) -> list[tuple[WatchedPage, bool]]:
-    """Each page, and whether it was watched till now.  Raises UnknownPage."""
+def pause_pages(
+    watch: Watch, urls: Sequence[str], *, by: str | None = None
+) -> list[tuple[WatchedPage, bool]]:
+    """Each page, and whether it was watched till now; ``by`` says who wants it.  Raises UnknownPage."""
     with watch.archive.writing():
         pages = [known_page(watch.archive, url) for url in urls]
-        return [(page, pause_page(watch.archive, page.id, at=watch.now())) for page in pages]
+        now = watch.now()
+        return [(page, pause_page(watch.archive, page.id, at=now, by=by)) for page in pages]
 
 
 def resume_pages(watch: Watch, urls: Sequence[str]) -> list[tuple[WatchedPage, bool]]:

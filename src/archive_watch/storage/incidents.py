@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from archive_watch.model.incident import IncidentKind
 from archive_watch.model.visit import Outcome
 from archive_watch.storage.database import Archive
@@ -45,16 +47,28 @@ def has_open_incident(archive: Archive, *, host: str) -> bool:
     return archive.row(sql, (host,)) is not None
 
 
-def silences_in_a_row(archive: Archive, *, host: str, most: int) -> int:
-    """How many of the host's last ``most`` checks, from the latest back, had no answer at all."""
+def is_open(archive: Archive, *, kind: IncidentKind, host: str) -> bool:
+    """Whether an incident of this kind stands open about the host as a whole."""
+    sql = (
+        "SELECT 1 FROM incidents WHERE closed_at IS NULL AND kind = ? AND host = ?"
+        " AND page_id IS NULL LIMIT 1"
+    )
+    return archive.row(sql, (kind, host)) is not None
+
+
+def silent_pages_in_a_row(archive: Archive, *, host: str, most: int) -> int:
+    """How many pages the host's checks without any answer are of, from the latest back.
+
+    One page that is asked again and again is one: of the ``most`` last checks that is told.
+    """
     rows = archive.rows(
-        "SELECT f.outcome FROM fetches f JOIN pages p ON p.id = f.page_id"
+        "SELECT f.outcome, f.page_id FROM fetches f JOIN pages p ON p.id = f.page_id"
         " JOIN sites s ON s.id = p.site_id WHERE s.host = ? AND f.source = 'live'"
         " ORDER BY f.id DESC LIMIT ?",
         (host, most),
     )
-    silent = [row["outcome"] == Outcome.NETWORK_ERROR for row in rows]
-    return silent.index(False) if False in silent else len(silent)
+    silent = list(takewhile(lambda row: row["outcome"] == Outcome.NETWORK_ERROR, rows))
+    return len({row["page_id"] for row in silent})
 
 
 def last_clear_view(archive: Archive, *, host: str, page_id: int | None = None) -> str | None:

@@ -98,6 +98,32 @@ def pages_by_id(archive: Archive, page_ids: Sequence[int]) -> list[WatchedPage]:
     return [_page(row) for row in archive.rows(f"{_SELECT} WHERE p.id IN ({marks})", page_ids)]
 
 
+def state_of(archive: Archive, page_id: int) -> PageState:
+    """Where the page stands in its life."""
+    row = archive.row("SELECT state FROM pages WHERE id = ?", (page_id,))
+    assert row is not None
+    return PageState(row["state"])
+
+
+def asked_pages(archive: Archive, site_id: int, *, most: int) -> int:
+    """How many pages of a host are looked at again and again, counted up to ``most``."""
+    return archive.number(
+        "SELECT count(*) FROM (SELECT 1 FROM pages WHERE site_id = ?"
+        " AND state NOT IN ('paused', 'removed') LIMIT ?)",
+        (site_id, most),
+    )
+
+
+def unreachable_urls(archive: Archive, site_id: int, *, most: int) -> list[str]:
+    """Pages of a host that cannot be read, check after check: those for which it is so longest."""
+    rows = archive.rows(
+        "SELECT url FROM pages WHERE site_id = ? AND state = 'unreachable'"
+        " ORDER BY state_since, id LIMIT ?",
+        (site_id, most),
+    )
+    return [row["url"] for row in rows]
+
+
 def every_page(archive: Archive) -> list[WatchedPage]:
     """All pages that are not paused, in the order they were added."""
     return [

@@ -19,6 +19,7 @@ from archive_watch.schedule import breaker
 from archive_watch.schedule.politeness import paced
 from archive_watch.services.watch import Watch
 from archive_watch.storage import sites
+from archive_watch.storage.failing import fails_by_itself
 from archive_watch.storage.incidents import close_incidents, has_open_incident, raise_incident
 
 _OUT_OF_ORDER = frozenset(
@@ -92,7 +93,10 @@ def _paced(host: HostStanding, response: Response, usual_seconds: float) -> Host
 
 
 def _after(watch: Watch, host: HostStanding, response: Response) -> HostStanding:
-    """The breaker after a request: what a page answers is no trouble, unless it is a 5xx."""
+    """The breaker after a request: what a page answers is no trouble, unless it is a 5xx, and none
+    of a page that fails by itself, again and again, while its siblings are read."""
+    if _is_trouble(response) and fails_by_itself(watch.archive, response.url):
+        return host
     if response.status is None:
         assert response.refusal is not None
         if response.refusal.failure in _OUT_OF_ORDER:
@@ -121,6 +125,12 @@ def _keep(watch: Watch, before: HostStanding, after: HostStanding, *, step_secon
         if has_open_incident(archive, host=after.host):
             close_incidents(archive, kind=IncidentKind.UNREACHABLE_HOST, host=after.host, at=now)
         sites.make_failed_due(archive, after.host, now=now, step_seconds=step_seconds)
+
+
+def _is_trouble(response: Response) -> bool:
+    if response.status is None:
+        return response.refusal is not None and response.refusal.failure in _OUT_OF_ORDER
+    return response.status >= HTTPStatus.INTERNAL_SERVER_ERROR
 
 
 def _latency_ms(response: Response, host: str) -> float | None:

@@ -186,7 +186,9 @@ def _by_status(status: int) -> Judgement | None:
     if status in _GONE:
         return Judgement(outcome=Outcome.MISSING, reason=reason, evidence=(f"answered {status}",))
     if status in REFUSING:
-        return Judgement(outcome=Outcome.BLOCKED, reason=reason, evidence=(f"answered {status}",))
+        legal = status == HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS
+        said = f"answered {status}" + (" (unavailable for legal reasons)" if legal else "")
+        return Judgement(outcome=Outcome.BLOCKED, reason=reason, evidence=(said,))
     if status not in _WHOLE:
         return Judgement(
             outcome=Outcome.SERVER_ERROR, reason=reason, evidence=(f"answered {status}",)

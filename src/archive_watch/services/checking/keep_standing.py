@@ -12,11 +12,13 @@ from dataclasses import dataclass, replace
 
 from archive_watch.classify.page_life import state_after
 from archive_watch.model.version import How
-from archive_watch.model.visit import SAW_THE_PAGE, PageState
+from archive_watch.model.visit import SAW_THE_PAGE, Outcome, PageState
 from archive_watch.services.checking.check import Check, Seen
+from archive_watch.services.checking.note_life import is_withheld_now
 from archive_watch.services.watch import Watch
 from archive_watch.storage import check_log, fetches, given_back, versions
 from archive_watch.storage.history_rule import confirm_of
+from archive_watch.storage.pages import page_by_id
 
 
 def keep_standing(watch: Watch, check: Check, seen: Seen, *, next_fetch_at: str | None) -> None:
@@ -49,17 +51,19 @@ def _step(watch: Watch, check: Check, seen: Seen, asking: given_back.Asking) -> 
     """Go on from the standing that the check before this one left."""
     page, saw_it = check.page, seen.outcome in SAW_THE_PAGE
     failures = 0 if saw_it else page.failures + 1
+    archive = watch.archive
     state = state_after(
         page.state,
         seen.outcome,
-        absences=0 if saw_it else fetches.absences_since_seen(watch.archive, page.id),
+        absences=0 if saw_it else fetches.absences_since_seen(archive, page.id),
         confirm=1 if saw_it else _confirm(watch, page.id),
         failures=failures,
         moved=seen.moved_to is not None,
-        known=saw_it or versions.current_version(watch.archive, page.id) is not None,
+        known=saw_it or versions.current_version(archive, page.id) is not None,
+        withheld=is_withheld_now(archive, page.id, page.host, seen.outcome),
     )
     given_back.settle(
-        watch.archive,
+        archive,
         page.id,
         given_back.Standing(
             state=state,
@@ -78,6 +82,8 @@ def restand(watch: Watch, page_id: int) -> None:
     standing = _Standing()
     for logged in check_log.log_of(watch.archive, page_id):
         standing = _after(standing, logged, confirm)
+    if standing.state is PageState.BLOCKED and _is_withheld(watch, page_id):
+        standing = replace(standing, state=PageState.WITHHELD)
     given_back.settle_anew(
         watch.archive,
         page_id,
@@ -87,6 +93,12 @@ def restand(watch: Watch, page_id: int) -> None:
         moved_to=standing.moved_to,
         last_ok_at=standing.last_ok_at,
     )
+
+
+def _is_withheld(watch: Watch, page_id: int) -> bool:
+    """Whether a page that is blocked by its log is the only one: by how its siblings fare."""
+    host = page_by_id(watch.archive, page_id).host
+    return is_withheld_now(watch.archive, page_id, host, Outcome.BLOCKED)
 
 
 def _confirm(watch: Watch, page_id: int) -> int:

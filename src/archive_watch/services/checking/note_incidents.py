@@ -18,14 +18,16 @@ from archive_watch.model.visit import SAW_THE_PAGE, Outcome
 from archive_watch.services.checking.check import Check, Seen
 from archive_watch.services.checking.note_block import note_block, note_view
 from archive_watch.services.checking.note_drift import end_drift, is_drift
+from archive_watch.services.checking.note_life import note_life
 from archive_watch.services.watch import Watch
+from archive_watch.storage import pages
 from archive_watch.storage.incidents import (
     begin_later,
     close_incidents,
     has_open_incident,
     last_clear_view,
     raise_incident,
-    silences_in_a_row,
+    silent_pages_in_a_row,
 )
 
 _KINDS = {
@@ -33,7 +35,8 @@ _KINDS = {
     Outcome.NEEDS_REVIEW: IncidentKind.NEEDS_REVIEW,
     Outcome.NETWORK_ERROR: IncidentKind.UNREACHABLE_HOST,
 }
-_OUTAGE = 2  # checks of a host in a row without an answer: one may be the page's own trouble
+_OUTAGE = 2  # pages of a host in a row without an answer: one may have its own trouble
+_LOOKED_AT = 20  # of the host's last checks
 
 
 def note_incidents(watch: Watch, check: Check, outcome: Outcome, seen: Seen, fetch_id: int) -> None:
@@ -43,9 +46,12 @@ def note_incidents(watch: Watch, check: Check, outcome: Outcome, seen: Seen, fet
         for bad in over:
             _all_is_well(watch, check, bad)
         end_drift(watch, check, outcome, fetch_id)
+        if outcome in SAW_THE_PAGE:
+            note_life(watch, check, outcome)
     if check.source == "live" and outcome not in SAW_THE_PAGE:
         if outcome is Outcome.REJECTED and seen.reason == Failure.ROBOTS:
             _note_disallowed(watch, check)
+        note_life(watch, check, outcome)
         evidence = _told(seen.reason, (*check.judgement.evidence, *seen.evidence))
         if note_block(watch, check, outcome, evidence):
             return
@@ -78,10 +84,14 @@ def _shown_to_be_over(check: Check, outcome: Outcome) -> tuple[Outcome, ...]:
 
 
 def _is_one_silence(watch: Watch, check: Check, outcome: Outcome) -> bool:
-    """Whether a host did not answer once, which is not an outage yet; the check is in the log."""
+    """Whether it is one page that had no answer, which is no outage of its host yet; the check is in
+    the log.  Where no other page is asked, its second silence is the host's."""
     if outcome is not Outcome.NETWORK_ERROR:
         return False
-    return silences_in_a_row(watch.archive, host=check.page.host, most=_OUTAGE) < _OUTAGE
+    archive, host = watch.archive, check.page.host
+    if pages.asked_pages(archive, check.page.site_id, most=_OUTAGE) < _OUTAGE:
+        return check.page.failures == 0
+    return silent_pages_in_a_row(archive, host=host, most=_LOOKED_AT) < _OUTAGE
 
 
 def _raise(watch: Watch, check: Check, outcome: Outcome, seen: Seen) -> None:
