@@ -1,15 +1,20 @@
-"""How healthy a link is: what one answer shows, and what its answers add up to."""
+"""What the looks at a link add up to: nothing is dead too soon, and one good answer ends it."""
 
 from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive_watch.classify.link_life import evidence_of, health_after
-from archive_watch.extract.page import Cut, PageKind
-from archive_watch.model.capture import Failure, Hop, Refusal, Response
+from archive_watch.classify.link_life import health_after, is_flapping
+from archive_watch.model.clock import utc_text
 from archive_watch.model.link import (
+    GOOD,
+    PROVED,
+    Failing,
     LinkEvidence,
     LinkHealth,
     LinkReason,
@@ -17,197 +22,246 @@ from archive_watch.model.link import (
     Suggestion,
     SuggestionKind,
 )
-from archive_watch.model.site import SiteProfile
 
-_URL = "https://www.archive.example/reports/one/"
-_GOOD = {LinkState.OK, LinkState.REDIRECTED}
-
-
-def answer(status: int, *, url: str = _URL, to: str | None = None) -> Response:
-    hops = () if to is None else (Hop(url=url, status=302, location=to),)
-    return Response(url=url, final_url=to or url, status=status, hops=hops)
+_START = datetime(2021, 1, 1, 9, tzinfo=UTC)
+_THERE = "https://www.archive.example/one/"
+_ELSEWHERE = "https://www.archive.example/two/"
 
 
-def refused(failure: Failure) -> Response:
-    return Response(url=_URL, final_url=_URL, refusal=Refusal(failure=failure))
+def seen(state: LinkState, reason: LinkReason | None = None, failing: Failing | None = None,
+         *, status: int | None = None, honest: bool | None = None, to: str = _THERE,
+         permanent: bool = False) -> LinkEvidence:  # fmt: skip
+    return LinkEvidence(
+        at="",
+        state=state,
+        reason=reason,
+        status=status,
+        final_url=to,
+        elapsed_ms=1,
+        failing=failing,
+        is_permanent=permanent,
+        is_host_honest=honest,
+    )
 
 
-def page(kind: PageKind, reason: str | None = None, *, leads_to: str | None = None) -> Cut:
-    profile = SiteProfile(name="any")
-    return Cut(kind=kind, extractor="", profile=profile, url=_URL, reason=reason, leads_to=leads_to)
+def _failing(reason: LinkReason, failing: Failing, status: int | None = None) -> LinkEvidence:
+    return seen(LinkState.SUSPECTED, reason, failing, status=status)
 
 
-def shown(response: Response, body: Cut | None = None) -> LinkEvidence | None:
-    return evidence_of(response, at="2021-01-01T00:00:00Z", page=body)
+EVIDENCE = {
+    "ok": seen(LinkState.OK, status=200),
+    "302": seen(LinkState.REDIRECTED, status=200, to=_ELSEWHERE),
+    "301": seen(LinkState.REDIRECTED, status=200, to=_ELSEWHERE, permanent=True),
+    "301b": seen(LinkState.REDIRECTED, status=200, to=f"{_ELSEWHERE}b", permanent=True),
+    "404": _failing(LinkReason.HTTP, Failing.NOT_THERE, 404),
+    "404h": replace(_failing(LinkReason.HTTP, Failing.NOT_THERE, 404), is_host_honest=True),
+    "404d": replace(_failing(LinkReason.HTTP, Failing.NOT_THERE, 404), is_host_honest=False),
+    "410": _failing(LinkReason.HTTP, Failing.GONE, 410),
+    "loop": _failing(LinkReason.REDIRECTS, Failing.NOT_THERE),
+    "soft": _failing(LinkReason.NOT_FOUND_PAGE, Failing.SOFT, 200),
+    "alike": _failing(LinkReason.ERROR_PAGE, Failing.UNPROVEN, 200),
+    "half": _failing(LinkReason.TRUNCATED, Failing.UNPROVEN),
+    "dns": _failing(LinkReason.DNS, Failing.NO_NAME),
+    "servfail": _failing(LinkReason.DNS, Failing.NO_NAME_SERVER),
+    "tls": _failing(LinkReason.TLS, Failing.CERTIFICATE),
+    "refused": _failing(LinkReason.CONNECT, Failing.REFUSED),
+    "reset": _failing(LinkReason.RESET, Failing.REFUSED),
+    "503": _failing(LinkReason.SERVER, Failing.SERVER, 503),
+    "timeout": _failing(LinkReason.TIMEOUT, Failing.SILENCE),
+    "403": seen(LinkState.BLOCKED, LinkReason.HTTP, status=403),
+    "451": seen(LinkState.BLOCKED, LinkReason.LEGAL, status=451),
+    "robots": seen(LinkState.EXCLUDED, LinkReason.ROBOTS),
+    "pattern": seen(LinkState.EXCLUDED, LinkReason.PATTERN),
+    "local": seen(LinkState.UNCHECKED, LinkReason.LOCAL),
+}
+_NUMBERS = {"d": 24.0, "h": 1.0}
 
 
-def after(*responses: Response | Cut, confirm: int = 2) -> LinkHealth:
-    """The health after these answers; a page stands for a good answer that it is the body of."""
-    health = LinkHealth()
-    for response in responses:
-        page_of = response if isinstance(response, Cut) else None
-        seen = shown(response if isinstance(response, Response) else answer(200), page_of)
-        assert seen is not None
-        health = health_after(health, seen, confirm_checks=confirm)
-    return health
+def lived(looks: str, *, confirm: int = 2) -> list[LinkHealth]:
+    """The health after each of ``looks``: an answer, and when it was given (``404@1d``)."""
+    health, found = LinkHealth(), []
+    for look in looks.split():
+        name, _, at = look.partition("@")
+        hours = float(at[:-1]) * _NUMBERS[at[-1]]
+        moment = utc_text(_START + timedelta(hours=hours))
+        health = health_after(health, replace(EVIDENCE[name], at=moment), confirm_checks=confirm)
+        found.append(health)
+    return found
 
 
-@pytest.mark.parametrize(
-    ("response", "state", "reason"),
-    [
-        (answer(200), "ok", None),
-        (answer(204), "ok", None),
-        (answer(200, to="https://www.archive.example/reports/two/"), "redirected", None),
-        (answer(200, to="https://www.archive.example/"), "suspected", "home_page"),
-        (answer(200, to="https://www.archive.example/index.html"), "suspected", "home_page"),
-        (answer(200, to="https://new.archive.example/"), "suspected", "home_page"),
-        (answer(200, url="https://short.example/x1", to="https://other.example/"), "redirected", None),
-        (answer(200, url="http://archive.example", to="https://archive.example/"), "redirected", None),
-        (answer(302), "suspected", "http"),
-        (answer(404), "suspected", "http"),
-        (answer(410), "suspected", "http"),
-        (answer(500), "suspected", "server"),
-        (answer(503), "suspected", "server"),
-        (answer(408), "suspected", "server"),
-        (answer(401), "blocked", "http"),
-        (answer(403), "blocked", "http"),
-        (answer(429), "blocked", "http"),
-        (answer(451), "blocked", "legal"),
-        (answer(999), "blocked", "http"),
-        (refused(Failure.DNS), "suspected", "dns"),
-        (refused(Failure.TIMEOUT), "suspected", "timeout"),
-        (refused(Failure.TLS), "suspected", "tls"),
-        (refused(Failure.TOO_MANY_REDIRECTS), "suspected", "redirects"),
-        (refused(Failure.PRIVATE_ADDRESS), "excluded", "private_address"),
-        (refused(Failure.ROBOTS), "excluded", "robots"),
-        (refused(Failure.ROBOTS_UNREADABLE), "blocked", "block_page"),
-        (refused(Failure.TOO_LARGE), "suspected", "reset"),
-        (refused(Failure.CONTENT_TYPE), "ok", None),
-    ],
-)  # fmt: skip
-def test_one_answer_shows_this(response: Response, state: str, reason: str | None) -> None:
-    seen = shown(response)
-    assert seen is not None
-    assert (seen.state, seen.reason) == (state, reason)
+LIVES = {
+    # what a server says itself, a day later again
+    "404@0h 404@23h 404@24h": "suspected suspected broken",
+    "404@0h 404@1h 404@2h 404@3h": "suspected suspected suspected suspected",
+    "404h@0h 404h@1d": "suspected gone",
+    "404@0h 404h@1d": "suspected gone",
+    "404d@0h 404d@1d": "suspected broken",
+    "410@0h 410@1d": "suspected gone",
+    "404h@0h 410@1d": "suspected gone",
+    "loop@0h loop@1d": "suspected broken",
+    "soft@0h soft@1d": "suspected soft_404",
+    "soft@0h soft@5h soft@23h": "suspected suspected suspected",
+    # what may heal
+    "dns@0d dns@3d dns@6d dns@7d": "suspected suspected suspected broken",
+    "dns@0d dns@7d dns@8d": "suspected suspected broken",
+    "servfail@0d servfail@5d servfail@9d servfail@13d servfail@14d": "suspected " * 4 + "broken",
+    "tls@0d tls@4d tls@7d": "suspected suspected broken",
+    "refused@0d reset@2d refused@4d reset@6d refused@7d": "suspected " * 4 + "broken",
+    "503@0d 503@5d 503@10d 503@13d 503@14d": "suspected " * 4 + "broken",
+    "503@0d 503@14d 503@28d": "suspected suspected suspected",
+    "timeout@0h timeout@125h timeout@250h timeout@336h": "suspected " * 3 + "broken",
+    # silence at one hour of the day alone: a backup may run
+    "timeout@0d timeout@7d timeout@14d timeout@21d timeout@28d": "suspected " * 4 + "broken",
+    # checks in a hurry are one check
+    "dns@0d dns@7d dns@7.01d dns@7.015d": "suspected suspected suspected suspected",
+    # what proves nothing, however often
+    "half@0d half@10d half@20d half@40d half@80d": "suspected " * 5,
+    "alike@0d alike@10d alike@20d alike@40d": "suspected " * 4,
+    "403@0d 403@30d 451@60d 403@90d": "blocked " * 4,
+    # several kinds in a row: all together need what the slowest needs
+    "404@0d timeout@1d 503@2d refused@3d": "suspected " * 4,
+    "404@0d timeout@5d 503@10d refused@13d refused@14d": "suspected " * 4 + "broken",
+    "404@0d timeout@0.5d 404@1d": "suspected suspected broken",
+    "404@0d soft@1d": "suspected soft_404",
+    "soft@0d 404h@1d": "suspected gone",
+    "refused@0d refused@1d refused@2d 404@3d 404@4d": "suspected " * 4 + "broken",
+    # a closed door is no answer to the question
+    "404@0d 403@1d 404@2d": "suspected blocked broken",
+    "404@0d 403@60d 404@120d": "suspected blocked suspected",
+    "404@0d robots@1d 404@2d": "suspected excluded broken",
+    "404@0d pattern@1d 404@2d": "suspected excluded suspected",
+    # dead is dead until a good answer
+    "404@0d 404@1d timeout@2d 503@3d 403@4d half@5d": "suspected" + " broken" * 5,
+    "soft@0d soft@1d timeout@2d": "suspected soft_404 soft_404",
+    "soft@0d soft@1d 404h@2d 404h@3d": "suspected soft_404 soft_404 gone",
+    "404@0d 404@1d 404h@31d 404@61d": "suspected broken gone gone",
+    "404@0d 404@1d soft@2d soft@3d": "suspected broken broken soft_404",
+    "410@0d 410@1d ok@2d 410@3d": "suspected gone ok suspected",
+    "404@0d 404@1d 302@2d": "suspected broken redirected",
+    "dns@0d ok@1d dns@2d dns@8d": "suspected ok suspected suspected",
+    # what comes and goes needs twice of both
+    "ok@0d 404@1d ok@2d 404@3d 404@4d 404@5d 404@6d": "ok suspected ok" + " suspected" * 3 + " broken",
+    "ok@0d 404@1d ok@40d 404@41d 404@42d": "ok suspected ok suspected broken",
+    # permanent redirects, the same for a week
+    "301@0d 301@6d 301@7d 301@8d": "redirected redirected moved moved",
+    "301@0d 301b@7d 301b@14d": "redirected redirected moved",
+    "301@0d 302@3d 301@7d": "redirected redirected redirected",
+    "301@0d timeout@3d 301@7d": "redirected suspected moved",
+    "301@0d 301@7d ok@8d 301@9d": "redirected moved ok redirected",
+    "302@0d 302@30d": "redirected redirected",
+    # our own fault
+    "local@0d": "unchecked",
+    "404@0d local@1d local@2d 404@2d": "suspected suspected suspected broken",
+    # a clock that was set back begins the count anew
+    "404@30d 404@0d 404@0.5d 404@1d": "suspected suspected suspected broken",
+    "404@0d 404@300d 404@301d": "suspected suspected broken",
+}  # fmt: skip
 
 
-def test_a_host_on_hold_shows_nothing() -> None:
-    assert shown(refused(Failure.ON_HOLD)) is None
+@pytest.mark.parametrize("looks", LIVES)
+def test_a_life_goes_through_these_states(looks: str) -> None:
+    assert [health.state.value for health in lived(looks)] == LIVES[looks].split()
 
 
-@pytest.mark.parametrize("status", [200, 404, 503])
-def test_a_block_page_is_blocked_whatever_its_status(status: int) -> None:
-    for kind, reason in (("block_page", "block_page"), ("login_page", "login_page")):
-        seen = shown(answer(status), page(PageKind.BLOCKED, kind))
-        assert seen is not None
-        assert (seen.state, seen.reason) == (LinkState.BLOCKED, reason)
+def test_what_is_dead_keeps_the_reason_of_its_proof_through_an_outage() -> None:
+    health = lived("404@0d 404@1d timeout@2d")[-1]
+    assert (health.reason, health.status) == (LinkReason.HTTP, 404)
+    assert (health.checks, health.failures, health.checked_at) == (3, 3, "2021-01-03T09:00:00Z")
 
 
-@pytest.mark.parametrize(
-    ("kind", "reason", "state"),
-    [
-        (PageKind.NOT_FOUND, "not_found_page", LinkState.SOFT_404),
-        (PageKind.MOVED_NOTICE, "moved_notice", LinkState.SOFT_404),
-        (PageKind.OUTAGE, "server", LinkState.SUSPECTED),
-    ],
-)
-def test_a_good_answer_that_is_not_the_document_is_suspected_and_then_no_broken_link(
-    kind: PageKind, reason: str, state: LinkState
-) -> None:
-    once, twice = after(page(kind)), after(page(kind), page(kind))
-    assert (once.state, once.reason) == (LinkState.SUSPECTED, reason)
-    assert (twice.state, twice.reason) == (state, reason)
-
-
-@pytest.mark.parametrize("kind", [PageKind.CONTENT, PageKind.LISTING, PageKind.EMPTY])
-def test_a_page_with_words_or_without_is_there(kind: PageKind) -> None:
-    assert after(page(kind)).state is LinkState.OK
-
-
-def test_an_error_that_says_so_is_told_by_its_status() -> None:
-    seen = shown(answer(404), page(PageKind.NOT_FOUND))
-    assert seen is not None
-    assert (seen.state, seen.reason) == (LinkState.SUSPECTED, LinkReason.HTTP)
-
-
-def test_the_address_that_a_notice_names_is_suggested_until_the_link_is_good_again() -> None:
-    notice = page(PageKind.MOVED_NOTICE, leads_to="https://new.example/one/")
-    suggested = Suggestion(url="https://new.example/one/", kind=SuggestionKind.MOVED_NOTICE)
-    assert after(notice).suggestion == suggested
-    assert after(notice, answer(404), refused(Failure.TIMEOUT)).suggestion == suggested
-    assert after(notice, answer(200)).suggestion is None
-
-
-def test_a_home_page_that_leads_on_to_the_first_page_of_its_site_is_no_dead_link() -> None:
-    home = answer(200, url="https://www.archive.example/")
-    notice = page(PageKind.MOVED_NOTICE, leads_to="https://www.archive.example/en/")
-    seen = shown(home, notice)
-    assert seen is not None
-    assert (seen.state, seen.reason) == (LinkState.REDIRECTED, LinkReason.MOVED_NOTICE)
-
-
-def test_a_soft_404_stays_one_in_an_outage_and_a_404_is_a_broken_link() -> None:
-    lost = page(PageKind.NOT_FOUND)
-    assert after(lost, lost, refused(Failure.TIMEOUT)).state is LinkState.SOFT_404
-    assert after(lost, lost, answer(404)).state is LinkState.BROKEN
-    led_home = answer(200, to="https://www.archive.example/")
-    assert after(led_home, led_home).state is LinkState.SOFT_404
-
-
-def test_the_first_404_is_a_suspicion_and_the_second_a_proof() -> None:
-    assert after(answer(404)).state is LinkState.SUSPECTED
-    assert after(answer(404), answer(404)).state is LinkState.BROKEN
-
-
-def test_an_outage_needs_twice_the_checks() -> None:
-    down = refused(Failure.CONNECT)
-    assert after(down, down, down).state is LinkState.SUSPECTED
-    assert after(down, down, down, down).state is LinkState.BROKEN
-
-
-def test_an_outage_is_no_part_of_the_proof_that_a_page_is_gone() -> None:
-    down = refused(Failure.TIMEOUT)
-    assert after(down, down, down, answer(404)).state is LinkState.SUSPECTED
-    assert after(down, down, down, answer(404), answer(404)).state is LinkState.BROKEN
-
-
-def test_what_is_broken_stays_broken_while_its_host_is_down() -> None:
-    health = after(answer(404), answer(404), refused(Failure.TIMEOUT))
-    assert (health.state, health.reason) == (LinkState.BROKEN, LinkReason.TIMEOUT)
-
-
-def test_one_good_answer_is_enough_to_be_ok_again() -> None:
-    health = after(answer(404), answer(404), answer(200))
+def test_a_good_answer_voids_the_proof_and_keeps_the_history() -> None:
+    health = lived("ok@0d 404@1d 404@2d ok@3d")[-1]
     assert (health.state, health.failures, health.failing_since) == (LinkState.OK, 0, None)
+    assert (health.tallies, health.checks) == ((), 4)
+    assert health.turns == ("2021-01-02T09:00:00Z", "2021-01-04T09:00:00Z")
 
 
-_ANSWERS = st.sampled_from(
-    [answer(code) for code in (200, 302, 403, 404, 410, 429, 500, 503, 999)]
-    + [refused(failure) for failure in (Failure.DNS, Failure.TIMEOUT, Failure.ROBOTS, Failure.TLS)]
+def test_more_checks_may_be_asked_for_and_fewer_never() -> None:
+    assert lived("404@0d 404@1d", confirm=3)[-1].state is LinkState.SUSPECTED
+    assert lived("404@0d 404@1d 404@2d", confirm=3)[-1].state is LinkState.BROKEN
+    assert lived("404@0d", confirm=1)[-1].state is LinkState.SUSPECTED
+    assert lived("503@0d 503@7d 503@15d", confirm=1)[-1].state is LinkState.SUSPECTED
+
+
+def test_the_target_of_a_move_is_suggested_and_a_notices_until_the_link_is_good() -> None:
+    moved = lived("301@0d 301@7d")[-1]
+    assert moved.suggestion == Suggestion(url=_ELSEWHERE, kind=SuggestionKind.PERMANENT)
+    notice = Suggestion(url="https://new.example/", kind=SuggestionKind.MOVED_NOTICE)
+    first = replace(EVIDENCE["soft"], at="2021-01-01T09:00:00Z", suggestion=notice)
+    told = health_after(LinkHealth(), first)
+    later = health_after(told, replace(EVIDENCE["timeout"], at="2021-01-02T09:00:00Z"))
+    assert (told.suggestion, later.suggestion) == (notice, notice)
+    good = health_after(later, replace(EVIDENCE["ok"], at="2021-01-03T09:00:00Z"))
+    assert good.suggestion is None
+
+
+def test_local_evidence_changes_nothing_at_all() -> None:
+    before = lived("404@0d")[-1]
+    assert health_after(before, replace(EVIDENCE["local"], at="2021-02-01T00:00:00Z")) == before
+
+
+def test_three_turns_in_a_month_are_flapping() -> None:
+    assert [is_flapping(one) for one in lived("ok@0d 404@1d ok@2d 404@3d ok@40d")] == [
+        False, False, False, True, False,
+    ]  # fmt: skip
+
+
+_LOOKS = st.lists(
+    st.tuples(st.sampled_from(sorted(EVIDENCE)), st.integers(0, 200)), min_size=1, max_size=14
 )
+_FEWEST = {"404": (2, 1), "404h": (2, 1), "404d": (2, 1), "410": (2, 1), "loop": (2, 1), "soft": (2, 1),
+           "dns": (3, 7), "tls": (3, 7), "refused": (4, 7), "reset": (4, 7), "503": (4, 14),
+           "timeout": (4, 14), "servfail": (4, 14)}  # fmt: skip
 
 
-@given(st.lists(_ANSWERS, min_size=1, max_size=12), st.integers(2, 4))
-def test_nothing_is_broken_by_one_answer_and_being_shut_out_is_never_dead(
-    responses: list[Response], confirm: int
+def _timed(looks: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """The looks with their hours since the first, each some hours after the one before."""
+    hours, found = 0, []
+    for name, after in looks:
+        hours += after
+        found.append((name, hours))
+    return found
+
+
+@given(_LOOKS)
+def test_nothing_is_dead_without_as_many_failures_and_days_as_its_quickest_kind_needs(
+    looks: list[tuple[str, int]],
 ) -> None:
-    health = after(*responses, confirm=confirm)
-    last = shown(responses[-1])
-    assert last is not None
-    if health.state is LinkState.BROKEN:
-        since = [seen for r in responses if (seen := shown(r)) is not None]
-        row = 0
-        for seen in reversed(since):
-            if seen.state is not LinkState.SUSPECTED:
-                break
-            row += 1
-        assert row >= confirm
-    if last.state is not LinkState.SUSPECTED:
-        assert health.state is last.state
-    assert health.checks == len(responses)
-    assert (health.failing_since is None) is (last.state is not LinkState.SUSPECTED)
+    timed = _timed(looks)
+    states = lived(" ".join(f"{name}@{hours}h" for name, hours in timed))
+    for place, health in enumerate(states):
+        if health.state not in PROVED:
+            continue
+        since: list[tuple[str, int]] = []
+        for name, hours in timed[: place + 1]:
+            since = [] if EVIDENCE[name].state in GOOD else [*since, (name, hours)]
+        failures = [look for look in since if look[0] in _FEWEST]
+        checks, days = min(_FEWEST[name] for name, _ in failures)
+        assert len(failures) >= checks
+        assert failures[-1][1] - failures[0][1] >= days * 24
 
 
-@given(st.lists(st.sampled_from([answer(403), answer(429), answer(451), answer(401)]), min_size=1))
-def test_however_often_we_are_shut_out_the_link_is_blocked(responses: list[Response]) -> None:
-    assert after(*responses).state is LinkState.BLOCKED
+@given(_LOOKS, st.sampled_from(["ok", "302"]))
+def test_one_good_answer_ends_whatever_was_before(looks: list[tuple[str, int]], good: str) -> None:
+    timed = _timed([*looks, (good, 1)])
+    health = lived(" ".join(f"{name}@{hours}h" for name, hours in timed))[-1]
+    assert (health.state, health.failures, health.tallies) == (EVIDENCE[good].state, 0, ())
+
+
+@given(_LOOKS)
+def test_being_shut_out_is_never_dead_and_the_same_lives_are_the_same(
+    looks: list[tuple[str, int]],
+) -> None:
+    doors = [(name, hours) for name, hours in _timed(looks) if name in {"403", "451", "half"}]
+    told = " ".join(f"{name}@{hours}h" for name, hours in _timed(looks))
+    assert lived(told) == lived(told)
+    assert not {one.state for one in lived(" ".join(f"{n}@{h}h" for n, h in doors))} & PROVED
+
+
+@given(_LOOKS)
+def test_the_same_look_twice_proves_no_more_than_once(looks: list[tuple[str, int]]) -> None:
+    timed = _timed(looks)
+    once = lived(" ".join(f"{name}@{hours}h" for name, hours in timed))
+    twice = lived(" ".join(f"{name}@{hours}h {name}@{hours}h" for name, hours in timed))
+    assert once[-1].tallies == twice[-1].tallies
+    assert once[-1].state == twice[-1].state

@@ -48,12 +48,13 @@ def states(watch: Watch) -> dict[str, tuple[str, str | None]]:
     ("answer", "first", "second"),
     [
         (Answer(body="words"), "ok", "ok"),
-        (Answer(body=""), "ok", "ok"),
+        (Answer(body=""), "suspected", "soft_404"),
+        (Answer(status=204), "ok", "ok"),
         (Answer(body="w" * 3_000_000), "ok", "ok"),
         (Answer(body=b"%PDF-1.4", content_type="application/pdf"), "ok", "ok"),
         (Answer(status=302, headers={"Location": "/there"}), "redirected", "redirected"),
         (Answer(status=404), "suspected", "broken"),
-        (Answer(status=410), "suspected", "broken"),
+        (Answer(status=410), "suspected", "gone"),
         (Answer(status=500), "suspected", "suspected"),
         (Answer(status=302, headers={"Location": "/"}), "suspected", "soft_404"),
         (Answer(body="<title>Page not found</title><p>Sorry."), "suspected", "soft_404"),
@@ -72,7 +73,7 @@ def states(watch: Watch) -> dict[str, tuple[str, str | None]]:
         (Answer(status=302, headers={"Location": "http://10.0.0.9/"}), "excluded", "excluded"),
     ],
 )
-async def test_two_checks_make_a_link_broken_and_a_closed_door_is_not_a_dead_end(
+async def test_two_checks_a_day_apart_make_a_link_dead_and_a_closed_door_is_not_a_dead_end(
     tmp_path: Path, answer: Answer, first: str, second: str
 ) -> None:
     target = "http://other.example/there/it/is"
@@ -81,10 +82,12 @@ async def test_two_checks_make_a_link_broken_and_a_closed_door_is_not_a_dead_end
         server.page("/there", article("There."))
         server.page("/", article("Home."))
         server.routes["other.example", "/there/it/is"] = answer
-        with watching(tmp_path, settings(server.connect_to(HOST, "other.example"))) as watch:
+        clock = Hands()
+        with watching(tmp_path, settings(server.connect_to(HOST, "other.example")), clock) as watch:
             await check(watch, URL)
             await asked(watch)
             once = states(watch)[target][0]
+            clock.move(days=1)
             await asked(watch)
             assert (once, states(watch)[target][0]) == (first, second)
 
@@ -185,7 +188,7 @@ async def test_every_fault_of_a_server_is_written_down_so_that_no_link_is_due_fo
             assert not due_links(watch.archive, now=watch.now(), areas=("body",), every=False)
 
 
-async def test_an_outage_needs_twice_the_checks_and_one_good_answer_ends_it(tmp_path: Path) -> None:
+async def test_an_outage_needs_four_checks_in_two_weeks_and_one_good_answer_ends_it(tmp_path: Path) -> None:
     target = "http://other.example/map"
     clock = Hands()
     with PageServer() as server:
@@ -197,7 +200,7 @@ async def test_an_outage_needs_twice_the_checks_and_one_good_answer_ends_it(tmp_
                 server.page("/map", "words", status=status, host="other.example")
                 await asked(watch)
                 seen.append(states(watch)[target][0])
-                clock.move(hours=2)
+                clock.move(days=5)
     assert seen == ["ok", "suspected", "suspected", "suspected", "broken", "ok"]
 
 

@@ -1,20 +1,26 @@
-"""What one look at a link shows, and what its looks add up to.
+"""What the looks at a link add up to: the life of a link.
 
-One failure proves nothing: a link is suspected until enough checks agree.  An answer that shuts
-us out (401, 403, 429, a block page, a login) is ``blocked`` and never dead; one good answer is enough
-to be ``ok`` again.  An answer with the status of a good one that is not the document (the page says
-"not found" or "moved", the home page answered) comes to be ``soft_404`` and not ``broken``.
+One failure proves nothing: a link is ``suspected`` until ``link_proof`` says that enough checks over
+enough time agree.  Then it is ``gone`` (the server said so: 410, or 404 where it is known to say so
+of nothing else), ``soft_404`` (good answers that were not the document) or ``broken``, and stays so,
+whatever stands in the way of asking, until one good answer.  An answer that shuts us out makes it
+``blocked`` and never dead.  Permanent redirects to one target make it ``moved`` after a week::
+
+    unchecked → ok | redirected → moved
+                    ⇅ one good answer, at any time
+                suspected → broken | gone | soft_404
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
-from http import HTTPStatus
-from urllib.parse import urlsplit
 
-from archive_watch.extract.page import Cut, PageKind
-from archive_watch.model.capture import Failure, Response
+from archive_watch.classify.link_proof import is_proved, tallied
+from archive_watch.model.clock import days_between
 from archive_watch.model.link import (
+    GOOD,
+    PROVED,
+    Failing,
     LinkEvidence,
     LinkHealth,
     LinkReason,
@@ -23,188 +29,142 @@ from archive_watch.model.link import (
     SuggestionKind,
 )
 
-_NOT_NOW = frozenset({408, 421, 425})  # the server asks to be asked again
-_SHUT_OUT = frozenset({401, 402, 403, 407, 429, 451, 999})
-_SOFT = frozenset({LinkReason.NOT_FOUND_PAGE, LinkReason.HOME_PAGE, LinkReason.MOVED_NOTICE})
-_CONFIRMED_SOON = _SOFT | {LinkReason.HTTP, LinkReason.REDIRECTS}
-_PROVED = frozenset({LinkState.BROKEN, LinkState.SOFT_404})
-_SLOWER = 2  # outages heal: network and server failures need this many times the checks
-_HOMES = frozenset({"", "/index.html", "/index.htm", "/index.php", "/default.aspx", "/home"})
-_EXCLUDED = {
-    Failure.SCHEME: LinkReason.SCHEME,
-    Failure.PRIVATE_ADDRESS: LinkReason.PRIVATE_ADDRESS,
-    Failure.ROBOTS: LinkReason.ROBOTS,
-    Failure.CONTACT: LinkReason.CONTACT,
-}
-_FAILED = {
-    Failure.DNS: LinkReason.DNS,
-    Failure.TLS: LinkReason.TLS,
-    Failure.CONNECT: LinkReason.CONNECT,
-    Failure.RESET: LinkReason.RESET,
-    Failure.TIMEOUT: LinkReason.TIMEOUT,
-    Failure.TRUNCATED: LinkReason.TRUNCATED,
-    Failure.TOO_LARGE: LinkReason.RESET,  # a flood of headers: bodies are cut short without harm
-    Failure.TOO_MANY_REDIRECTS: LinkReason.REDIRECTS,
-    Failure.ROBOTS_UNREACHABLE: LinkReason.SERVER,
-}
-_Shown = tuple[LinkState, LinkReason | None]
+_MOVED_DAYS = 7
+_FLAPPING_TURNS, _FLAPPING_DAYS = 3, 30
+_MOST_TURNS = 8
+_FAILING = PROVED | {LinkState.SUSPECTED}
+_SAID = frozenset({Failing.NOT_THERE, Failing.GONE, Failing.SOFT})
+_NOTHING_PARTICULAR = frozenset({LinkReason.ERROR_PAGE, LinkReason.SHARED_TARGET})
+_NEVER_ASKED = frozenset({LinkReason.SCHEME, LinkReason.PATTERN})
 
 
-def evidence_of(
-    response: Response, *, at: str, page: Cut | None = None, is_challenge: bool = False
-) -> LinkEvidence | None:
-    """What one answer shows of its link; None when it shows nothing (the host is on hold).
+def health_after(before: LinkHealth, seen: LinkEvidence, *, confirm_checks: int = 2) -> LinkHealth:
+    """The link's health once ``seen`` is counted; checks are counted in the order of their times.
 
-    ``page`` is what its body is, where it is a page; ``is_challenge``: its headers say that it is a
-    challenge to the visitor.
+    No proof has fewer than ``confirm_checks`` checks.  Evidence that is ``local`` changes nothing.
     """
-    found = _wall(response, page, is_challenge) or _state_and_reason(response, page)
-    if found is None:
-        return None
-    state, reason = found
-    return LinkEvidence(
-        at=at,
-        state=state,
-        reason=reason,
-        status=response.status,
-        final_url=response.final_url,
-        elapsed_ms=response.elapsed_ms,
-        suggestion=_suggestion(page) if reason is LinkReason.MOVED_NOTICE else None,
-    )
-
-
-def _suggestion(page: Cut | None) -> Suggestion | None:
-    """Where a notice says that the document is now."""
-    if page is None or page.leads_to is None:
-        return None
-    return Suggestion(url=page.leads_to, kind=SuggestionKind.MOVED_NOTICE)
-
-
-def _wall(response: Response, page: Cut | None, is_challenge: bool) -> _Shown | None:
-    """What stands before the document, whatever the status."""
-    if response.refusal is not None:
-        return None
-    if page is not None and page.kind is PageKind.BLOCKED:
-        is_login = page.reason == LinkReason.LOGIN_PAGE
-        return LinkState.BLOCKED, LinkReason.LOGIN_PAGE if is_login else LinkReason.BLOCK_PAGE
-    return (LinkState.BLOCKED, LinkReason.BLOCK_PAGE) if is_challenge else None
-
-
-def _state_and_reason(response: Response, page: Cut | None) -> _Shown | None:
-    if response.refusal is not None:
-        return _of_failure(response.refusal.failure)
-    assert response.status is not None
-    if response.status in _SHUT_OUT:
-        legal = response.status == HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS
-        return LinkState.BLOCKED, LinkReason.LEGAL if legal else LinkReason.HTTP
-    if response.status >= HTTPStatus.INTERNAL_SERVER_ERROR or response.status in _NOT_NOW:
-        return LinkState.SUSPECTED, LinkReason.SERVER
-    if not HTTPStatus.OK <= response.status < HTTPStatus.MULTIPLE_CHOICES:
-        return LinkState.SUSPECTED, LinkReason.HTTP
-    return _of_page(response, page) or _of_good_answer(response)
-
-
-def _of_page(response: Response, page: Cut | None) -> _Shown | None:
-    """What a page that is not the document says instead, with the status of a good answer."""
-    match page.kind if page is not None else None:
-        case PageKind.OUTAGE:
-            return LinkState.SUSPECTED, LinkReason.SERVER
-        case PageKind.NOT_FOUND:
-            return LinkState.SUSPECTED, LinkReason.NOT_FOUND_PAGE
-        case PageKind.MOVED_NOTICE if _is_home(response.url):
-            return LinkState.REDIRECTED, LinkReason.MOVED_NOTICE  # to the first page of the site
-        case PageKind.MOVED_NOTICE:
-            return LinkState.SUSPECTED, LinkReason.MOVED_NOTICE
-        case _:
-            return None
-
-
-def _of_good_answer(response: Response) -> _Shown:
-    if not response.hops:
-        return LinkState.OK, None
-    if _led_home(response.url, response.final_url):
-        return LinkState.SUSPECTED, LinkReason.HOME_PAGE
-    return LinkState.REDIRECTED, None
-
-
-def _led_home(asked: str, answered: str) -> bool:
-    """Whether a page's address led to a home page instead: a polite way to say that it is gone.
-
-    A short address of another site may well stand for a home page, as a shortener's does.
-    """
-    if not _is_home(answered) or _is_home(asked):
-        return False
-    depth = len([part for part in urlsplit(asked).path.split("/") if part])
-    return depth > 1 or _site(asked) == _site(answered)
-
-
-def _site(url: str) -> list[str]:
-    return (urlsplit(url).hostname or "").split(".")[-2:]
-
-
-def _of_failure(failure: Failure) -> _Shown | None:
-    if failure in _EXCLUDED:
-        return LinkState.EXCLUDED, _EXCLUDED[failure]
-    if failure in _FAILED:
-        return LinkState.SUSPECTED, _FAILED[failure]
-    if failure is Failure.CONTENT_TYPE:
-        return LinkState.OK, None  # not what we would keep, but there
-    if failure is Failure.ROBOTS_UNREADABLE:
-        return LinkState.BLOCKED, LinkReason.BLOCK_PAGE
-    return None
-
-
-def _is_home(url: str) -> bool:
-    parts = urlsplit(url)
-    return parts.path.lower().rstrip("/") in _HOMES and not parts.query
-
-
-def health_after(before: LinkHealth, seen: LinkEvidence, *, confirm_checks: int) -> LinkHealth:
-    """The link's health once ``seen`` is counted; ``confirm_checks`` failures in a row are proof.
-
-    Failures of the network or of the server need twice as many, for outages heal; they are no part
-    of the proof that a server said "not there".  What is broken stays so until it answers.  Where the
-    document may be found instead is remembered until the link is good again.
-    """
+    if seen.reason is LinkReason.LOCAL:
+        return before
     known = replace(
         before,
-        status=seen.status,
-        final_url=seen.final_url,
         checked_at=seen.at,
         checks=before.checks + 1,
-        reason=seen.reason,
+        turns=_turns(before, seen),
         suggestion=seen.suggestion or before.suggestion,
     )
-    if seen.state is not LinkState.SUSPECTED:
-        good = seen.state in {LinkState.OK, LinkState.REDIRECTED}
-        return replace(
-            known,
-            state=seen.state,
-            failures=0,
-            failing_since=None,
-            last_ok_at=seen.at if good else before.last_ok_at,
-            suggestion=seen.suggestion if good else known.suggestion,
-        )
-    failures = _failures_in_a_row(before, seen)
-    needed = confirm_checks if seen.reason in _CONFIRMED_SOON else confirm_checks * _SLOWER
-    is_proved = before.state in _PROVED or failures >= needed
+    match seen.state:
+        case LinkState.SUSPECTED:
+            return _failed(before, known, seen, confirm_checks)
+        case LinkState.OK | LinkState.REDIRECTED:
+            return _answered(before, known, seen)
+        case LinkState.BLOCKED if before.state in PROVED:
+            return known
+        case _:
+            tallies = () if seen.reason in _NEVER_ASKED else before.tallies
+            return replace(
+                _as_seen(known, seen),
+                state=seen.state,
+                failures=0,
+                failing_since=None,
+                tallies=tallies,
+            )
+
+
+def is_flapping(health: LinkHealth) -> bool:
+    """Whether the link came and went at least three times within a month of its last check."""
+    return len(health.turns) >= _FLAPPING_TURNS
+
+
+def _as_seen(known: LinkHealth, seen: LinkEvidence) -> LinkHealth:
     return replace(
         known,
-        state=_proved(before, seen) if is_proved else LinkState.SUSPECTED,
-        failures=failures,
-        failing_since=before.failing_since or seen.at,
+        reason=seen.reason,
+        status=seen.status,
+        final_url=seen.final_url,
+        detail=seen.detail,
+        signs=seen.signs,
     )
 
 
-def _proved(before: LinkHealth, seen: LinkEvidence) -> LinkState:
-    """What a link is that is proved not to lead to its document; an outage changes nothing of it."""
-    if seen.reason in _SOFT:
-        return LinkState.SOFT_404
-    is_outage = seen.reason not in _CONFIRMED_SOON
-    return before.state if is_outage and before.state in _PROVED else LinkState.BROKEN
+def _answered(before: LinkHealth, known: LinkHealth, seen: LinkEvidence) -> LinkHealth:
+    """After a good answer: whatever there was of a proof is void."""
+    state, suggestion = seen.state, seen.suggestion
+    moved_to = seen.final_url if seen.is_permanent and state is LinkState.REDIRECTED else None
+    moved_since = None
+    if moved_to is not None:
+        is_same = before.moved_to == moved_to and before.moved_since is not None
+        moved_since = before.moved_since if is_same else seen.at
+        assert moved_since is not None
+        if is_same and days_between(moved_since, seen.at) >= _MOVED_DAYS:
+            state = LinkState.MOVED
+            suggestion = Suggestion(url=moved_to, kind=SuggestionKind.PERMANENT)
+    return replace(
+        _as_seen(known, seen),
+        state=state,
+        failures=0,
+        failing_since=None,
+        last_ok_at=seen.at,
+        suggestion=suggestion,
+        tallies=(),
+        moved_to=moved_to,
+        moved_since=moved_since,
+        title=seen.title or before.title,
+    )
 
 
-def _failures_in_a_row(before: LinkHealth, seen: LinkEvidence) -> int:
-    """The failures that count towards a proof: outages before the first "not there" count nothing."""
-    starts_proof = seen.reason in _CONFIRMED_SOON and before.reason not in _CONFIRMED_SOON
-    return 1 if starts_proof else before.failures + 1
+def _failed(
+    before: LinkHealth, known: LinkHealth, seen: LinkEvidence, confirm_checks: int
+) -> LinkHealth:
+    """After a failure: suspected until there is a proof, then dead until a good answer."""
+    failing = _kind(before, seen)
+    tallies = tallied(before.tallies, failing, seen.at)
+    counted = replace(
+        known,
+        failures=before.failures + 1,
+        failing_since=before.failing_since or seen.at,
+        tallies=tallies,
+    )
+    times = 2 if is_flapping(known) else 1
+    if before.state in PROVED:  # another verdict needs a proof of its own
+        said = [tally for tally in tallies if tally.failing is failing and failing in _SAID]
+        if not is_proved(said, times=times, least=confirm_checks):
+            return counted
+    elif failing is Failing.UNPROVEN or not is_proved(tallies, times=times, least=confirm_checks):
+        return replace(_as_seen(counted, seen), state=LinkState.SUSPECTED)
+    return replace(_as_seen(counted, seen), state=_verdict(before, seen, failing))
+
+
+def _kind(before: LinkHealth, seen: LinkEvidence) -> Failing:
+    """Of what kind a failure is: what is nothing particular to its address is soft where something
+    else was there once."""
+    if (
+        seen.reason in _NOTHING_PARTICULAR
+        and before.title is not None
+        and seen.title != before.title
+    ):
+        return Failing.SOFT
+    return seen.failing or Failing.UNPROVEN
+
+
+def _verdict(before: LinkHealth, seen: LinkEvidence, failing: Failing) -> LinkState:
+    """What a link is that is proved not to lead to its document."""
+    match failing:
+        case Failing.SOFT:
+            return LinkState.SOFT_404
+        case Failing.GONE:
+            return LinkState.GONE
+        case Failing.NOT_THERE if seen.reason is LinkReason.HTTP and seen.is_host_honest:
+            return LinkState.GONE
+        case Failing.NOT_THERE if before.state is LinkState.GONE and seen.is_host_honest is None:
+            return LinkState.GONE
+        case _:
+            return LinkState.BROKEN
+
+
+def _turns(before: LinkHealth, seen: LinkEvidence) -> tuple[str, ...]:
+    """The turns of the last month, this check's included where it is one."""
+    is_turn = (before.state in GOOD and seen.state is LinkState.SUSPECTED) or (
+        before.state in _FAILING and seen.state in GOOD
+    )
+    lately = tuple(at for at in before.turns if 0 <= days_between(at, seen.at) <= _FLAPPING_DAYS)
+    return (*lately, seen.at)[-_MOST_TURNS:] if is_turn else lately

@@ -161,7 +161,8 @@ class LinkSettings:
     deadline_seconds: float = _option(30.0, "Seconds that one link may take.")
     recheck_after: str = _option("7d", "How long a good link is left alone.")
     confirm_checks: int = _option(
-        2, "How many checks in a row must fail before a link is broken; outages need twice as many."
+        2,
+        "The fewest checks that prove a link dead; each kind of failure has its own number, and days.",
     )
     areas: tuple[str, ...] = _option(("body",), "Which links are checked: body, related.")
     exclude: tuple[str, ...] = _option((), "Addresses never asked, with * and ? as wildcards.")

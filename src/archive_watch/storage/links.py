@@ -7,14 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urldefrag
 
-from archive_watch.model.link import (
-    LinkEvidence,
-    LinkHealth,
-    LinkReason,
-    LinkState,
-    Suggestion,
-    SuggestionKind,
-)
+from archive_watch.model.link import LinkEvidence, LinkHealth
+from archive_watch.storage import link_columns
 from archive_watch.storage.database import Archive, Row
 
 _ON_CURRENT_PAGES = (
@@ -83,40 +77,26 @@ def record_link_check(
     run_id: int | None,
     next_check_at: str | None,
 ) -> None:
-    """Write one check of a link and the health that it leaves, in the caller's transaction."""
-    archive.conn.execute(
-        "INSERT INTO link_checks (link_id, run_id, checked_at, state, reason, status, final_url,"
-        " elapsed_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            link.id,
-            run_id,
-            seen.at,
-            seen.state,
-            seen.reason,
-            seen.status,
-            seen.final_url,
-            seen.elapsed_ms,
-        ),
-    )
-    archive.conn.execute(
-        "UPDATE links SET state = ?, reason = ?, status = ?, final_url = ?, last_ok_at = ?,"
-        " failing_since = ?, checked_at = ?, checks = ?, failures = ?, next_check_at = ?,"
-        " suggestion_url = ?, suggestion_kind = ? WHERE id = ?",
-        (
-            health.state,
-            health.reason,
-            health.status,
-            health.final_url,
-            health.last_ok_at,
-            health.failing_since,
-            health.checked_at,
-            health.checks,
-            health.failures,
-            next_check_at,
-            health.suggestion and health.suggestion.url,
-            health.suggestion and health.suggestion.kind,
-            link.id,
-        ),
+    """Write one check of a link and the health that it leaves, in the caller's transaction.
+
+    A suggestion that is another than before is not verified any more.
+    """
+    check = link_columns.of_check(seen) | {"link_id": link.id, "run_id": run_id}
+    archive.conn.execute(_insert(check), check)
+    after = link_columns.of_health(health) | {"next_check_at": next_check_at}
+    archive.conn.execute(_update(after), after | {"id": link.id})
+
+
+def _insert(check: dict[str, object]) -> str:
+    return f"INSERT INTO link_checks ({', '.join(check)}) VALUES (:{', :'.join(check)})"
+
+
+def _update(after: dict[str, object]) -> str:
+    given = ", ".join(f"{name} = :{name}" for name in after)
+    return (
+        f"UPDATE links SET {given}, suggestion_verified_at ="
+        " iif(suggestion_url IS :suggestion_url AND suggestion_kind IS :suggestion_kind,"
+        " suggestion_verified_at, NULL) WHERE id = :id"
     )
 
 
@@ -139,22 +119,5 @@ def _link(row: Row) -> WatchedLink:
         url=row["url"],
         host=row["host"],
         address=urldefrag(row["url"]).url,
-        health=LinkHealth(
-            state=LinkState(row["state"]),
-            reason=None if row["reason"] is None else LinkReason(row["reason"]),
-            status=row["status"],
-            final_url=row["final_url"],
-            last_ok_at=row["last_ok_at"],
-            failing_since=row["failing_since"],
-            checked_at=row["checked_at"],
-            checks=row["checks"],
-            failures=row["failures"],
-            suggestion=_suggestion(row["suggestion_url"], row["suggestion_kind"]),
-        ),
+        health=link_columns.health_of(row),
     )
-
-
-def _suggestion(url: str | None, kind: str | None) -> Suggestion | None:
-    if url is None or kind is None:
-        return None
-    return Suggestion(url=url, kind=SuggestionKind(kind))

@@ -14,12 +14,14 @@ from datetime import timedelta
 from fnmatch import fnmatchcase
 from urllib.parse import urlsplit
 
-from archive_watch.classify.link_life import evidence_of, health_after
+from archive_watch.classify.link_evidence import evidence_of
+from archive_watch.classify.link_face import face_of
+from archive_watch.classify.link_life import health_after
 from archive_watch.errors import CallerError
 from archive_watch.extract.page import Cut
 from archive_watch.model.capture import Failure, Response
 from archive_watch.model.clock import utc_text
-from archive_watch.model.link import LinkEvidence, LinkHealth, LinkReason, LinkState
+from archive_watch.model.link import Failing, LinkEvidence, LinkHealth, LinkReason, LinkState
 from archive_watch.model.url import host_of
 from archive_watch.services.asking.network import Network
 from archive_watch.services.checking.judge_answer import challenge_sign
@@ -33,11 +35,12 @@ _WEB = frozenset({"http", "https"})
 _AGAIN_AFTER = {
     LinkState.SUSPECTED: timedelta(hours=1),
     LinkState.BROKEN: timedelta(days=30),
+    LinkState.GONE: timedelta(days=90),
     LinkState.SOFT_404: timedelta(days=30),
     LinkState.BLOCKED: timedelta(days=30),
 }
 _LOCAL_AGAIN_AFTER = timedelta(minutes=5)
-_FAILED = (LinkState.SUSPECTED, LinkState.BROKEN, LinkState.SOFT_404)
+_FAILED = (LinkState.SUSPECTED, LinkState.BROKEN, LinkState.GONE, LinkState.SOFT_404)
 # Links that are excluded by what may be otherwise one day: what the host asks, where its name
 # leads, whether we say who asks.  All others are never asked.
 _EXCLUDED_AGAIN_AFTER = {
@@ -167,6 +170,7 @@ async def _ask(watch: Watch, network: Network, link: WatchedLink) -> LinkEvidenc
         at=watch.now(),
         page=_page(watch, response),
         is_challenge=challenge_sign(response) is not None,
+        face=face_of(response),
     )
     return seen or _no_answer(watch, response)
 
@@ -177,6 +181,7 @@ def _no_answer(watch: Watch, response: Response) -> LinkEvidence:
         at=watch.now(),
         state=LinkState.SUSPECTED,
         reason=LinkReason.RESET,
+        failing=Failing.REFUSED,
         status=response.status,
         final_url=response.final_url,
         elapsed_ms=response.elapsed_ms,

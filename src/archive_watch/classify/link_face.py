@@ -1,0 +1,96 @@
+"""What a page shows at a glance: enough to know whether it is the document that a link is for.
+
+Nothing is read by a profile here: error pages have none.  A page whose markup is dear to parse has
+no face, and no sign is taken from it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from selectolax.lexbor import LexborHTMLParser
+
+from archive_watch.classify.likeness import imprint_of
+from archive_watch.extract.intake.budget import weight_of
+from archive_watch.extract.intake.decode import decode_body
+from archive_watch.extract.kind.short_page import refreshed_to
+from archive_watch.model.capture import Response
+from archive_watch.model.imprint import Imprint
+from archive_watch.normalise.text import folded
+
+_MOST_BYTES = 256 * 1024
+_SILENT = ("script", "style", "noscript", "template", "iframe", "object")
+_REFRESH = re.compile(
+    r"\s*(?P<seconds>\d{1,9})(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?[\"']?(?P<url>[^\"']+)[\"']?\s*",
+    re.IGNORECASE,
+)
+_LONGEST_WAIT_SECONDS = 10
+_LONGEST_TITLE = 300
+_DOCUMENT_STARTS = (b"%PDF-", b"\xff\xd8\xff", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"GIF8",
+                    b"\x89PNG", b"II*\x00", b"MM\x00*")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Face:
+    """What a page shows.  ``refresh`` is the address that it sends every browser on to within ten
+    seconds; ``has_scripts``: there may be more to see than its words."""
+
+    title: str = ""
+    heading: str = ""
+    imprint: Imprint = field(default_factory=Imprint)
+    refuses_indexing: bool = False
+    has_scripts: bool = False
+    refresh: str | None = None
+
+
+def face_of(response: Response) -> Face | None:
+    """The face of the page that answered; None where it is no page, or too dear to be parsed."""
+    if response.refusal is not None or not is_page(response):
+        return None
+    decoded = decode_body(response.body[:_MOST_BYTES], response.content_type)
+    weight = weight_of(decoded.text, decoded.utf8)
+    if weight.excess is not None or not weight.is_light:
+        return None
+    tree = LexborHTMLParser(decoded.utf8)
+    has_scripts = tree.css_first("script, iframe, object, frameset") is not None
+    tree.strip_tags(list(_SILENT))
+    title, heading = tree.css_first("title"), tree.css_first("h1")
+    named = "" if title is None else folded(title.text())[:_LONGEST_TITLE]
+    text = "" if tree.body is None else tree.body.text(separator=" ")
+    return Face(
+        title=named,
+        heading="" if heading is None else folded(heading.text())[:_LONGEST_TITLE],
+        imprint=imprint_of(named, text),
+        refuses_indexing=_refuses_indexing(tree, response),
+        has_scripts=has_scripts,
+        refresh=_refresh(tree, response.final_url),
+    )
+
+
+def is_page(response: Response) -> bool:
+    """Whether HTML answered; an answer that does not say what it is is looked at."""
+    said = (response.content_type or "").lower()
+    return ("html" in said or not said) and not response.body.startswith(_DOCUMENT_STARTS)
+
+
+def _refuses_indexing(tree: LexborHTMLParser, response: Response) -> bool:
+    said = [value for name, value in response.headers if name == "x-robots-tag"]
+    said += [
+        node.attributes.get("content") or ""
+        for node in tree.css("meta[name]")
+        if (node.attributes.get("name") or "").strip().lower() == "robots"
+    ]
+    return any("noindex" in one.lower() or one.strip().lower() == "none" for one in said)
+
+
+def _refresh(tree: LexborHTMLParser, url: str) -> str | None:
+    base = tree.css_first("base[href]")
+    for node in tree.css("meta[http-equiv]"):
+        if (node.attributes.get("http-equiv") or "").strip().lower() != "refresh":
+            continue
+        found = _REFRESH.fullmatch(node.attributes.get("content") or "")
+        if found is not None and int(found["seconds"]) <= _LONGEST_WAIT_SECONDS:
+            named = None if base is None else base.attributes.get("href")
+            return refreshed_to(found["url"].strip(), url=url, base=named)
+    return None

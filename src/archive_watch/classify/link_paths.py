@@ -1,0 +1,113 @@
+"""What an address says of the page that it is for: home, an error, a search, a login, a document."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote, urlsplit
+
+_HOMES = frozenset({"", "/index.html", "/index.htm", "/index.php", "/default.aspx", "/home"})
+_ERROR = re.compile(
+    r"(?:http[-_]?)?(?:error|err)?[-_]?(?:404|410)(?:[-_]?(?:error|page|not[-_]?found))?"
+    r"|(?:page|file|error|content)?[-_]?not[-_]?found(?:[-_]?(?:error|page))?"
+    r"|errors?(?:[-_]?page)?|page[-_]?(?:missing|gone|removed|unavailable)|missing[-_]?page"
+    r"|no[-_]?(?:such|longer)[-_]?(?:page|available)|custom[-_]?error",
+    re.IGNORECASE,
+)
+_SEARCH = re.compile(r"(?:site[-_]?)?search(?:[-_]?results?)?", re.IGNORECASE)
+_LOGIN = re.compile(
+    r"(?:user|account|wp|auth|member)?s?[-_]?(?:log[-_]?[io]n|sign[-_]?[io]n)|sso|saml2?|oauth2?|cas"
+    r"|authorize|authenticate|authentication|adfs",
+    re.IGNORECASE,
+)
+_LOGIN_HOST = re.compile(r"(?:login|signin|sso|auth|accounts?|idp|adfs|saml)\.", re.IGNORECASE)
+_PAGE_SUFFIX = re.compile(r"\.(?:html?|php\d?|aspx?|jspx?|cfm|shtml|do|action)$", re.IGNORECASE)
+_DOCUMENTS = frozenset(
+    ".pdf .doc .docx .xls .xlsx .ppt .pptx .rtf .odt .jpg .jpeg .png .gif .tif .tiff .zip .mp3 .mp4"
+    " .wmv .csv .epub".split()
+)
+_WORD = re.compile(r"[^\W_]{3,}")
+_SAY_NOTHING = frozenset(
+    "www http https html htm php asp aspx jsp cfm shtml index default home page pages error errors"
+    " not found notfound com org net gov the and for".split()
+)
+
+
+def is_home(url: str) -> bool:
+    """Whether the address is a site's home page."""
+    parts = _parts(url)
+    return parts[1].lower().rstrip("/") in _HOMES and not parts[2]
+
+
+def led_home(asked: str, answered: str) -> bool:
+    """Whether a page's address led to a home page instead: a polite way to say that it is gone.
+
+    A short address of another site may well stand for a home page, as a shortener's does.
+    """
+    if not is_home(answered) or is_home(asked):
+        return False
+    return len(_segments(asked)) > 1 or _site(asked) == _site(answered)
+
+
+def led_to_error(asked: str, answered: str) -> bool:
+    """Whether it led to an address of which a part is a name for errors and nothing else."""
+    return _led_to(_ERROR, asked, answered)
+
+
+def led_to_search(asked: str, answered: str) -> bool:
+    """Whether it led to the address of a search."""
+    return _led_to(_SEARCH, asked, answered)
+
+
+def led_to_login(asked: str, answered: str) -> bool:
+    """Whether it led to the address, or the host, of a login."""
+    host, own = _parts(answered)[0], _parts(asked)[0]
+    return _led_to(_LOGIN, asked, answered) or (host != own and _LOGIN_HOST.match(host) is not None)
+
+
+def _led_to(kind: re.Pattern[str], asked: str, answered: str) -> bool:
+    last = (_segments(asked) or [""])[-1]
+    if same_address(asked, answered) or kind.fullmatch(_bare(last)):
+        return False
+    return any(kind.fullmatch(_bare(part)) for part in _segments(answered))
+
+
+def document_suffix(url: str) -> str | None:
+    """The ending of an address that is no page's (``.pdf``); None where it has none such."""
+    last = (_segments(url) or [""])[-1].lower()
+    suffix = last[last.rfind(".") :] if "." in last else ""
+    return suffix if suffix in _DOCUMENTS else None
+
+
+def names_nothing_of(url: str, text: str) -> bool:
+    """Whether no word of the address's path is in ``text``; words that say nothing are left out."""
+    path = unquote(_parts(url)[1]).lower()
+    suffix = document_suffix(url) or ""
+    words = set(_WORD.findall(path.removesuffix(suffix))) - _SAY_NOTHING
+    lowered = unquote(text).lower()
+    return not any(word in lowered for word in words)
+
+
+def same_address(one: str, other: str) -> bool:
+    """Whether two addresses are one but for their fragment, as after a redirect that set a cookie."""
+    return one.partition("#")[0] == other.partition("#")[0]
+
+
+def _segments(url: str) -> list[str]:
+    return [part for part in unquote(_parts(url)[1]).split("/") if part]
+
+
+def _bare(segment: str) -> str:
+    return _PAGE_SUFFIX.sub("", segment)
+
+
+def _site(url: str) -> list[str]:
+    return _parts(url)[0].split(".")[-2:]
+
+
+def _parts(url: str) -> tuple[str, str, str]:
+    """Host, path and query; of an address that is none, nothing."""
+    try:
+        parts = urlsplit(url)
+        return parts.hostname or "", parts.path, parts.query
+    except ValueError:
+        return "", "", ""
