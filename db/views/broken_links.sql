@@ -1,7 +1,8 @@
 CREATE VIEW broken_links AS SELECT
     l.id AS link_id, l.url, l.state, l.reason, l.status, l.failing_since, l.last_ok_at,
     p.url AS found_on_url, v.title AS found_on_title, k.text AS link_text, k.area,
-    l.suggestion_url, l.suggestion_kind
+    l.suggestion_url, l.suggestion_kind, l.suggestion_verified_at, l.host, k.context,
+    v.number AS found_on_version, l.first_seen_at, l.checks
   FROM links l
   JOIN page_links k ON k.link_id = l.id
   JOIN versions v ON v.id = k.version_id AND v.is_current = 1

@@ -62,4 +62,13 @@ async def test_every_saved_question_says_what_it_answers(demo_archive: Path, nam
     asked = set(await derive_named_parameters(database, question["sql"]))
     assert question["title"]
     assert question["description"].endswith(".")
-    assert asked <= {"words", "speaker", "url", "days", "severity", "change_id", "version_id"}
+    assert asked <= {
+        "words",
+        "speaker",
+        "url",
+        "days",
+        "severity",
+        "change_id",
+        "version_id",
+        "since",
+    }

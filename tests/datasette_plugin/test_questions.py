@@ -207,6 +207,13 @@ async def test_broken_links_are_counted_by_where_they_lead(demo_archive: Path) -
     assert (row["host"], row["links"], row["pages"]) == ("2021-2025.state.example", 1, 1)
 
 
+async def test_a_link_that_was_good_once_is_one_that_broke(demo_archive: Path) -> None:
+    [row] = await _answer(demo_archive, "links_that_broke")
+    assert row["url"] == "http://2021-2025.state.example/history-of-the-lights/"
+    assert (row["last_ok_at"], row["pages"]) == ("2026-03-03T09:00:00Z", 1)
+    assert await _answer(demo_archive, "links_that_broke", since="2026-03-05") == []
+
+
 async def test_the_watch_stands_host_by_host(demo_archive: Path) -> None:
     stands = await _answer(demo_archive, "how_the_watch_stands")
     assert {row["host"]: row["pages"] for row in stands} == dict.fromkeys(

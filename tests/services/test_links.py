@@ -12,7 +12,7 @@ from archive_watch.model.link import LinkState
 from archive_watch.services.asking.network import open_network
 from archive_watch.services.checking.check_links import check_links
 from archive_watch.services.watch import Watch
-from archive_watch.storage import answers
+from archive_watch.storage.link_answers import links
 from archive_watch.storage.links import due_links
 from faults import coded, gzip_bomb, hangs, resets, says, with_length
 from servers import Answer, PageServer, RawServer
@@ -112,12 +112,12 @@ async def test_a_good_answer_that_is_not_the_document_says_why_and_where_it_is(
         with watching(tmp_path, settings(server.connect_to(HOST, "other.example"))) as watch:
             await check(watch, URL)
             await asked(watch)
-            [link] = [one for one in answers.links(watch.archive) if one["url"] == target]
+            [link] = [one for one in links(watch.archive) if one["url"] == target]
             suggested = link["suggestion"] and link["suggestion"]["url"]
             assert (link["state"], link["reason"], suggested) == shown
             server.page("/there/it/is", article("Back."), host="other.example")
             await asked(watch)
-            [link] = [one for one in answers.links(watch.archive) if one["url"] == target]
+            [link] = [one for one in links(watch.archive) if one["url"] == target]
             assert (link["state"], link["reason"], link["suggestion"]) == ("ok", None, None)
 
 

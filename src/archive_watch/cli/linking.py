@@ -3,38 +3,30 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections import Counter
 from collections.abc import Sequence
-from xml.etree import ElementTree
 
 import click
 
 from archive_watch.cli.examples import examples
+from archive_watch.cli.listing_links import print_links
 from archive_watch.cli.mapping import map_
-from archive_watch.cli.naming import page_named
+from archive_watch.cli.naming import optional_moment, page_named
 from archive_watch.cli.opening import is_quiet, reading, watching
-from archive_watch.cli.printing import counted, format_option, print_csv, print_json
+from archive_watch.cli.printing import counted, format_option
 from archive_watch.cli.progress import Progress
 from archive_watch.cli.streams import say
 from archive_watch.errors import CallerError, UnknownPage
 from archive_watch.model.link import LinkState
 from archive_watch.model.page import WatchedPage
-from archive_watch.report.visible import visible
+from archive_watch.report.link_groups import Grouping
+from archive_watch.report.told_link import DEAD
 from archive_watch.services.asking.network import open_network
 from archive_watch.services.checking.check_links import check_links
 from archive_watch.services.watch import Watch
-from archive_watch.storage import answers
+from archive_watch.storage import link_answers
+from archive_watch.storage.link_answers import LinkFilter
 from archive_watch.storage.links import WatchedLink, due_links, links_named, links_on_pages
-
-_COLUMNS = (
-    "url", "state", "reason", "status", "final_url", "first_seen_at", "last_ok_at",
-    "failing_since", "checks", "found_on", "suggestion",
-)  # fmt: skip
-_PLACES_SHOWN = 5
-_NOT_ASKED = frozenset({"unchecked", "excluded"})
-_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_BAD = frozenset({"broken", "gone", "soft_404"})
 
 
 class _WithPage(click.Group):
@@ -50,7 +42,10 @@ class _WithPage(click.Group):
 @click.group(
     epilog=examples(
         "links --state broken",
+        "links --broke --since 2024-05-01",
+        "links --by host",
         "links https://2017-2021.state.gov/some-page/",
+        "links --format html --by page > links.html",
         "links check --all --exit-code",
         "links --format junit > links.xml",
     ),
@@ -61,69 +56,47 @@ class _WithPage(click.Group):
 @click.option(
     "--state", type=click.Choice([state.value for state in LinkState]), help="Only these."
 )
-@format_option("text", "json", "csv", "junit")
+@click.option("--broke", is_flag=True, help="Only those that were good once and are dead now.")
+@click.option("--recovered", is_flag=True, help="Only those that were dead once and work again.")
+@click.option("--since", metavar="TIME", help="With --broke or --recovered: since then.")
+@click.option(
+    "--by",
+    type=click.Choice([by.value for by in Grouping]),
+    help="Put together by host or by page.",
+)
+@format_option("text", "json", "csv", "junit", "html")
 @click.pass_context
-def links(ctx: click.Context, state: str | None, form: str) -> None:
+def links(
+    ctx: click.Context,
+    state: str | None,
+    broke: bool,
+    recovered: bool,
+    since: str | None,
+    by: str | None,
+    form: str,
+) -> None:
     """List the links on current pages, with their health.
 
     All links, or those of one page.  `links check` asks them.
     """
     if ctx.invoked_subcommand is not None:
         return
+    if since is not None and not (broke or recovered):
+        raise CallerError(
+            "--since says since when links broke or recovered",
+            remedy="name --broke or --recovered with it",
+        )
     with reading(ctx) as archive:
         url = ctx.meta.get("page")
-        page_id = None if url is None else page_named(archive, url).id
-        found = answers.links(archive, state=state, page_id=page_id)
-    match form:
-        case "json":
-            print_json(found)
-        case "csv":
-            print_csv(found, _COLUMNS)
-        case "junit":
-            say(_junit(found))
-        case _:
-            _print(found)
-
-
-def _print(found: Sequence[answers.Answer]) -> None:
-    for link in found:
-        why = ", ".join(str(part) for part in (link["reason"], link["status"]) if part)
-        say(visible(f"{link['state']:<10} {link['url']}{f' ({why})' if why else ''}"))
-        if link["state"] == "redirected":
-            say(visible(f"           → {link['final_url']}"))
-        if link["suggestion"] is not None:
-            say(visible(f"           perhaps now at {link['suggestion']['url']}"))
-        for place in link["found_on"][:_PLACES_SHOWN]:
-            say(visible(f"           on {place['url']}: “{place['text']}”"))
-        if len(link["found_on"]) > _PLACES_SHOWN:
-            say(f"           and in {len(link['found_on']) - _PLACES_SHOWN:,} more places")
-    counts = Counter(link["state"] for link in found)
-    told = ", ".join(f"{count:,} {state}" for state, count in counts.most_common())
-    click.echo(told or "there is no link that fits", err=True)
-
-
-def _junit(found: Sequence[answers.Answer]) -> str:
-    bad = [link for link in found if link["state"] in _BAD]
-    suite = ElementTree.Element(
-        "testsuite", name="archive-watch links", tests=str(len(found)), failures=str(len(bad))
-    )
-    for link in found:
-        case = ElementTree.SubElement(
-            suite, "testcase", classname=_xml(link["found_on"][0]["url"]), name=_xml(link["url"])
+        wanted = LinkFilter(
+            state=state,
+            page_id=None if url is None else page_named(archive, url).id,
+            broke=broke,
+            recovered=recovered,
+            since=optional_moment(since) or "",
         )
-        if link["state"] in _NOT_ASKED:
-            ElementTree.SubElement(case, "skipped", message=link["state"])
-        elif link["state"] in _BAD:
-            why = f"{link['state']}: {link['reason']} {link['status'] or ''}".strip()
-            ElementTree.SubElement(case, "failure", message=why).text = "; ".join(
-                _xml(f"{place['url']} “{place['text']}”") for place in link["found_on"]
-            )
-    return f"<?xml version='1.0' encoding='utf-8'?>\n{ElementTree.tostring(suite, 'unicode')}"
-
-
-def _xml(text: str) -> str:
-    """``text`` without what XML has no place for."""
-    return _NO_XML.sub("\N{REPLACEMENT CHARACTER}", visible(text))
+        found = link_answers.links(archive, wanted)
+    print_links(found, form, None if by is None else Grouping(by))
 
 
 @links.command(epilog=examples("links check", "links check https://www.state.gov/some-page/"))
@@ -146,7 +119,7 @@ def check(ctx: click.Context, urls: tuple[str, ...], every: bool, exit_code: boo
         bar.close()
     told = ", ".join(f"{count:,} {state.value}" for state, count in tally.most_common())
     say(f"{counted(tally.total(), 'link')} checked" + (f": {told}" if told else ""))
-    return int(exit_code and any(tally[LinkState(state)] for state in _BAD))
+    return int(exit_code and any(tally[state] for state in DEAD))
 
 
 def _wanted(watch: Watch, urls: Sequence[str], *, every: bool) -> list[WatchedLink]:

@@ -43,7 +43,7 @@ def answer_on(day: int, key: str, nonce: str) -> DemoAnswer:
     """What the address ``key`` (host and path) answers on ``day`` (1, 2 or 3)."""
     page = _pages_on(day).get(key)
     if page is None:
-        return _beside(key)
+        return _beside(day, key)
     event = _events_on(day).get(page.key, {})
     if "moved_to" in event and key == page.key:
         return DemoAnswer(status=301, location=event["moved_to"])
@@ -65,7 +65,7 @@ def _instead(name: str) -> DemoAnswer:
     return DemoAnswer(status=status, body=template(skin).template.encode())
 
 
-def _beside(key: str) -> DemoAnswer:
+def _beside(day: int, key: str) -> DemoAnswer:
     """What is no page of the archive but is linked from one, or asked by every polite reader."""
     path = key[key.index("/") :]
     if path == "/robots.txt":
@@ -82,6 +82,10 @@ def _beside(key: str) -> DemoAnswer:
             body=b"%PDF-1.4\n% The map\n%%EOF\n", content_type="application/pdf"
         ),
     }
+    if day == 1:
+        beside["2021-2025.state.example/history-of-the-lights/"] = DemoAnswer(
+            body=b"<title>History of the Lights</title><main><p>They were lit in 1789.</main>"
+        )
     return beside.get(key) or _instead("gone")
 
 

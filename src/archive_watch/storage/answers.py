@@ -148,49 +148,6 @@ def retracted(archive: Archive, page_id: int) -> list[Answer]:
     return [dict(row) for row in rows]
 
 
-def links(
-    archive: Archive, *, state: str | None = None, page_id: int | None = None
-) -> list[Answer]:
-    """Every link on a current version, with its health and where it stands."""
-    clauses = "" if state is None else " AND l.state = :state"
-    clauses += "" if page_id is None else " AND v.page_id = :page"
-    rows = archive.rows(
-        "SELECT l.*, p.url AS page_url, k.text AS words, k.area, k.context FROM links l"
-        " JOIN page_links k ON k.link_id = l.id"
-        " JOIN versions v ON v.id = k.version_id AND v.is_current = 1"
-        " JOIN pages p ON p.id = v.page_id"
-        f" WHERE 1 = 1{clauses} ORDER BY l.id, p.id, k.position",
-        {"state": state, "page": page_id},
-    )
-    found: dict[int, Answer] = {}
-    for row in rows:
-        link = found.setdefault(row["id"], _link(row))
-        link["found_on"].append(
-            {
-                "url": row["page_url"],
-                "text": row["words"],
-                "area": row["area"],
-                "context": row["context"],
-            }
-        )
-    return list(found.values())
-
-
-def _link(row: Row) -> Answer:
-    suggestion = None
-    if row["suggestion_url"] is not None:
-        suggestion = {
-            "url": row["suggestion_url"],
-            "kind": row["suggestion_kind"],
-            "verified_at": row["suggestion_verified_at"],
-        }
-    names = (
-        *("url", "state", "reason", "status", "final_url", "first_seen_at", "last_ok_at"),
-        *("failing_since", "checks"),
-    )
-    return {**{name: row[name] for name in names}, "found_on": [], "suggestion": suggestion}
-
-
 def open_incidents(archive: Archive) -> list[Answer]:
     """Every incident that is open."""
     return [dict(row) for row in archive.rows("SELECT * FROM open_incidents ORDER BY opened_at")]

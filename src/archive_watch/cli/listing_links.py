@@ -1,0 +1,68 @@
+"""How links are listed: one by one, or put together; for people, programs and continuous integration."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import click
+
+from archive_watch.cli.printing import print_csv, print_json, print_table
+from archive_watch.cli.streams import say
+from archive_watch.model.clock import system_clock, utc_text
+from archive_watch.report.link_groups import Grouping, grouped, told_of
+from archive_watch.report.links_junit import links_as_junit
+from archive_watch.report.links_page import links_as_html
+from archive_watch.report.visible import visible
+from archive_watch.storage.answers import Answer
+
+_COLUMNS = (
+    "url", "state", "reason", "status", "final_url", "first_seen_at", "last_ok_at",
+    "failing_since", "checks", "found_on", "suggestion",
+)  # fmt: skip
+_PLACES_SHOWN = 5
+_INDENT = " " * 11
+
+
+def print_links(found: Sequence[Answer], form: str, by: Grouping | None) -> None:
+    """The links on stdout in one of the forms; how many are in which state on stderr."""
+    match form:
+        case "json":
+            print_json(found)
+        case "csv":
+            print_csv(found, _COLUMNS)
+        case "junit":
+            say(links_as_junit(found))
+        case "html":
+            at = utc_text(system_clock())
+            say(links_as_html(found, by or Grouping.PAGE, at=at), nl=False)
+        case _:
+            _print(found, by)
+
+
+def _print(found: Sequence[Answer], by: Grouping | None) -> None:
+    if by is None:
+        for link in found:
+            _print_one(link)
+    elif found:
+        rows = [
+            (one.name, one.links, one.dead, one.in_doubt, one.blocked) for one in grouped(found, by)
+        ]
+        print_table(rows, (by.value, "links", "dead", "in doubt", "blocked"), long=(by.value,))
+    counts = Counter(link["state"] for link in found)
+    told = ", ".join(f"{count:,} {state}" for state, count in counts.most_common())
+    click.echo(told or "there is no link that fits", err=True)
+
+
+def _print_one(link: Answer) -> None:
+    why = ", ".join(str(part) for part in (link["reason"], link["status"]) if part)
+    say(visible(f"{link['state']:<10} {link['url']}{f' ({why})' if why else ''}"))
+    if link["state"] == "redirected":
+        say(visible(f"{_INDENT}→ {link['final_url']}"))
+    if link["suggestion"] is not None:
+        known = told_of(link).perhaps_now()
+        say(visible(f"{_INDENT}perhaps now at {link['suggestion']['url']} ({known})"))
+    for place in link["found_on"][:_PLACES_SHOWN]:
+        say(visible(f"{_INDENT}on {place['url']}: “{place['text']}”"))
+    if len(link["found_on"]) > _PLACES_SHOWN:
+        say(f"{_INDENT}and in {len(link['found_on']) - _PLACES_SHOWN:,} more places")
