@@ -188,7 +188,9 @@ async def test_every_fault_of_a_server_is_written_down_so_that_no_link_is_due_fo
             assert not due_links(watch.archive, now=watch.now(), areas=("body",), every=False)
 
 
-async def test_an_outage_needs_four_checks_in_two_weeks_and_one_good_answer_ends_it(tmp_path: Path) -> None:
+async def test_an_outage_needs_four_checks_in_two_weeks_and_one_good_answer_ends_it(
+    tmp_path: Path,
+) -> None:
     target = "http://other.example/map"
     clock = Hands()
     with PageServer() as server:
