@@ -8,7 +8,7 @@ what the slowest of them needs; but those that are quicker to prove may do so wi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from archive_watch.model.clock import parse_utc
@@ -72,19 +72,31 @@ def is_proved(tallies: Sequence[Tally], *, times: int = 1, least: int = 1) -> bo
     ``tallies`` are in the order of ``tallied``.  ``times`` more checks and days are needed of a link
     that comes and goes; never fewer than ``least`` checks.
     """
+    return any(
+        count >= max(checks, least) * times and parse_utc(last) - parse_utc(first) >= days * times
+        for count, first, last, checks, days in _together(tallies)
+    )
+
+
+def days_wanting(tallies: Sequence[Tally], at: str, *, times: int = 1) -> float | None:
+    """The days from ``at`` until the first moment at which the days of a proof will be full; None
+    where those of all are."""
+    now = parse_utc(at)
+    ends = [parse_utc(first) + days * times for _, first, _, _, days in _together(tallies)]
+    ahead = [(end - now) / _DAY for end in ends if end > now]
+    return min(ahead, default=None)
+
+
+def _together(tallies: Sequence[Tally]) -> Iterator[tuple[int, str, str, int, timedelta]]:
+    """The quickest kind, the two quickest and so on: their checks, the first and the last, and how
+    many and how many days they need."""
     count, first, last = 0, "", ""
     for tally in tallies:
         checks, days = _NEEDS[tally.failing]
         count += tally.count
         first = min(first or tally.first_at, tally.first_at)
         last = max(last, tally.last_at)
-        if _is_silence_of_one_hour(tally):
-            days *= 2
-        if count < max(checks, least) * times:
-            continue
-        if parse_utc(last) - parse_utc(first) >= days * times:
-            return True
-    return False
+        yield count, first, last, checks, days * (2 if _is_silence_of_one_hour(tally) else 1)
 
 
 def _is_silence_of_one_hour(tally: Tally) -> bool:

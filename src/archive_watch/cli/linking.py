@@ -107,8 +107,8 @@ def links(
 def check(ctx: click.Context, urls: tuple[str, ...], every: bool, exit_code: bool) -> int:
     """Ask the links that are due, or those named.
 
-    URL is a link, or a page whose links are meant.  A link is called broken once two checks in a
-    row have failed.
+    URL is a link, or a page whose links are meant.  A link that fails is suspected; it is called
+    broken once checks over time agree: two a day apart of a 404, four in two weeks of an outage.
     """
     if urls and every:
         raise CallerError("--all checks every link: name no URL with it")

@@ -159,7 +159,9 @@ class LinkSettings:
         "Seconds between two link checks on a host; of a watched one, those of [fetch] if more.",
     )
     deadline_seconds: float = _option(30.0, "Seconds that one link may take.")
-    recheck_after: str = _option("7d", "How long a good link is left alone.")
+    recheck_after: str = _option(
+        "7d", "How long a good link is left alone at first; later half as long again, up to 30d."
+    )
     confirm_checks: int = _option(
         2,
         "The fewest checks that prove a link dead; each kind of failure has its own number, and days.",

@@ -20,9 +20,10 @@ from archive_watch.classify.link_life import health_after
 from archive_watch.errors import CallerError
 from archive_watch.extract.page import Cut
 from archive_watch.model.capture import Failure, Response
-from archive_watch.model.clock import utc_text
+from archive_watch.model.clock import days_after, utc_text
 from archive_watch.model.link import Failing, LinkEvidence, LinkHealth, LinkReason, LinkState
 from archive_watch.model.url import host_of
+from archive_watch.schedule.link_times import days_until_next_look, jitter_of
 from archive_watch.services.asking.network import Network
 from archive_watch.services.checking.judge_answer import challenge_sign
 from archive_watch.services.cutting.cut_safely import cut_safely
@@ -32,22 +33,8 @@ from archive_watch.storage.runs import finish_run, start_run
 
 _BODY_BYTES = 256 * 1024
 _WEB = frozenset({"http", "https"})
-_AGAIN_AFTER = {
-    LinkState.SUSPECTED: timedelta(hours=1),
-    LinkState.BROKEN: timedelta(days=30),
-    LinkState.GONE: timedelta(days=90),
-    LinkState.SOFT_404: timedelta(days=30),
-    LinkState.BLOCKED: timedelta(days=30),
-}
 _LOCAL_AGAIN_AFTER = timedelta(minutes=5)
 _FAILED = (LinkState.SUSPECTED, LinkState.BROKEN, LinkState.GONE, LinkState.SOFT_404)
-# Links that are excluded by what may be otherwise one day: what the host asks, where its name
-# leads, whether we say who asks.  All others are never asked.
-_EXCLUDED_AGAIN_AFTER = {
-    LinkReason.CONTACT: timedelta(hours=1),
-    LinkReason.ROBOTS: timedelta(days=30),
-    LinkReason.PRIVATE_ADDRESS: timedelta(days=30),
-}
 
 
 async def check_links(
@@ -131,7 +118,7 @@ async def _check_address(
                 seen,
                 health,
                 run_id=run_id,
-                next_check_at=_next_check(watch, health),
+                next_check_at=_next_check(watch, link, health),
             )
             found.append(health)
     return found
@@ -202,9 +189,11 @@ def _page(watch: Watch, response: Response) -> Cut | None:
     )
 
 
-def _next_check(watch: Watch, health: LinkHealth) -> str | None:
-    usual = timedelta(seconds=watch.settings.links.recheck_after_seconds)
-    after: timedelta | None = _AGAIN_AFTER.get(health.state, usual)
-    if health.state is LinkState.EXCLUDED:
-        after = None if health.reason is None else _EXCLUDED_AGAIN_AFTER.get(health.reason)
-    return None if after is None else utc_text(watch.clock() + after)
+def _next_check(watch: Watch, link: WatchedLink, health: LinkHealth) -> str | None:
+    days = days_until_next_look(
+        link.health,
+        health,
+        usual_days=watch.settings.links.recheck_after_seconds / 86_400,
+        jitter=jitter_of(link.address, health.checks),
+    )
+    return None if days is None else days_after(watch.now(), days)
