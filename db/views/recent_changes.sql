@@ -10,11 +10,12 @@ CREATE VIEW recent_changes AS SELECT
       || coalesce('; importance ' || j.importance, '')
       || coalesce((SELECT '; ' || group_concat(value, ', ') FROM json_each(j.labels)), '')
       || coalesce('; ' || j.note, ''), 3) END AS verdict,
-    c.pages, j.reviewed, j.importance, j.labels, j.marked_by, j.marked_at
+    coalesce(k.pages, c.pages) AS pages, j.reviewed, j.importance, j.labels, j.marked_by, j.marked_at
   FROM changes c
   LEFT JOIN pages p ON p.id = c.page_id
   JOIN sites s ON s.id = coalesce(p.site_id, c.site_id)
   LEFT JOIN versions v ON v.id = c.from_version_id
   LEFT JOIN versions w ON w.id = c.to_version_id
   LEFT JOIN verdicts j ON j.change_id = c.id
+  LEFT JOIN edit_clusters k ON k.edit_sha256 = c.cluster
   WHERE c.superseded_at IS NULL;

@@ -126,6 +126,7 @@ def test_changes_are_intervals_with_their_source_and_captures(story: tuple[Progr
             "words_added",
             "words_removed",
             "cluster",
+            "cluster_severity",
             "pages",
         ),
         *("summary", "verdict", "why", "classifier"),

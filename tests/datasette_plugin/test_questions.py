@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 
 from archive_watch.datasette_plugin.meanings import saved_questions
+from archive_watch.storage import clusters
+from archive_watch.storage.database import open_archive
 from datasette_plugin.asked import page, rows, serving
 
 _INTERVIEW = "http://1997-2001.state.example/statements/1999/990311.html"
@@ -191,15 +193,19 @@ async def test_identical_edits_need_two_pages(demo_archive: Path, tmp_path: Path
     assert await _answer(demo_archive, "identical_edits") == []
     copy = tmp_path / "archive.db"
     shutil.copy(demo_archive, copy)
-    with sqlite3.connect(copy) as conn:
-        conn.execute(
-            "UPDATE change_edits SET removed = 'nine', added = 'ten' WHERE change_id IN ("
-            " SELECT min(e.change_id) FROM change_edits e JOIN changes c ON c.id = e.change_id"
-            " WHERE c.page_id IS NOT NULL GROUP BY c.page_id ORDER BY 1 LIMIT 3)"
-        )
-    conn.close()
-    [row] = await _answer(copy, "identical_edits")
-    assert (row["pages"], row["removed"], row["added"]) == (3, "nine", "ten")
+    with open_archive(copy) as archive, archive.writing() as conn:
+        for row in archive.rows(
+            "SELECT min(e.change_id) FROM change_edits e JOIN changes c ON c.id = e.change_id"
+            " WHERE c.page_id IS NOT NULL GROUP BY c.page_id ORDER BY 1 LIMIT 3"
+        ):
+            conn.execute("DELETE FROM change_edits WHERE change_id = ?", (row[0],))
+            conn.execute(
+                "INSERT INTO change_edits VALUES (?, 0, NULL, 'beacon', 'lantern', '[]')", (row[0],)
+            )
+            clusters.unmark(archive, row[0])
+            clusters.mark(archive, row[0])
+    [found] = await _answer(copy, "identical_edits")
+    assert (found["pages"], found["removed"], found["added"]) == (3, "beacon", "lantern")
 
 
 async def test_broken_links_are_counted_by_where_they_lead(demo_archive: Path) -> None:

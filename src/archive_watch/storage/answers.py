@@ -21,7 +21,9 @@ _CHANGE = f"""SELECT c.id, {URL} AS url, s.host,
     coalesce(w.title, v.title) AS title, c.kind, c.severity, c.aspects, c.flags,
     c.not_after AS observed_at, c.not_before, c.not_after, c.detected_at, c.source,
     v.number AS from_version, w.number AS to_version, a.sha256 AS from_capture_sha256,
-    b.sha256 AS to_capture_sha256, c.words_added, c.words_removed, c.cluster, c.pages, c.summary,
+    b.sha256 AS to_capture_sha256, c.words_added, c.words_removed, c.cluster,
+    (SELECT max(o.severity) FROM changes o WHERE o.cluster = c.cluster) AS cluster_severity,
+    coalesce(k.pages, c.pages) AS pages, c.summary,
     c.why, c.classifier,
     j.id AS verdict, j.reviewed, j.importance, j.labels, j.note, j.marked_by, j.marked_at
   FROM changes c LEFT JOIN pages p ON p.id = c.page_id
@@ -29,6 +31,7 @@ _CHANGE = f"""SELECT c.id, {URL} AS url, s.host,
   LEFT JOIN versions v ON v.id = c.from_version_id LEFT JOIN versions w ON w.id = c.to_version_id
   LEFT JOIN captures a ON a.id = c.from_capture_id LEFT JOIN captures b ON b.id = c.to_capture_id
   LEFT JOIN verdicts j ON j.change_id = c.id
+  LEFT JOIN edit_clusters k ON k.edit_sha256 = c.cluster
   WHERE c.superseded_at IS NULL"""
 
 _PAGES = """SELECT n.*, p.rate, p.next_why FROM pages_now n JOIN pages p ON p.id = n.page_id
@@ -42,6 +45,11 @@ _IN_ORDER = (
 
 _JUDGED = " AND coalesce(j.reviewed, iif(c.kind = 'cosmetic', NULL, 0)) = ?"
 _LABELLED = " AND ? IN (SELECT value FROM json_each(j.labels))"
+# A change may show the edit of more clusters than the one that it is told with.
+_OF_CLUSTER = """ AND c.id IN (WITH wanted(mark) AS (SELECT ?)
+    SELECT o.id FROM changes o, wanted WHERE o.cluster BETWEEN mark AND mark || 'g'
+    UNION SELECT change_id FROM edit_marks, wanted
+      WHERE edit_sha256 BETWEEN mark AND mark || 'g' AND stands)"""
 _VERDICT = ("reviewed", "importance", "labels", "note", "marked_by", "marked_at")
 
 
@@ -49,7 +57,8 @@ _VERDICT = ("reviewed", "importance", "labels", "note", "marked_by", "marked_at"
 class ChangeFilter:
     """Which changes are asked for; None means any.  Times are UTC text, ``since`` included.
 
-    ``reviewed`` False: what nobody has reviewed, and is not typography alone.
+    ``reviewed`` False: what nobody has reviewed, and is not typography alone.  Of ``cluster`` the
+    beginning will do.
     """
 
     since: str | None = None
@@ -75,7 +84,7 @@ def changes(archive: Archive, wanted: ChangeFilter) -> Iterator[Answer]:
         " AND c.page_id = ?": wanted.page_id,
         _JUDGED: None if wanted.reviewed is None else int(wanted.reviewed),
         " AND j.importance >= ?": wanted.min_importance,
-        " AND c.cluster = ?": wanted.cluster,
+        _OF_CLUSTER: wanted.cluster,
     }
     used = [(clause, value) for clause, value in clauses.items() if value is not None]
     used += [(_LABELLED, label) for label in wanted.labels]

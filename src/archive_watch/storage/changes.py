@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from archive_watch.classify.version import CLASSIFIER_VERSION
 from archive_watch.model.change import ChangeKind, Finding, WordRun
 from archive_watch.model.version import Step
+from archive_watch.storage import clusters
 from archive_watch.storage.database import Archive, Row
 
 
@@ -58,6 +59,7 @@ def superseded_steps(archive: Archive, page_id: int) -> list[StoredStep]:
 def stand_again(archive: Archive, change_id: int) -> None:
     """Let a change that was set aside stand again, with all that was said of it."""
     archive.conn.execute("UPDATE changes SET superseded_at = NULL WHERE id = ?", (change_id,))
+    clusters.stand_again(archive, change_id)
 
 
 def _step(row: Row) -> StoredStep:
@@ -82,6 +84,7 @@ def _step(row: Row) -> StoredStep:
 def supersede(archive: Archive, change_id: int, *, at: str) -> None:
     """Set a change aside because a late capture replaced its step; the row is kept."""
     archive.conn.execute("UPDATE changes SET superseded_at = ? WHERE id = ?", (at, change_id))
+    clusters.set_aside(archive, change_id)
 
 
 def narrow(archive: Archive, change_id: int, step: Step) -> None:
@@ -116,7 +119,9 @@ def insert_change(
         "from_capture_id": step.before.last_capture_id,
         "to_capture_id": step.after.first_capture_id,
     }
-    return insert_row(archive, columns, finding)
+    change_id = insert_row(archive, columns, finding)
+    clusters.mark(archive, change_id)
+    return change_id
 
 
 def insert_row(archive: Archive, columns: Mapping[str, object], finding: Finding) -> int:
@@ -161,8 +166,10 @@ def rewrite_change(archive: Archive, change_id: int, finding: Finding, *, at: st
     columns = _finding_columns(finding)
     named = ", ".join(f"{name} = :{name}" for name in columns)
     archive.conn.execute(f"UPDATE changes SET {named} WHERE id = :id", {**columns, "id": change_id})
+    clusters.unmark(archive, change_id)
     archive.conn.execute("DELETE FROM change_edits WHERE change_id = ?", (change_id,))
     _insert_edits(archive, change_id, finding)
+    clusters.mark(archive, change_id)
 
 
 def _insert_edits(archive: Archive, change_id: int, finding: Finding) -> None:

@@ -16,7 +16,9 @@ from archive_watch.model.version import Step
 from archive_watch.services.checking.keep_history import steps_with_changes
 from archive_watch.services.checking.word_step import finding_of
 from archive_watch.services.watch import Watch
-from archive_watch.storage import changes, rereading
+from archive_watch.storage import changes, clusters, rereading
+
+_AT_ONCE = 500  # changes in one transaction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +58,17 @@ def classify_again(
         for one in told:
             if one.was != one.now:
                 tell(one)
+    if not dry_run:
+        _mark_earlier(watch)
     return count
+
+
+def _mark_earlier(watch: Watch) -> None:
+    """Mark the edits of all changes that earlier programs wrote, so that the same ones are one."""
+    while True:
+        with watch.archive.writing():
+            if clusters.mark_earlier(watch.archive, most=_AT_ONCE) < _AT_ONCE:
+                return
 
 
 def _of_page(watch: Watch, page_id: int, url: str, *, dry_run: bool) -> list[Reclassified]:

@@ -14,7 +14,7 @@ from archive_watch.errors import ArchiveDamaged
 from archive_watch.services.proving.verify_frames import frame_faults, template_faults
 from archive_watch.services.proving.verify_page import page_faults
 from archive_watch.services.watch import Watch
-from archive_watch.storage import exchanges, marks, soundness
+from archive_watch.storage import clusters, exchanges, marks, soundness
 from archive_watch.storage.bodies import sha256_hex
 from archive_watch.storage.captures import load_body
 from archive_watch.storage.database import Archive
@@ -48,6 +48,7 @@ def verify_archive(
         template_faults(archive),
         exchanges.damaged_sets(archive),
         marks.verdict_faults(archive),
+        clusters.cluster_faults(archive),
     ):
         faults += _named("the database", part)
     return faults
