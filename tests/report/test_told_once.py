@@ -38,6 +38,7 @@ def test_an_edit_after_freeze_is_told_with_its_change_and_not_again_as_an_incide
     )  # fmt: skip
     told = replace(digest(frozen), incidents=(about,))
     assert told.headline() == "1 change (on frozen pages)."
+    assert "after freeze" in drawn(told)  # type: ignore[operator]
     text = drawn(told)  # type: ignore[operator]
     assert text.count(_CONTRACT) == 1
     assert "an edit after freeze" not in text
@@ -106,4 +107,4 @@ def test_old_rot_is_counted_and_what_works_again_is_told() -> None:
 def test_every_reason_has_words(reason: LinkReason) -> None:
     why = replace(link(), reason=reason.value, status=None, state="broken").why()
     assert why
-    assert reason is LinkReason.HTTP or why != "broken"
+    assert reason is LinkReason.HTTP or why != "broken", reason

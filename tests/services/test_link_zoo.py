@@ -23,7 +23,7 @@ from zoo.soft import ISSUES_OWN
 
 _DEAD = frozenset({"broken", "gone", "soft_404"})
 _HOURS = (0, 1, 7, *range(24, 40 * 24 + 1, 12))
-_MAY_BE_DEAD = (Truth.DEAD, Truth.SOFT)
+_MAY_BE_DEAD = (Truth.PROVED, Truth.SOFT)
 _MOST_ASKED = 3  # in one cycle, where the first answer was "not now"
 # What does not come out right yet: to become fewer.
 _KNOWN_GAPS = frozenset(
@@ -113,7 +113,7 @@ def test_no_link_is_called_dead_that_is_not_or_before_it_can_be_known(days: Days
 
 
 def test_every_dead_link_is_found_out_in_the_end(days: Days) -> None:
-    dead = {kind.name for kind in KINDS if kind.truth is Truth.DEAD}
+    dead = {kind.name for kind in KINDS if kind.truth is Truth.PROVED}
     assert {name for name in dead if days.last(name) not in _DEAD} - _KNOWN_GAPS == set()
 
 

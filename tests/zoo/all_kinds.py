@@ -6,14 +6,23 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from zoo.alive import ALIVE, MOVED
-from zoo.dead import DEAD
+from zoo.dead import PROVED
 from zoo.fragments import FRAGMENTS
 from zoo.kind import Asked, Kind, Reply, Truth, answer, not_found, page
 from zoo.server import Zoo, open_zoo
 from zoo.shut import BLOCKED, EXCLUDED, UNKNOWN
 from zoo.soft import NEIGHBOUR, SOFT
 
-KINDS: tuple[Kind, ...] = (*ALIVE, *MOVED, *DEAD, *SOFT, *BLOCKED, *UNKNOWN, *EXCLUDED, *FRAGMENTS)
+KINDS: tuple[Kind, ...] = (
+    *ALIVE,
+    *MOVED,
+    *PROVED,
+    *SOFT,
+    *BLOCKED,
+    *UNKNOWN,
+    *EXCLUDED,
+    *FRAGMENTS,
+)
 _ON_A_PAGE = 20
 
 

@@ -24,7 +24,7 @@ _BUSY = b"503 Service Unavailable"
 
 def _dead(name: str, told: str, answers: Answering, days: float = 1, **more: object) -> Kind:
     given = {"dead_after_days": days, "is_there_only": False, **more}
-    return Kind(name=name, told=told, truth=Truth.DEAD, answers=answers, **given)  # type: ignore[arg-type]
+    return Kind(name=name, told=told, truth=Truth.PROVED, answers=answers, **given)  # type: ignore[arg-type]
 
 
 def _to(target: Reply) -> Answering:
@@ -36,7 +36,7 @@ def _round_and_round(asked: Asked) -> Reply:
     return redirect("/one" if asked.path == "/two" else "/two")
 
 
-DEAD = (
+PROVED = (
     _dead("missing", "is a 404", always(not_found())),
     _dead("missing-here", "is a 404, where all else is found", is_there_only=True,
           answers=always(not_found())),

@@ -19,7 +19,7 @@ class Truth(StrEnum):
 
     ALIVE = "alive"
     MOVED = "moved"
-    DEAD = "dead"
+    PROVED = "dead"
     SOFT = "soft"
     BLOCKED = "blocked"
     UNKNOWN = "unknown"

@@ -2,13 +2,15 @@
 
 Only edits of what is said count: not typography, not metadata, not links, and not the archive's own
 rewriting of a host's name.  The severity rises by 25, to 100 at the most, so that edits keep their
-order: capitals alone come to 40, words to 75 and more, a vanished "not" to 100.
+order: words come to 75 and more, a vanished "not" to 100.  Capitals and stops alone stay where they
+are, at the bottom: the page was touched, and that is told, but nothing that it says is another.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+from archive_watch.classify.severity import Slight
 from archive_watch.model.change import ChangeKind, Finding
 
 RAISED_BY = 25
@@ -35,12 +37,17 @@ _MORE_THAN_A_HOST = 25  # a host's name alone weighs 10, a link that points ther
 
 def edited_after_freeze(finding: Finding, contract: str) -> Finding:
     """The finding as it weighs where ``contract`` says that the page is frozen."""
-    severity = min(100, finding.severity + RAISED_BY)
+    said = [one for one in finding.why if one.startswith("severity ")]
+    severity = finding.severity
+    if severity > Slight.CASE:
+        severity = min(100, severity + RAISED_BY)
+        most = ", 100 at the most" if severity == 100 else ""
+        said.append(
+            f"severity {severity}: {RAISED_BY} more because the page should not change{most}"
+        )
     why = (
         *(one for one in finding.why if not one.startswith("severity ")),
         f"edited after freeze: {contract}",
-        *(one for one in finding.why if one.startswith("severity ")),
-        f"severity {severity}: {RAISED_BY} more because the page should not change"
-        + (", 100 at the most" if severity == 100 else ""),
+        *said,
     )
     return replace(finding, severity=severity, why=why, after_freeze=contract)

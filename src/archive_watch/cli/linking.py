@@ -17,10 +17,9 @@ from archive_watch.cli.printing import counted, format_option
 from archive_watch.cli.progress import Progress
 from archive_watch.cli.streams import say
 from archive_watch.errors import CallerError, UnknownPage
-from archive_watch.model.link import LinkState
+from archive_watch.model.link import PROVED, LinkState
 from archive_watch.model.page import WatchedPage
 from archive_watch.report.link_groups import Grouping
-from archive_watch.report.told_link import DEAD
 from archive_watch.services.asking.network import open_network
 from archive_watch.services.checking.check_links import check_links
 from archive_watch.services.watch import Watch
@@ -119,7 +118,7 @@ def check(ctx: click.Context, urls: tuple[str, ...], every: bool, exit_code: boo
         bar.close()
     told = ", ".join(f"{count:,} {state.value}" for state, count in tally.most_common())
     say(f"{counted(tally.total(), 'link')} checked" + (f": {told}" if told else ""))
-    return int(exit_code and any(tally[state] for state in DEAD))
+    return int(exit_code and any(tally[state] for state in PROVED))
 
 
 def _wanted(watch: Watch, urls: Sequence[str], *, every: bool) -> list[WatchedLink]:

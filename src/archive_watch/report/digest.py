@@ -92,6 +92,14 @@ class Digest:
             alike.setdefault(edit or (("", change.summary),), []).append(change)
         return tuple(tuple(changes) for changes in alike.values())
 
+    def contracts(self) -> tuple[tuple[str, tuple[int, ...]], ...]:
+        """Why pages should not have changed that did: each reason with its changes' numbers."""
+        broken: dict[str, list[int]] = {}
+        for change in self.edits():
+            if change.after_freeze is not None:
+                broken.setdefault(change.after_freeze, []).append(change.id)
+        return tuple((contract, tuple(ids)) for contract, ids in broken.items())
+
     def moved_before(self) -> tuple[ToldPage, ...]:
         """The pages that moved earlier: a move of this period is told as a change."""
         told = {change.url for change in self.changes if ChangeKind.MOVED in change.aspects}

@@ -21,6 +21,7 @@ from archive_watch.report.told_change import (
     ToldChange,
     ToldEdit,
     between,
+    contract_told,
     sites_told,
     versions_told,
 )
@@ -45,6 +46,7 @@ def digest_as_html(digest: Digest) -> str:
         _section("Gone", digest.takedowns(), _takedown),
         _section("In doubt: seen gone, not confirmed yet", digest.suspects, _page),
         _section("Changed", digest.edits(), _change),
+        _section("Why pages should not have changed", digest.contracts(), _contract),
         _section("Edited around the words of many pages", digest.template_edits(), _template),
         _section("Moved earlier", digest.moved_before(), _page),
         _section("Links that broke", digest.broken(), _link),
@@ -89,22 +91,20 @@ def _takedown(change: ToldChange) -> str:
 
 def _change(change: ToldChange, *, gone: bool = False) -> str:
     strong = " strong" if change.severity >= _STRONG else ""
-    flags = "".join(f'<span class="tag strong">{shown(flag)}</span>' for flag in change.flags)
+    flags = "".join(f'<span class="tag strong">{shown(flag)}</span>' for flag in change.tags)
     return (
         f'<article{" class=gone" if gone else ""} id="change-{change.id}">'
         f"<h3>{shown(change.title or change.url)}</h3>"
         f'<span class="tag{strong}">{shown(change.kind)}</span>{flags}'
-        f"{_words(change)}{_frozen(change)}"
+        f"{_words(change)}"
         f'<p class="meta">{shown(between(change))} · {shown(versions_told(change))}'
         f" · severity {change.severity} · change {change.id}</p>"
         f'<span class="address">{link_to(change.url)}</span></article>'
     )
 
 
-def _frozen(change: ToldChange) -> str:
-    return (
-        f'<p class="meta">Frozen: {shown(change.after_freeze)}</p>' if change.after_freeze else ""
-    )
+def _contract(broken: tuple[str, tuple[int, ...]]) -> str:
+    return f"<article><p>{shown(contract_told(broken))}</p></article>"
 
 
 def _template(changes: Sequence[ToldChange]) -> str:

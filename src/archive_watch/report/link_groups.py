@@ -13,7 +13,8 @@ from enum import StrEnum
 from typing import Any
 from urllib.parse import urlsplit
 
-from archive_watch.report.told_link import DEAD, ToldLink, ToldRepair
+from archive_watch.model.link import PROVED
+from archive_watch.report.told_link import ToldLink, ToldRepair
 
 _IN_DOUBT = "suspected"
 
@@ -41,7 +42,7 @@ class LinkGroup:
     @property
     def dead(self) -> int:
         """How many are confirmed not to lead to their document."""
-        return sum(self.states.get(state, 0) for state in DEAD)
+        return sum(self.states.get(state, 0) for state in PROVED)
 
     @property
     def in_doubt(self) -> int:
@@ -83,7 +84,7 @@ def _names(link: Mapping[str, Any], by: Grouping) -> list[str]:
 
 
 def _group(name: str, links: Sequence[Mapping[str, Any]]) -> LinkGroup:
-    failing = [told_of(link) for link in links if link["state"] in DEAD]
+    failing = [told_of(link) for link in links if link["state"] in PROVED]
     failing += [told_of(link) for link in links if link["state"] == _IN_DOUBT]
     return LinkGroup(
         name=name, states=Counter(link["state"] for link in links), failing=tuple(failing)

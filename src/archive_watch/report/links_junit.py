@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from xml.etree import ElementTree
 
-from archive_watch.report.told_link import DEAD
+from archive_watch.model.link import PROVED
 from archive_watch.report.visible import visible
 
 _NOT_JUDGED = frozenset({"unchecked", "excluded", "blocked"})
@@ -19,7 +19,7 @@ _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 def links_as_junit(found: Sequence[Mapping[str, Any]]) -> str:
     """One suite of the links, as ``links --format json`` lists them."""
-    dead = [link for link in found if link["state"] in DEAD]
+    dead = [link for link in found if link["state"] in PROVED]
     skipped = [link for link in found if link["state"] in _NOT_JUDGED]
     suite = ElementTree.Element(
         "testsuite", name="archive-watch links", tests=str(len(found)), failures=str(len(dead)),
@@ -32,7 +32,7 @@ def links_as_junit(found: Sequence[Mapping[str, Any]]) -> str:
         why = f"{link['state']}: {link['reason'] or ''} {link['status'] or ''}".strip()
         if link["state"] in _NOT_JUDGED:
             ElementTree.SubElement(case, "skipped", message=_xml(why.rstrip(":")))
-        elif link["state"] in DEAD:
+        elif link["state"] in PROVED:
             ElementTree.SubElement(case, "failure", message=_xml(why)).text = _places(link)
         elif link["state"] == "suspected":
             ElementTree.SubElement(case, "system-out").text = _xml(f"not confirmed yet: {why}")

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from archive_watch.model.link import PROVED
 from archive_watch.report.bounds import MOST_ENTRIES, MOST_PLACES, bounded, left_out
 from archive_watch.report.coverage import counted
 from archive_watch.report.html import link_to, shown
 from archive_watch.report.link_groups import Grouping, LinkGroup, grouped
 from archive_watch.report.moments import when
 from archive_watch.report.page_style import html_page
-from archive_watch.report.told_link import DEAD, ToldLink
+from archive_watch.report.told_link import ToldLink
 
 _MOST_IN_A_GROUP = 50
 
@@ -35,7 +36,7 @@ def links_as_html(found: Sequence[Mapping[str, Any]], by: Grouping, *, at: str) 
 
 
 def _headline(found: Sequence[Mapping[str, Any]]) -> str:
-    dead = sum(link["state"] in DEAD for link in found)
+    dead = sum(link["state"] in PROVED for link in found)
     doubt = sum(link["state"] == "suspected" for link in found)
     parts = [counted(dead, "dead link", "dead links"), counted(doubt, "in doubt", "in doubt")]
     told = ", ".join(part for part in parts if part) or "No dead link"
@@ -52,7 +53,7 @@ def _group(group: LinkGroup, by: Grouping) -> str:
 
 
 def _link(link: ToldLink, by: Grouping) -> str:
-    doubt = "" if link.state in DEAD else "not confirmed: "
+    doubt = "" if link.state in PROVED else "not confirmed: "
     told = " · ".join(filter(None, [f"{doubt}{link.why()}", link.since()]))
     places, left = bounded(link.found_on, MOST_PLACES)
     on = "".join(

@@ -26,6 +26,7 @@ from archive_watch.report.told_change import (
     ToldChange,
     ToldEdit,
     between,
+    contract_told,
     sites_told,
     versions_told,
 )
@@ -59,6 +60,11 @@ def notice_as_mail(notice: Notice) -> str:
         _section("Gone", digest.takedowns(), _change),
         _section("In doubt: seen gone, not confirmed yet", digest.suspects, _page),
         _section("Changed", digest.edits(), _change),
+        _section(
+            "Why pages should not have changed",
+            digest.contracts(),
+            lambda one: _line(contract_told(one)),
+        ),
         _section("Edited around the words of many pages", digest.template_edits(), _template),
         _section("Links that broke", digest.links, _link),
         _section("Withdrawn", notice.withdrawn, lambda one: _line(withdrawn_told(one))),
@@ -97,18 +103,14 @@ def _box(inside: str, *, grave: bool = False) -> str:
 
 
 def _change(change: ToldChange) -> str:
-    flags = f" · <strong>{shown(', '.join(change.flags))}</strong>" if change.flags else ""
+    flags = f" · <strong>{shown(', '.join(change.tags))}</strong>" if change.tags else ""
     return _box(
         f'<p style="{_TITLE}">{link_to(change.url, change.title)}</p>{_words(change)}'
         f'<p style="{_META}">{shown(change.kind.replace("_", " "))}, severity {change.severity}'
         f"{flags} · {shown(between(change))} · {shown(versions_told(change))}"
-        f" · change {change.id}{_frozen(change)}<br>{shown(change.url)}</p>",
+        f" · change {change.id}<br>{shown(change.url)}</p>",
         grave=change.severity >= _STRONG,
     )
-
-
-def _frozen(change: ToldChange) -> str:
-    return f"<br>frozen: {shown(change.after_freeze)}" if change.after_freeze else ""
 
 
 def _template(changes: Sequence[ToldChange]) -> str:

@@ -18,7 +18,13 @@ from archive_watch.report.bounds import (
 )
 from archive_watch.report.digest import Digest, ToldIncident, ToldPage
 from archive_watch.report.moments import when
-from archive_watch.report.told_change import ToldChange, between, sites_told, versions_told
+from archive_watch.report.told_change import (
+    ToldChange,
+    between,
+    contract_told,
+    sites_told,
+    versions_told,
+)
 from archive_watch.report.told_link import ToldLink
 from archive_watch.report.told_recovery import ToldRecovery
 from archive_watch.report.visible import visible
@@ -39,6 +45,7 @@ def digest_as_markdown(digest: Digest) -> str:
         *_section("Gone", digest.takedowns(), _change),
         *_section("In doubt: seen gone, not confirmed yet", digest.suspects, _page),
         *_section("Changed", digest.edits(), _change),
+        *_section("Why pages should not have changed", digest.contracts(), _contract),
         *_section("Edited around the words of many pages", digest.template_edits(), _template),
         *_section("Moved earlier", digest.moved_before(), _page),
         *_section("Links that broke", digest.broken(), _link),
@@ -84,7 +91,7 @@ def _incident(incident: ToldIncident) -> str:
 
 
 def _change(change: ToldChange) -> str:
-    flags = f", flags: {', '.join(change.flags)}" if change.flags else ""
+    flags = f", flags: {', '.join(change.tags)}" if change.tags else ""
     lines = [
         f"- **{escaped(change.title or change.url)}** ({change.kind}, severity {change.severity}"
         f"{flags})  ",
@@ -101,8 +108,6 @@ def _change(change: ToldChange) -> str:
         lines.append(f"  {who}{runs_as_markdown(edit.excerpt)}  ")
     if left:
         lines.append(f"  {left_out(left, 'edit')}  ")
-    if change.after_freeze:
-        lines.append(f"  frozen: {escaped(change.after_freeze)}  ")
     lines.append(f"  {between(change)}, {versions_told(change)}, change {change.id}  ")
     lines.append(f"  {address_as_markdown(change.url)}")
     return "\n".join(lines)
@@ -163,6 +168,10 @@ def _good_again(link: ToldLink) -> str:
 
 def _recovery(recovery: ToldRecovery) -> str:
     return f"- {escaped(recovery.told())}"
+
+
+def _contract(broken: tuple[str, tuple[int, ...]]) -> str:
+    return f"- {escaped(contract_told(broken))}"
 
 
 def _template(changes: Sequence[ToldChange]) -> str:

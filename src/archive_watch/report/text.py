@@ -9,7 +9,7 @@ from archive_watch.report.bounds import MOST_ENTRIES, MOST_PLACES, Entry, bounde
 from archive_watch.report.digest import Digest, ToldIncident, ToldPage
 from archive_watch.report.moments import when
 from archive_watch.report.run_marks import plain_run
-from archive_watch.report.told_change import ToldChange, between, sites_told
+from archive_watch.report.told_change import ToldChange, between, contract_told, sites_told
 from archive_watch.report.told_link import ToldLink
 from archive_watch.report.told_recovery import ToldRecovery
 from archive_watch.report.visible import one_line, visible
@@ -29,6 +29,7 @@ def digest_as_text(digest: Digest) -> str:
         *_section("Gone", digest.takedowns(), _change),
         *_section("In doubt (seen gone, not confirmed yet)", digest.suspects, _page),
         *_section("Changed", digest.edits(), _change),
+        *_section("Why pages should not have changed", digest.contracts(), _contract),
         *_section("Edited around the words of many pages", digest.template_edits(), _template),
         *_section("Moved earlier", digest.moved_before(), _page),
         *_section("Links that broke", digest.broken(), _link),
@@ -58,17 +59,20 @@ def _incident(incident: ToldIncident) -> str:
 
 
 def _change(change: ToldChange) -> str:
-    flags = f"  ! {', '.join(change.flags)}" if change.flags else ""
+    tags = f"  ! {', '.join(change.tags)}" if change.tags else ""
     return "\n".join(
         [
             f"• {one_line(change.title or change.url)}",
-            f"    {change.kind}, severity {change.severity}{flags}",
+            f"    {change.kind}, severity {change.severity}{tags}",
             *_edits(change),
-            *([_wrapped(f"frozen: {change.after_freeze}", "    ")] if change.after_freeze else []),
             f"    {between(change)} · change {change.id}",
             f"    {one_line(change.url)}",
         ]
     )
+
+
+def _contract(broken: tuple[str, tuple[int, ...]]) -> str:
+    return _wrapped(one_line(contract_told(broken)), "• ", "    ")
 
 
 def _template(changes: Sequence[ToldChange]) -> str:

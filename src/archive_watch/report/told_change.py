@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from archive_watch.model.change import ChangeKind, Sign
 from archive_watch.report.moments import when
 
+_MOST_NUMBERS = 12
 _MOST_SITES = 8  # told by name
 
 
@@ -65,6 +66,11 @@ class ToldChange:
     after_freeze: str | None = None
 
     @property
+    def tags(self) -> tuple[str, ...]:
+        """What a reader should see at once: its flags, and whether the page should not change."""
+        return (*self.flags, *(("after freeze",) if self.after_freeze else ()))
+
+    @property
     def is_takedown(self) -> bool:
         """Whether the page is gone."""
         return self.kind == ChangeKind.REMOVED and not self.is_over
@@ -86,6 +92,15 @@ def sites_told(changes: Sequence[ToldChange]) -> str:
     left = len(changes) - _MOST_SITES
     told += f" and {left:,} more" if left > 0 else ""
     return f"{pages:,} pages of {len(changes):,} sites: {told}"
+
+
+def contract_told(broken: tuple[str, tuple[int, ...]]) -> str:
+    """Why pages that changed should not have, and by which changes they did."""
+    contract, ids = broken
+    numbers = ", ".join(str(one) for one in ids[:_MOST_NUMBERS])
+    left = len(ids) - _MOST_NUMBERS
+    numbers += f" and {left:,} more" if left > 0 else ""
+    return f"{contract} · change{'' if len(ids) == 1 else 's'} {numbers}"
 
 
 def versions_told(change: ToldChange) -> str:

@@ -9,11 +9,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from archive_watch.model.link import LinkReason, LinkState
+from archive_watch.model.link import LinkReason, SuggestionKind
 from archive_watch.report.moments import when
-
-DEAD = frozenset({LinkState.BROKEN, LinkState.GONE, LinkState.SOFT_404})
-"""The states of a link that is confirmed not to lead to its document."""
 
 _WORDS = {
     LinkReason.DNS: "the name of its host is not known",
@@ -31,6 +28,15 @@ _WORDS = {
     LinkReason.NOT_FOUND_PAGE: "answers 200, with a page that says “not found”",
     LinkReason.HOME_PAGE: "leads to the home page instead",
     LinkReason.MOVED_NOTICE: "answers with a notice that it has moved",
+    LinkReason.ERROR_PATH: "leads to a page for errors instead",
+    LinkReason.SEARCH_PAGE: "leads to a search instead",
+    LinkReason.ERROR_PAGE: "answers as any invented address of its host does",
+    LinkReason.SHARED_TARGET: "leads where several other links lead",
+    LinkReason.TYPE_MISMATCH: "answers with a page where a document was linked",
+    LinkReason.EMPTY: "answers with nothing to read",
+    LinkReason.LOCAL: "our own line was at fault",
+    LinkReason.SUPERSEDED: "of an era whose pages have moved to an archive",
+    LinkReason.FRAGMENT: "the page is there, the place on it is not",
     LinkReason.BLOCK_PAGE: "a page for visitors who are shut out",
     LinkReason.LOGIN_PAGE: "asks who you are",
     LinkReason.CONTACT: "not asked: no contact is set",
@@ -89,14 +95,21 @@ class ToldLink:
         """Where its document may be, and how that is known; None where nobody knows."""
         if self.repair is None:
             return None
-        known = _REPAIRS.get(self.repair.kind, self.repair.kind.replace("_", " "))
+        known = _REPAIRS[SuggestionKind(self.repair.kind)]
         if self.repair.verified_at is None:
             return f"{known}, not tried"
         return f"{known}, tried {self.repair.verified_at[:10]}"
 
 
 _BY_STATUS = frozenset({LinkReason.HTTP, LinkReason.SERVER, LinkReason.LEGAL})
-_REPAIRS = {"moved_notice": "as its notice says"}
+_REPAIRS = {
+    SuggestionKind.MOVED_NOTICE: "as its notice says",
+    SuggestionKind.PERMANENT: "redirected there for good",
+    SuggestionKind.VARIANT: "the same address, otherwise spelt",
+    SuggestionKind.SISTER: "on the archive that keeps it now",
+    SuggestionKind.OWN: "watched here",
+    SuggestionKind.MEMENTO: "a copy in a web archive",
+}
 
 
 def link_as_json(link: ToldLink) -> dict[str, Any]:

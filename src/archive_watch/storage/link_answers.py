@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from archive_watch.report.told_link import DEAD
+from archive_watch.model.link import PROVED
 from archive_watch.storage.answers import Answer
 from archive_watch.storage.database import Archive, Row
 
-_DEAD = ", ".join(f"'{state}'" for state in sorted(DEAD))
+_DEAD = ", ".join(f"'{state}'" for state in sorted(PROVED))
 _LINKS = (
     "SELECT l.*, p.url AS page_url, k.text AS words, k.area, k.context, v.number AS version"
     " FROM links l JOIN page_links k ON k.link_id = l.id"

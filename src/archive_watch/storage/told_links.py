@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from archive_watch.model.link import LinkState
-from archive_watch.report.told_link import DEAD, ToldLink, ToldRepair
+from archive_watch.model.link import PROVED, LinkState
+from archive_watch.report.told_link import ToldLink, ToldRepair
 from archive_watch.storage.database import Archive, Row
 
-_DEAD = ", ".join(f"'{state}'" for state in sorted(DEAD))
+_DEAD = ", ".join(f"'{state}'" for state in sorted(PROVED))
 _FAILING = f"'{LinkState.SUSPECTED}', {_DEAD}"
 _ON_A_CURRENT_PAGE = (
     "EXISTS (SELECT 1 FROM page_links k JOIN versions v ON v.id = k.version_id AND v.is_current = 1"
