@@ -14,12 +14,14 @@ from archive_watch.model.transcript import Transcript
 from archive_watch.model.version import How
 from archive_watch.model.visit import Outcome
 from archive_watch.services.checking.check import Check, Seen
+from archive_watch.services.checking.judge_redirect import led_where_all_are
 from archive_watch.services.proving.renew_page import renew_in_check
 from archive_watch.services.telling.find_vanished import SELECTOR_VANISHED, vanished
 from archive_watch.services.telling.read_version import read_version
 from archive_watch.services.watch import Watch
 from archive_watch.storage import fetches, other_states, states, transcripts, versions
 from archive_watch.storage.last_read import last_read
+from archive_watch.storage.led_to import is_known_elsewhere
 
 _MOST_READERS = 10_000
 
@@ -45,15 +47,11 @@ def read_answer(watch: Watch, check: Check, cut: Cut, capture_id: int | None) ->
     if known is None or states.is_before_first_sight(watch.archive, known, check.at):
         new = _read(watch, check, cut, capture_id)
         known = _version_of(watch, new)
+    led = _led_elsewhere(watch, check, known, new, capture_id)
+    if led is not None:
+        return led
     if known is not None and versions.is_retracted(watch.archive, known):
         return Seen(outcome=Outcome.NEEDS_REVIEW, reason="retracted_version", capture_id=capture_id)
-    if check.judgement.redirected and _is_another_document(watch, check.page.id, known, new):
-        return Seen(
-            outcome=Outcome.SOFT_MISSING,
-            reason="redirected_elsewhere",
-            how=How.ABSENT,
-            capture_id=capture_id,
-        )
     reworded = False
     if new is not None:
         known, reworded = _keep(watch, cut, new)
@@ -143,6 +141,35 @@ def _readers(watch: Watch) -> dict[int, SiteProfile]:
     if len(readers) >= _MOST_READERS:
         readers.clear()
     return readers
+
+
+def _led_elsewhere(
+    watch: Watch,
+    check: Check,
+    known: int | None,
+    new: states.NewVersion | None,
+    capture_id: int,
+) -> Seen | None:
+    """What the check is, where a redirect led to something else than the page; None: it did not.
+
+    What was set aside is for people to look at.
+    """
+    if not check.judgement.redirected:
+        return None
+    target = check.response.final_url
+    is_other = _is_another_document(watch, check.page.id, known, new)
+    is_itself = not is_other and is_known_elsewhere(watch.archive, check.page.id, target)
+    shared = led_where_all_are(watch, check, capture_id, is_itself=is_itself)
+    is_aside = known is not None and versions.is_retracted(watch.archive, known)
+    if shared is not None or not is_other or is_aside:
+        return shared
+    return Seen(
+        outcome=Outcome.SOFT_MISSING,
+        reason="redirected_elsewhere",
+        evidence=(f"led to {target}, which is another document",),
+        how=How.ABSENT,
+        capture_id=capture_id,
+    )
 
 
 def _is_another_document(
