@@ -77,7 +77,7 @@ def evidence_of(
     """
     soft = SoftSigns()
     shown = _wall(response, page, is_challenge) or _of_answer(response, page)
-    if shown is not None and shown.state in {LinkState.OK, LinkState.REDIRECTED}:
+    if shown is not None and _is_good(shown.state) and response.refusal is None:
         soft = soft_signs(response, page=page, face=face, company=company)
         shown = _softened(shown, soft, response, page)
     if shown is None:
@@ -107,14 +107,14 @@ def wants_sibling(seen: LinkEvidence) -> bool:
     whether a 404 is to be believed, and whether a page that answered well is the document."""
     if seen.final_url is not None and is_home(seen.final_url) and not seen.hops:
         return False
-    is_good_page = seen.state in {LinkState.OK, LinkState.REDIRECTED} and seen.title is not None
+    is_good_page = _is_good(seen.state) and seen.title is not None
     return is_good_page or seen.failing in {Failing.NOT_THERE, Failing.SOFT, Failing.UNPROVEN}
 
 
 def with_fragment(seen: LinkEvidence, fragment: Fragment) -> LinkEvidence:
     """The evidence of a link to a place on a page that was looked for; a page without the place is
     a good answer still."""
-    is_missing = fragment is Fragment.MISSING and seen.state in {LinkState.OK, LinkState.REDIRECTED}
+    is_missing = fragment is Fragment.MISSING and _is_good(seen.state)
     return replace(
         seen,
         fragment=fragment,
@@ -131,6 +131,10 @@ def local_evidence(seen: LinkEvidence) -> LinkEvidence:
     return replace(
         seen, state=LinkState.UNCHECKED, reason=LinkReason.LOCAL, failing=None, suggestion=None
     )
+
+
+def _is_good(state: LinkState) -> bool:
+    return state in {LinkState.OK, LinkState.REDIRECTED}
 
 
 def _wall(response: Response, page: Cut | None, is_challenge: bool) -> Shown | None:

@@ -60,7 +60,7 @@ class Sign:
 
 @dataclass(frozen=True, slots=True)
 class SoftSigns:
-    """What the signs of one answer come to; ``reason`` None: no suspicion."""
+    """What the signs of one answer come to; without ``reason`` there is no suspicion."""
 
     score: int = 0
     reason: LinkReason | None = None
@@ -114,10 +114,12 @@ def soft_signs(
     found = [*own, *others, *weak]
     score = sum(sign.weight for sign in found)
     strong = max((sign for sign in found if sign.reason is not None), key=_weight, default=None)
+    if strong is None or score < SUSPICIOUS:
+        return SoftSigns(score=score)
     by_itself = sum(sign.weight for sign in [*own, *weak]) if own else 0
     return SoftSigns(
         score=score,
-        reason=None if strong is None or score < SUSPICIOUS else strong.reason,
+        reason=strong.reason,
         is_conclusive=by_itself >= SUSPICIOUS
         or score >= CONCLUSIVE
         or (company.tells_apart and bool(others)),
@@ -216,7 +218,6 @@ def _weak(response: Response, face: Face | None, *, is_alike: bool) -> Iterator[
     if face.refuses_indexing:
         yield Sign(1, "it asks not to be indexed")
     is_elsewhere = bool(response.hops) and not same_address(response.url, response.final_url)
-    if is_elsewhere and names_nothing_of(
-        response.url, f"{face.title} {face.heading} {response.final_url}"
-    ):
+    answered = response.final_url.partition("?")[0]  # a search is for what is not there
+    if is_elsewhere and names_nothing_of(response.url, f"{face.title} {face.heading} {answered}"):
         yield Sign(1, "no word of its address is in the title, nor in the address that answered")
