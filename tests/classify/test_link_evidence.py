@@ -7,13 +7,14 @@ import pytest
 from archive_watch.classify.link_evidence import (
     evidence_of,
     local_evidence,
+    superseded_evidence,
     wants_sibling,
     with_fragment,
 )
 from archive_watch.classify.link_face import face_of
 from archive_watch.classify.soft_404 import ALONE, Company
 from archive_watch.extract.page import Cut, PageKind
-from archive_watch.model.capture import Failure, Hop, Refusal, Response
+from archive_watch.model.capture import NAME_UNANSWERED, Failure, Hop, Refusal, Response
 from archive_watch.model.imprint import SiblingAnswer
 from archive_watch.model.link import Failing, Fragment, LinkEvidence, LinkReason, LinkState
 from archive_watch.model.site import SiteProfile
@@ -81,6 +82,7 @@ def shown(response: Response, body: Cut | None = None, company: Company = ALONE)
         (answer(451), "blocked", "legal", None),
         (answer(999), "blocked", "http", None),
         (refused(Failure.DNS), "suspected", "dns", "no_name"),
+        (refused(Failure.DNS, f"{NAME_UNANSWERED} for x"), "suspected", "dns", "no_name_server"),
         (refused(Failure.TIMEOUT), "suspected", "timeout", "silence"),
         (refused(Failure.TIMEOUT, status_line="HTTP/1.1 200 OK"), "suspected", "timeout", "unproven"),
         (refused(Failure.TRUNCATED), "suspected", "truncated", "unproven"),
@@ -199,3 +201,15 @@ def test_a_look_that_was_our_own_fault_is_none() -> None:
         LinkReason.LOCAL,
         None,
     )
+
+
+def test_a_link_to_an_era_that_has_moved_is_never_proved_dead_and_a_good_one_is_good() -> None:
+    seen = superseded_evidence(shown(answer(404)))
+    assert (seen.state, seen.reason, seen.failing) == (
+        LinkState.SUSPECTED, LinkReason.SUPERSEDED, Failing.UNPROVEN,
+    )  # fmt: skip
+    assert seen.signs == (
+        f"{_URL} answered 404", "its host's pages of that time are in an archive now",
+    )  # fmt: skip
+    assert superseded_evidence(shown(answer(200))) == shown(answer(200))
+    assert superseded_evidence(shown(answer(403))).reason is LinkReason.HTTP

@@ -113,7 +113,7 @@ UNPROVEN = {
     "as for all": (answer(html("Welcome", _ELSE)), Company(sibling=sibling("Welcome", _ELSE))),
     "as for all, but for a nonce": (
         answer(html("Welcome", f"{_ELSE} {_ELSE} {_WORDS} 1a2b")),
-        {"sibling": sibling("Welcome", f"{_ELSE} {_ELSE} {_WORDS} 3c4d")},
+        Company(sibling=sibling("Welcome", f"{_ELSE} {_ELSE} {_WORDS} 3c4d")),
     ),
     "three to one": (answer(html("Archive"), to=_TO_ONE), Company(sharing=3)),
     "redirected as all are": (

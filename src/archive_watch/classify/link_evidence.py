@@ -15,7 +15,7 @@ from archive_watch.classify.link_face import Face
 from archive_watch.classify.link_paths import is_home, led_to_login, same_address
 from archive_watch.classify.soft_404 import ALONE, Company, SoftSigns, soft_signs
 from archive_watch.extract.page import Cut, PageKind
-from archive_watch.model.capture import Failure, Response
+from archive_watch.model.capture import NAME_UNANSWERED, Failure, Response
 from archive_watch.model.link import (
     Failing,
     Fragment,
@@ -133,6 +133,20 @@ def local_evidence(seen: LinkEvidence) -> LinkEvidence:
     )
 
 
+def superseded_evidence(seen: LinkEvidence) -> LinkEvidence:
+    """The same look at a link whose era has moved to an archive, where that is known of its host: a
+    failure is to be expected, and proves nothing; the document is looked for in the archive."""
+    if seen.state is not LinkState.SUSPECTED:
+        return seen
+    sign = "its host's pages of that time are in an archive now"
+    return replace(
+        seen,
+        reason=LinkReason.SUPERSEDED,
+        failing=Failing.UNPROVEN,
+        signs=(*seen.signs, sign),
+    )
+
+
 def _is_good(state: LinkState) -> bool:
     return state in {LinkState.OK, LinkState.REDIRECTED}
 
@@ -190,6 +204,8 @@ def _of_failure(response: Response) -> Shown | None:
     failure = response.refusal.failure
     if failure in _EXCLUDED:
         return Shown(LinkState.EXCLUDED, _EXCLUDED[failure])
+    if failure is Failure.DNS and response.refusal.detail.startswith(NAME_UNANSWERED):
+        return Shown(LinkState.SUSPECTED, LinkReason.DNS, Failing.NO_NAME_SERVER)
     if failure is Failure.TIMEOUT and response.status_line is not None:
         return Shown(LinkState.SUSPECTED, LinkReason.TIMEOUT, Failing.UNPROVEN)  # it had begun
     if failure in _FAILED:

@@ -18,9 +18,9 @@ import httpx
 from archive_watch.fetch.address import port_of
 from archive_watch.fetch.failures import Refused
 from archive_watch.fetch.public_address import is_literal, is_public, parsed_address
-from archive_watch.fetch.resolver import Names
+from archive_watch.fetch.resolver import Names, NameUnanswered
 from archive_watch.fetch.settings import FetchSettings, split_host_port
-from archive_watch.model.capture import Failure
+from archive_watch.model.capture import NAME_UNANSWERED, Failure
 
 _PORTS = frozenset({80, 443})
 _ADDRESSES_TRIED = 4
@@ -93,7 +93,10 @@ class Guard:
         self, host: str, port: int, target: tuple[str, int], *, by_proxy: bool = False
     ) -> Route:
         """A route that the operator chose: it is followed wherever it leads."""
-        addresses = await self._names.addresses_of(target[0])
+        try:
+            addresses = await self._names.addresses_of(target[0])
+        except NameUnanswered:
+            raise _unanswered(target[0]) from None
         if not addresses:
             raise Refused(Failure.DNS, f"{target[0]}, by which {host} is asked, has no address")
         self._remember(target[0], addresses)
@@ -103,14 +106,18 @@ class Guard:
         literal = is_literal(host)
         if not (self._has_contact or self._networks or literal):
             raise _no_contact(host)
-        found = await self._names.addresses_of(host)
+        refused = Refused(Failure.DNS, f"{host} has no address")
+        try:
+            found = await self._names.addresses_of(host)
+        except NameUnanswered:
+            found, refused = (), _unanswered(host)
         if found or self._proxy is not None:
             return found
         if not self._has_contact:
             raise _no_contact(host)
         if port not in _PORTS and host not in self._own_names:
             raise _odd_port(port)
-        raise Refused(Failure.DNS, f"{host} has no address")
+        raise refused
 
     def _judged(self, host: str, found: tuple[str, ...]) -> tuple[str, ...]:
         own = tuple(text for text in found if self._is_own_address(text))
@@ -146,6 +153,10 @@ def _route(
         target_port=target_port,
         by_proxy=by_proxy,
     )
+
+
+def _unanswered(host: str) -> Refused:
+    return Refused(Failure.DNS, f"{NAME_UNANSWERED} for {host}")
 
 
 def _odd_port(port: int) -> Refused:

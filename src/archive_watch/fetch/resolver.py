@@ -16,8 +16,14 @@ from itertools import chain, zip_longest
 
 from archive_watch.fetch.public_address import is_literal
 
+_UNANSWERED = frozenset({socket.EAI_AGAIN, socket.EAI_FAIL})
+_NEVER_A_NAME = ".invalid"  # RFC 6761, section 6.4
 _HOLDS_SECONDS = 30.0
 _MOST_NAMES = 1_000
+
+
+class NameUnanswered(Exception):
+    """No name server told whether there is such a name; it never leaves this package."""
 
 
 class Names:
@@ -27,7 +33,7 @@ class Names:
         self._known: dict[str, tuple[float, tuple[str, ...]]] = {}
 
     async def addresses_of(self, host: str) -> tuple[str, ...]:
-        """Every address of ``host``, as ``addresses_of`` tells them."""
+        """Every address of ``host``, as ``addresses_of`` tells them, which raises NameUnanswered."""
         asked_at, found = self._known.get(host, (-_HOLDS_SECONDS, ()))
         if time.monotonic() - asked_at < _HOLDS_SECONDS and found:
             return found
@@ -39,22 +45,30 @@ class Names:
 
 
 async def addresses_of(host: str) -> tuple[str, ...]:
-    """Every address of ``host``: the system's order, the families alternating; none if unknown."""
+    """Every address of ``host``: the system's order, the families alternating; none if unknown.
+
+    Raises NameUnanswered where it is not known whether it is.
+    """
     if is_literal(host):
         return (host,)
-    found = dict.fromkeys(await _asked(host))
+    if host.endswith(_NEVER_A_NAME):
+        return ()
+    answers = await _asked(host)
+    if answers is None:
+        raise NameUnanswered(host)
+    found = dict.fromkeys(answers)
     first = next(iter(found), (socket.AF_INET, ""))[0]
     same = [text for family, text in found if family == first]
     other = [text for family, text in found if family != first]
     return tuple(text for text in chain(*zip_longest(same, other)) if text)
 
 
-def _asked(host: str) -> asyncio.Future[list[tuple[int, str]]]:
-    """Family and address of every answer for ``host``; none when there is none."""
+def _asked(host: str) -> asyncio.Future[list[tuple[int, str]] | None]:
+    """Family and address of every answer for ``host``; None where nobody told."""
     loop = asyncio.get_running_loop()
-    answer: asyncio.Future[list[tuple[int, str]]] = loop.create_future()
+    answer: asyncio.Future[list[tuple[int, str]] | None] = loop.create_future()
 
-    def settle(found: list[tuple[int, str]]) -> None:
+    def settle(found: list[tuple[int, str]] | None) -> None:
         if not answer.done():
             answer.set_result(found)
 
@@ -67,9 +81,11 @@ def _asked(host: str) -> asyncio.Future[list[tuple[int, str]]]:
     return answer
 
 
-def _answers(host: str) -> list[tuple[int, str]]:
+def _answers(host: str) -> list[tuple[int, str]] | None:
     try:
         answers = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    except socket.gaierror as error:
+        return None if error.errno in _UNANSWERED else []
     except (OSError, UnicodeError):
         return []
     return [(int(family), str(where[0])) for family, _, _, _, where in answers]

@@ -32,6 +32,9 @@ NETWORK_FAILURES = frozenset(
     {Failure.DNS, Failure.TLS, Failure.CONNECT, Failure.RESET, Failure.TIMEOUT, Failure.TRUNCATED}
 )
 
+NAME_UNANSWERED = "no name server answered"
+"""How the detail of a DNS refusal begins where it is not known whether there is such a name."""
+
 NO_HTTPS = frozenset({Failure.TLS, Failure.CONNECT})
 """What comes of asking a host by https that only has http."""
 
