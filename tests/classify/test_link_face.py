@@ -30,7 +30,7 @@ def face(body: str | bytes, *, headers: Headers = ()) -> Face:
 def test_title_heading_and_words_are_seen_and_scripts_are_none() -> None:
     found = face("<title> A  b </title><script>no()</script><h1>C</h1><p>d</p><style>x{}</style>")
     assert (found.title, found.heading, found.has_scripts) == ("A b", "C", True)
-    assert (found.imprint.text_bytes, found.refuses_indexing) == (len("C d"), False)
+    assert (found.text_bytes, found.refuses_indexing) == (len("C d"), False)
 
 
 @pytest.mark.parametrize(
@@ -84,5 +84,5 @@ def test_a_page_that_is_dear_to_parse_has_no_face(markup: str) -> None:
 
 
 def test_bytes_that_are_no_text_are_looked_at_without_harm() -> None:
-    assert face(bytes(range(256)) * 64).imprint.text_bytes >= 0
-    assert face(b"").imprint.text_bytes == 0
+    assert face(bytes(range(256)) * 64).text_bytes >= 0
+    assert face(b"").text_bytes == 0

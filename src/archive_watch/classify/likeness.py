@@ -8,13 +8,15 @@ it has.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from hashlib import blake2b
 from itertools import pairwise
+from operator import getitem
 
 from archive_watch.model.imprint import MOST_WORDS, Imprint
 
 _WORD = re.compile(r"\w+")
-_MOST_LOOKED_AT = 3_000  # words: further ones change nothing of what a page is
+_MOST_LOOKED_AT = 1_500  # words: further ones change nothing of what a page is
 _BITS = 64
 _LANE = 16  # bits for the count of each bit of the digests: more than there are words
 _NEAR_BITS = 3
@@ -26,7 +28,10 @@ def _lanes(byte: int) -> int:
     return sum(1 << (_LANE * bit) for bit in range(8) if byte >> bit & 1)
 
 
-_LANES = tuple(_lanes(byte) for byte in range(256))
+_LANES = tuple(
+    tuple(_lanes(byte) << (_LANE * 8 * place) for byte in range(256)) for place in range(8)
+)
+"""For each byte of a digest and each value of it, one in the lane of each bit that is set."""
 
 
 def imprint_of(title: str, text: str) -> Imprint:
@@ -61,13 +66,12 @@ def in_common(one: Imprint, other: Imprint) -> float:
 
 def _simhash(words: list[str]) -> int:
     """Of pairs of words: their order counts too.  All 64 sums are kept in one number."""
-    pairs = [f"{first} {second}" for first, second in pairwise(words)] or words
+    pairs = Counter(pairwise(words)) if len(words) > 1 else Counter([(word, "") for word in words])
     sums = 0
-    for pair in pairs:
-        digest = blake2b(pair.encode("utf-8", "replace"), digest_size=8).digest()
-        for place, byte in enumerate(digest):
-            sums += _LANES[byte] << (_LANE * 8 * place)
-    half, mask = len(pairs) / 2, (1 << _LANE) - 1
+    for (first, second), count in pairs.items():
+        digest = blake2b(f"{first} {second}".encode("utf-8", "replace"), digest_size=8).digest()
+        sums += count * sum(map(getitem, _LANES, digest))
+    half, mask = pairs.total() / 2, (1 << _LANE) - 1
     return sum(1 << bit for bit in range(_BITS) if (sums >> (_LANE * bit) & mask) > half)
 
 

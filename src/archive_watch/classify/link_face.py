@@ -7,7 +7,7 @@ no face, and no sign is taken from it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -38,10 +38,20 @@ class Face:
 
     title: str = ""
     heading: str = ""
-    imprint: Imprint = field(default_factory=Imprint)
+    text: str = ""
     refuses_indexing: bool = False
     has_scripts: bool = False
     refresh: str | None = None
+
+    @property
+    def imprint(self) -> Imprint:
+        """What is kept of it to know its like again; computed each time, for few links need it."""
+        return imprint_of(self.title, self.text)
+
+    @property
+    def text_bytes(self) -> int:
+        """The length of its words in UTF-8."""
+        return len(self.text.encode("utf-8", "replace"))
 
 
 def face_of(response: Response) -> Face | None:
@@ -57,11 +67,10 @@ def face_of(response: Response) -> Face | None:
     tree.strip_tags(list(_SILENT))
     title, heading = tree.css_first("title"), tree.css_first("h1")
     named = "" if title is None else folded(title.text())[:_LONGEST_TITLE]
-    text = "" if tree.body is None else tree.body.text(separator=" ")
     return Face(
         title=named,
         heading="" if heading is None else folded(heading.text())[:_LONGEST_TITLE],
-        imprint=imprint_of(named, text),
+        text="" if tree.body is None else folded(tree.body.text(separator=" ")),
         refuses_indexing=_refuses_indexing(tree, response),
         has_scripts=has_scripts,
         refresh=_refresh(tree, response.final_url),

@@ -38,6 +38,7 @@ SUSPICIOUS = 3
 CONCLUSIVE = 5
 _FEW_BYTES = 64
 _BOUND_BYTES = 64 * 1024  # of a body: more of it may not have been read
+_LENGTHS_DIFFER = 0.25  # of the longer text: more is not one page
 _SHARING = 3  # sources that lead to one target
 _MANY_SHARING = 10
 _WITHOUT_BODY = frozenset({204, 205, 304})
@@ -175,7 +176,7 @@ def _of_nothing(response: Response, page: Cut | None, face: Face | None) -> Iter
     if is_blank and response.header("content-encoding") is None:
         yield Sign(3, "the answer is empty", LinkReason.EMPTY, is_own=True)
     elif not is_blank and page is not None and page.kind is PageKind.EMPTY:
-        is_bare = face is not None and not face.imprint.text_bytes and not face.has_scripts
+        is_bare = face is not None and not face.text_bytes and not face.has_scripts
         said = "; ".join(page.evidence)
         yield Sign(3 if is_bare else 2, f"the page is empty: {said}", LinkReason.EMPTY, is_own=True)
 
@@ -205,16 +206,20 @@ def _is_alike(
         return not same_address(response.url, response.final_url)
     if face is None or sibling.imprint is None:
         return False
-    is_shell = page is not None and page.kind is PageKind.NEEDS_REVIEW
-    return not is_shell and is_like(face.imprint, sibling.imprint)
+    if page is not None and page.kind is PageKind.NEEDS_REVIEW:  # the shell of an application
+        return False
+    longer = max(face.text_bytes, sibling.imprint.text_bytes)
+    if abs(face.text_bytes - sibling.imprint.text_bytes) > longer * _LENGTHS_DIFFER:
+        return False  # without the cost of an imprint
+    return is_like(face.imprint, sibling.imprint)
 
 
 def _weak(response: Response, face: Face | None, *, is_alike: bool) -> Iterator[Sign]:
     if face is None:
         return
-    few = 0 < face.imprint.text_bytes < _FEW_BYTES
+    few = 0 < face.text_bytes < _FEW_BYTES
     if few and not is_alike and not face.has_scripts:
-        yield Sign(2, f"it has only {face.imprint.text_bytes} bytes of text")
+        yield Sign(2, f"it has only {face.text_bytes} bytes of text")
     if face.refuses_indexing:
         yield Sign(1, "it asks not to be indexed")
     is_elsewhere = bool(response.hops) and not same_address(response.url, response.final_url)
