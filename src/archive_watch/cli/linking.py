@@ -15,6 +15,7 @@ from archive_watch.cli.naming import optional_moment, page_named
 from archive_watch.cli.opening import is_quiet, reading, watching
 from archive_watch.cli.printing import counted, format_option
 from archive_watch.cli.progress import Progress
+from archive_watch.cli.repairing import repair
 from archive_watch.cli.streams import say
 from archive_watch.errors import CallerError, UnknownPage
 from archive_watch.model.link import PROVED, LinkState
@@ -155,3 +156,4 @@ async def _checked(
 
 
 links.add_command(map_)
+links.add_command(repair)

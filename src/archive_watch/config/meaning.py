@@ -38,6 +38,13 @@ def meaning_faults(settings: Settings) -> Iterator[Fault]:
     yield from _tried(("links", "recheck_after"), checked_pace, settings.links.recheck_after)
     yield from _daemon_faults(settings.daemon)
     yield from _tried(("discovery", "every"), checked_pace, settings.discovery.every)
+    memento = settings.links.memento
+    if memento and ("?" in memento or any(_tried(("links", "memento"), checked_url, memento))):
+        yield Fault(
+            ("links", "memento"),
+            f"{memento!r} is no web archive; write what stands before the time in the addresses of"
+            " its copies, like https://web.archive.org/web/",
+        )
     for area in settings.links.areas:
         if area not in _AREAS:
             yield Fault(("links", "areas"), f"{area!r} is none of {', '.join(_AREAS)}")

@@ -168,6 +168,14 @@ class LinkSettings:
     )
     areas: tuple[str, ...] = _option(("body",), "Which links are checked: body, related.")
     exclude: tuple[str, ...] = _option((), "Addresses never asked, with * and ? as wildcards.")
+    repairs: bool = _option(
+        True, "Whether the daemon looks for where the documents of broken links are now."
+    )
+    memento: str = _option(
+        "",
+        "A web archive to look for copies in, such as https://web.archive.org/web/; empty: none is"
+        " asked.",
+    )
 
     @property
     def recheck_after_seconds(self) -> int:

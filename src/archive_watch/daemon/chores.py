@@ -25,6 +25,8 @@ from archive_watch.services.notifying.tell_people import (
     tell_people,
     tells_every,
 )
+from archive_watch.services.repairing.choose_links import is_anything_to_repair
+from archive_watch.services.repairing.repair_regularly import repair_regularly, repairs_every
 from archive_watch.services.watch import Watch
 from archive_watch.storage.heartbeat import last_heartbeat
 
@@ -85,4 +87,5 @@ CHORES: tuple[Chore, ...] = (
     Chore("discovery", follow_every, follow_starts),
     Chore("fold", _folds_every, _fold),
     Chore("tell", tells_every, _tell, is_anything_to_tell),
+    Chore("repair", repairs_every, repair_regularly, is_anything_to_repair),
 )

@@ -62,14 +62,15 @@ class Fetcher:
         body_is_optional: bool = False,
         deadline_seconds: float | None = None,
         max_redirects: int | None = None,
+        accept_datetime: str | None = None,
     ) -> Response:
         """What came of asking for ``url``, redirects followed.
 
         ``validators`` go with the first hop only; ``ended`` is called after every hop.  With
         ``accept_limit_bytes`` that much of the body is enough: the rest is not read.
         ``body_is_optional``: an answer counts whatever the type and the coding of its body.
-        ``deadline_seconds`` and ``max_redirects`` replace those of the settings.  Raises nothing
-        for facts about the world.
+        ``deadline_seconds`` and ``max_redirects`` replace those of the settings;
+        ``accept_datetime`` goes with every hop.  Raises nothing for facts about the world.
         """
         limits = self._limits(accept_limit_bytes, body_is_optional=body_is_optional)
         deadline_seconds = deadline_seconds or self._settings.deadline_seconds
@@ -77,7 +78,9 @@ class Fetcher:
         journey = Journey(url, redirects, deadline_seconds)
         try:
             while True:
-                answer = await self._hop(journey, permit, ended, validators, limits)
+                answer = await self._hop(
+                    journey, permit, ended, validators, limits, accept_datetime=accept_datetime
+                )
                 if answer.location is None:
                     return journey.arrived(answer)
                 journey.follow(answer, redirect_target(journey.current, answer.location))
@@ -124,6 +127,7 @@ class Fetcher:
         validators: Validators | None,
         limits: BodyLimits,
         content: Content | None = None,
+        accept_datetime: str | None = None,
     ) -> Answer:
         address = asked_address(journey.current)
         async with journey.stopwatch.running():
@@ -134,7 +138,12 @@ class Fetcher:
         host = address.raw_host.decode("ascii")
         cookie = journey.note_asked(host)
         request = request_for(
-            address, self._settings, validators=validators, cookie=cookie, content=content
+            address,
+            self._settings,
+            validators=validators,
+            cookie=cookie,
+            content=content,
+            accept_datetime=accept_datetime,
         )
         journey.note_request(said_by(request))
         async with self._clients.turn_at(host, by_proxy=route.by_proxy) as client:

@@ -35,8 +35,11 @@ def request_for(
     validators: Validators | None,
     cookie: str | None,
     content: Content | None = None,
+    accept_datetime: str | None = None,
 ) -> httpx.Request:
     """A GET of ``address``, a POST where there is ``content``.
+
+    ``accept_datetime`` asks a web archive for the copy of about that time (RFC 7089, section 2.1.1).
 
     Headers that no server could have meant are left out.
     """
@@ -49,6 +52,7 @@ def request_for(
         "If-None-Match": validators.etag if validators else None,
         "If-Modified-Since": validators.last_modified if validators else None,
         "Cookie": cookie,
+        "Accept-Datetime": accept_datetime,
         **dict(content.headers if content else ()),
     }
     headers = [

@@ -38,10 +38,13 @@ class Network:
         *,
         validators: Validators | None = None,
         enough_bytes: int | None = None,
+        most_redirects: int | None = None,
+        accept_datetime: str | None = None,
     ) -> Response:
         """What came of asking for ``url`` with manners; with ``enough_bytes`` whether it answers.
 
         Then no more of the body is read than that, and none where it cannot be decoded.
+        ``most_redirects``: fewer than the settings allow; ``accept_datetime`` is for web archives.
         """
         if self.manners.heeds_holds:
             refusal = await self.attempts.begin(url, self.manners, for_pages=not self.is_for_links)
@@ -56,6 +59,8 @@ class Network:
             accept_limit_bytes=enough_bytes,
             body_is_optional=enough_bytes is not None,
             deadline_seconds=self.deadline_seconds,
+            max_redirects=most_redirects,
+            accept_datetime=accept_datetime,
         )
         local = self.local.local(mark, response, may_be_cut_off=self._may_be_cut_off(response))
         if local is not None:

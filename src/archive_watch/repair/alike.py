@@ -1,0 +1,159 @@
+"""Whether what was found is the document that the link was for.
+
+The strongest evidence decides: the words that we once read at the old address, then its title, then
+the words of the link, of its address, and of the sentence around it.  Evidence against counts too:
+another date, other words.  Where nothing speaks either way it stays open, and only an address that the
+old one itself leads to is believed on that ground.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from rapidfuzz import fuzz
+
+from archive_watch.model.link import SuggestionKind
+from archive_watch.repair.dated import span_in_path
+from archive_watch.repair.known import Candidate, Found, Known, Likeness
+from archive_watch.repair.telling_words import covered, shingles, telling, telling_of_address
+
+OPEN = 50
+"""Nothing speaks for it, and nothing against."""
+
+ENOUGH = 60
+"""From here on it is offered, whoever names it."""
+
+_BELIEVED = frozenset(
+    {
+        SuggestionKind.PERMANENT,
+        SuggestionKind.MOVED_NOTICE,
+        SuggestionKind.VARIANT,
+        SuggestionKind.MEMENTO,
+    }
+)
+_FEWEST_SHINGLES = 20
+_SAME_TEXT, _OTHER_TEXT = 0.6, 0.2
+_SAME_TITLE = 90.0
+_MOST_COVERED, _HARDLY_COVERED = 0.75, 0.34
+_DAYS_BETWEEN = timedelta(days=3)
+_DAYS_AROUND_PATH = timedelta(days=31)  # a year or month in a path is that of its folder
+
+
+def is_offered(candidate: Candidate, known: Known, likeness: Likeness) -> bool:
+    """Whether the candidate may be told to people.
+
+    Where the old address itself leads, no evidence is needed but none may speak against it; of a host
+    that answers whatever is asked, nothing is believed.
+    """
+    if candidate.kind is SuggestionKind.VARIANT and not known.was_honest:
+        return likeness.confidence >= ENOUGH
+    return likeness.confidence >= (OPEN if candidate.kind in _BELIEVED else ENOUGH)
+
+
+def likeness(known: Known, found: Found) -> Likeness:
+    """How sure it is that ``found`` is the document of ``known``."""
+    if found.is_document:
+        return _of_documents(known, found)
+    other = _other_date(known, found)
+    if other is not None:
+        return Likeness(confidence=0, why=other)
+    by_text = _by_text(known, found)
+    if by_text is not None:
+        return by_text
+    best = max(_signs(known, found), key=lambda one: one.confidence, default=None)
+    if best is not None:
+        return best
+    return _against(known, found) or Likeness(
+        confidence=OPEN, why="nothing is known of the document that could be compared"
+    )
+
+
+def _of_documents(known: Known, found: Found) -> Likeness:
+    """A file without words is known by its name alone."""
+    name, other = _file_name(known.address), _file_name(found.url)
+    if name and name.casefold() == other.casefold():
+        return Likeness(confidence=70, why=f"it is a document of the same name, {name}")
+    return Likeness(confidence=0, why="it is a document, and has another name")
+
+
+def _file_name(url: str) -> str:
+    return url.partition("?")[0].partition("#")[0].rpartition("/")[2]
+
+
+def _other_date(known: Known, found: Found) -> str | None:
+    """Why the date of what was found speaks against it."""
+    day = found.published_on
+    if day is None:
+        return None
+    if known.published_on is not None:
+        is_other = abs(known.published_on - day) > _DAYS_BETWEEN
+        return f"it is of {day}, and the document of {known.published_on}" if is_other else None
+    span = span_in_path(known.address)
+    if span is not None and not _is_around(day, span):
+        return f"it is of {day}, and the address of {span[0]:%Y}"
+    return None
+
+
+def _is_around(day: date, span: tuple[date, date]) -> bool:
+    return span[0] - _DAYS_AROUND_PATH <= day <= span[1] + _DAYS_AROUND_PATH
+
+
+def _by_text(known: Known, found: Found) -> Likeness | None:
+    """By the words that were read at the old address; None where they do not decide."""
+    old, new = shingles(known.text), shingles(found.text)
+    fewest = min(len(old), len(new))
+    if len(old) < _FEWEST_SHINGLES or fewest == 0:
+        return None
+    shared = len(old & new) / (fewest if fewest >= _FEWEST_SHINGLES else len(old))
+    told = f"{round(100 * shared)} % of its words are those that were read at the old address"
+    if shared >= _SAME_TEXT:
+        return Likeness(confidence=round(60 + 39 * shared), why=told)
+    return Likeness(confidence=0, why=f"only {told}") if shared < _OTHER_TEXT else None
+
+
+def _signs(known: Known, found: Found) -> Iterator[Likeness]:
+    """What speaks for it, by titles, by the link and by the address."""
+    title = telling(*found.titles)
+    for old in known.titles:
+        if telling(old) and _is_titled(found, old):
+            yield Likeness(confidence=85, why=f"its title is that of the document, “{old[:80]}”")
+    for text in known.link_texts:
+        words = telling(text)
+        if len(words) >= 2 and covered(words, title) >= _MOST_COVERED:
+            confidence = min(90, 60 + 5 * len(words))
+            yield Likeness(
+                confidence=confidence, why=f"its title has the words of the link, “{text[:80]}”"
+            )
+    address = telling_of_address(known.address)
+    if len(address) >= 2 and covered(address, title) >= _MOST_COVERED:
+        yield Likeness(
+            confidence=min(85, 60 + 5 * len(address)),
+            why="its title has the words of the old address",
+        )
+    around = telling(*known.contexts, *known.link_texts)
+    headline = telling(*found.titles[:1])
+    if len(headline) >= 3 and covered(headline, around) >= _MOST_COVERED:
+        yield Likeness(confidence=65, why="its title stands where the link is")
+
+
+def _is_titled(found: Found, title: str) -> bool:
+    return any(
+        fuzz.token_sort_ratio(title.casefold(), other.casefold()) >= _SAME_TITLE
+        for other in found.titles
+    )
+
+
+def _against(known: Known, found: Found) -> Likeness | None:
+    """Why the words speak against it: those that should be there are nowhere on the page."""
+    there = telling(*found.titles, found.text)
+    title = found.titles[0][:80] if found.titles else ""
+    named = f"its title is “{title}”" if title else "it has no title"
+    for text in (*known.titles, *known.link_texts):
+        words = telling(text)
+        if len(words) >= 2 and covered(words, there) < _HARDLY_COVERED:
+            return Likeness(confidence=0, why=f"{named}, and it has none of “{text[:80]}”")
+    address = telling_of_address(known.address)
+    if len(address) >= 3 and covered(address, there) < _HARDLY_COVERED:
+        return Likeness(confidence=0, why=f"{named}, and it has no word of the old address")
+    return None
