@@ -8,6 +8,7 @@ page is looked for on the archive's sister first.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 from urllib.parse import urlsplit
 
@@ -26,8 +27,14 @@ class TargetClass(StrEnum):
     EXTERNAL = "external"
 
 
-SEVERE = frozenset({TargetClass.SAME_ARCHIVE})
+SEVERE = frozenset({TargetClass.SAME_ARCHIVE, TargetClass.SISTER, TargetClass.SUPERSEDED})
 """Where a broken link is told by itself; others are told by host."""
+
+
+def nearest(classes: Iterable[str]) -> TargetClass:
+    """The class of a link on several pages: the one in which it matters most."""
+    found = set(classes)
+    return next((one for one in TargetClass if one in found), TargetClass.EXTERNAL)
 
 
 def target_class(link_url: str, page_url: str, hosts: HostMap) -> TargetClass:

@@ -21,6 +21,7 @@ from archive_watch.services.watch import Watch
 from archive_watch.storage.claimants import is_under_a_daemon
 from archive_watch.storage.database import Archive, open_archive, open_for_reading
 from archive_watch.storage.history_rule import count_pages_with_absences, goes_by
+from archive_watch.storage.known_hosts import keep_known_hosts
 
 
 def loaded(ctx: click.Context) -> Loaded:
@@ -72,6 +73,7 @@ def watching(
             click.echo(f"no project is here, so the archive is {given.database}", err=True)
         watch = _watch(given, profiles, archive)
         know_channels(watch)
+        keep_known_hosts(archive, watch.host_map)
         if reworks:
             _bring_in_line(ctx, watch)
         yield watch

@@ -31,6 +31,7 @@ from archive_watch.storage.chores import (
     end_chore,
     fail_chore,
 )
+from archive_watch.storage.known_hosts import keep_known_hosts
 from archive_watch.storage.wanted import an_address_of_each_host, every_wanted_page
 
 Reread = Callable[[], Loaded]
@@ -72,6 +73,7 @@ class Rereading:
         _tell_what_changes(watch, self._in_force, given)
         self.refused, self._in_force = None, given
         note_configuration(watch, None)
+        _keep_hosts(following)
         _log.info("the configuration was read anew", file=str(given.config_file or "defaults"))
         return following
 
@@ -81,6 +83,14 @@ class Rereading:
         more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
         self.refused = one_line(visible(masked(faults[0]))) + more
         note_configuration(watch, self.refused)
+
+
+def _keep_hosts(watch: Watch) -> None:
+    """Keep the map's hosts in the archive, where questions need them."""
+    try:
+        keep_known_hosts(watch.archive, watch.host_map)
+    except (ArchiveError, NotWritable) as error:
+        _log.warning("the map of hosts could not be kept in the archive", error=error.message)
 
 
 def note_configuration(watch: Watch, fault: str | None) -> None:

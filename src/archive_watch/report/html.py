@@ -15,6 +15,7 @@ from archive_watch.report.bounds import (
     left_out,
 )
 from archive_watch.report.digest import Digest, ToldIncident, ToldPage
+from archive_watch.report.links_by_host import ToldHostLinks, by_weight
 from archive_watch.report.moments import when
 from archive_watch.report.page_style import html_page
 from archive_watch.report.told_change import (
@@ -49,7 +50,7 @@ def digest_as_html(digest: Digest) -> str:
         _section("Why pages should not have changed", digest.contracts(), _contract),
         _section("Edited around the words of many pages", digest.template_edits(), _template),
         _section("Moved earlier", digest.moved_before(), _page),
-        _section("Links that broke", digest.broken(), _link),
+        _section("Links that broke", by_weight(digest.broken()), _broken),
         _section("Links in doubt", digest.doubtful(), _link),
         _section("Links good again", digest.links_good_again, _good_again),
         _section("In the way", digest.in_the_way(), _incident),
@@ -172,6 +173,12 @@ def _page(page: ToldPage) -> str:
         f'<p class="meta">{shown(page.state)} since {when(page.since)}{last}</p>'
         f'<span class="address">{link_to(page.url)}</span></article>'
     )
+
+
+def _broken(entry: ToldLink | ToldHostLinks) -> str:
+    if isinstance(entry, ToldHostLinks):
+        return f"<article><p>{shown(entry.told())}</p></article>"
+    return _link(entry)
 
 
 def _link(link: ToldLink) -> str:

@@ -13,6 +13,7 @@ from archive_watch.report.bounds import MOST_EDITS, MOST_PLACES, Entry, bounded,
 from archive_watch.report.digest import ToldIncident, ToldPage
 from archive_watch.report.html import link_to, shown
 from archive_watch.report.inline_words import marked_inline
+from archive_watch.report.links_by_host import ToldHostLinks, by_weight
 from archive_watch.report.moments import when
 from archive_watch.report.notice import (
     Notice,
@@ -66,7 +67,7 @@ def notice_as_mail(notice: Notice) -> str:
             lambda one: _line(contract_told(one)),
         ),
         _section("Edited around the words of many pages", digest.template_edits(), _template),
-        _section("Links that broke", digest.links, _link),
+        _section("Links that broke", by_weight(digest.links), _broken),
         _section("Withdrawn", notice.withdrawn, lambda one: _line(withdrawn_told(one))),
         _section("Links good again", notice.recovered, _link),
         _section("In the way", digest.in_the_way(), _incident),
@@ -143,6 +144,10 @@ def _page(page: ToldPage) -> str:
         f'<p style="{_TITLE}">{link_to(page.url, page.title)}</p>{detail}'
         f'<p style="{_META}">{shown(page.state)} since {when(page.since)}{last}</p>'
     )
+
+
+def _broken(entry: ToldLink | ToldHostLinks) -> str:
+    return _line(entry.told()) if isinstance(entry, ToldHostLinks) else _link(entry)
 
 
 def _link(link: ToldLink) -> str:

@@ -17,6 +17,7 @@ from archive_watch.report.bounds import (
     left_out,
 )
 from archive_watch.report.digest import Digest, ToldIncident, ToldPage
+from archive_watch.report.links_by_host import ToldHostLinks, by_weight
 from archive_watch.report.moments import when
 from archive_watch.report.told_change import (
     ToldChange,
@@ -48,7 +49,7 @@ def digest_as_markdown(digest: Digest) -> str:
         *_section("Why pages should not have changed", digest.contracts(), _contract),
         *_section("Edited around the words of many pages", digest.template_edits(), _template),
         *_section("Moved earlier", digest.moved_before(), _page),
-        *_section("Links that broke", digest.broken(), _link),
+        *_section("Links that broke", by_weight(digest.broken()), _broken),
         *_section("Links in doubt", digest.doubtful(), _link),
         *_section("Links good again", digest.links_good_again, _good_again),
         *_section("In the way", digest.in_the_way(), _incident),
@@ -147,6 +148,10 @@ def _page(page: ToldPage) -> str:
         f"- **{escaped(page.title or page.url)}**: {page.state} since {when(page.since)}{detail}  \n"
         f"  {address_as_markdown(page.url)}"
     )
+
+
+def _broken(entry: ToldLink | ToldHostLinks) -> str:
+    return f"- {escaped(entry.told())}" if isinstance(entry, ToldHostLinks) else _link(entry)
 
 
 def _link(link: ToldLink) -> str:

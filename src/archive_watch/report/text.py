@@ -7,6 +7,7 @@ from textwrap import fill
 
 from archive_watch.report.bounds import MOST_ENTRIES, MOST_PLACES, Entry, bounded, left_out
 from archive_watch.report.digest import Digest, ToldIncident, ToldPage
+from archive_watch.report.links_by_host import ToldHostLinks, by_weight
 from archive_watch.report.moments import when
 from archive_watch.report.run_marks import plain_run
 from archive_watch.report.told_change import ToldChange, between, contract_told, sites_told
@@ -32,7 +33,7 @@ def digest_as_text(digest: Digest) -> str:
         *_section("Why pages should not have changed", digest.contracts(), _contract),
         *_section("Edited around the words of many pages", digest.template_edits(), _template),
         *_section("Moved earlier", digest.moved_before(), _page),
-        *_section("Links that broke", digest.broken(), _link),
+        *_section("Links that broke", by_weight(digest.broken()), _broken),
         *_section("Links in doubt", digest.doubtful(), _link),
         *_section("Links good again", digest.links_good_again, _good_again),
         *_section("In the way", digest.in_the_way(), _incident),
@@ -116,6 +117,12 @@ def _page(page: ToldPage) -> str:
     if page.detail:
         lines.append(f"    {one_line(page.detail)}")
     return "\n".join([*lines, f"    {one_line(page.url)}"])
+
+
+def _broken(entry: ToldLink | ToldHostLinks) -> str:
+    if isinstance(entry, ToldHostLinks):
+        return _wrapped(one_line(entry.told()), "• ", "    ")
+    return _link(entry)
 
 
 def _link(link: ToldLink) -> str:

@@ -58,8 +58,9 @@ class ToldRepair:
 class ToldLink:
     """A link that fails or failed, and where it stands: address and link text of each place.
 
-    Times are UTC text; ``last_ok_at`` is None where it was never seen good; ``ended_at`` is when a
-    link that works again was first seen good.
+    ``target`` is what kind of target it has (``classify.link_target``).  Times are UTC text;
+    ``last_ok_at`` is None where it was never seen good; ``ended_at`` is when a link that works again
+    was first seen good.
     """
 
     url: str
@@ -70,6 +71,7 @@ class ToldLink:
     last_ok_at: str | None
     found_on: tuple[tuple[str, str], ...]
     checks: int = 0
+    host: str = ""
     target: str | None = None
     repair: ToldRepair | None = None
     ended_at: str | None = None

@@ -6,6 +6,7 @@ What has ended is told, but wakes nobody.
 
 from __future__ import annotations
 
+from archive_watch.classify.link_target import TargetClass
 from archive_watch.model.incident import IncidentKind
 from archive_watch.model.notice import TransitionKind
 
@@ -22,18 +23,30 @@ _OPENED: dict[str, int] = {
 }
 _OTHER_INCIDENT = 40
 _OVER = 30
-_LINK_BROKEN = 40
+_LINK_BROKEN = {
+    TargetClass.SAME_ARCHIVE: 60,  # a hole in the archive itself
+    TargetClass.SISTER: 50,
+    TargetClass.SUPERSEDED: 35,
+    TargetClass.GOVERNMENT: 30,
+    TargetClass.EXTERNAL: 20,
+}
 _LINK_RECOVERED = 10
 
 
-def weight_of(kind: TransitionKind, *, incident: str | None = None) -> int:
-    """The severity of a transition that is no change; ``incident`` is an incident's kind."""
+def weight_of(
+    kind: TransitionKind,
+    *,
+    incident: str | None = None,
+    target: TargetClass = TargetClass.EXTERNAL,
+) -> int:
+    """The severity of a transition that is no change; ``incident`` is an incident's kind, ``target``
+    what a link points to."""
     match kind:
         case TransitionKind.INCIDENT_OPENED:
             return _OPENED.get(incident or "", _OTHER_INCIDENT)
         case TransitionKind.INCIDENT_CLOSED:
             return _OVER
         case TransitionKind.LINK_BROKEN:
-            return _LINK_BROKEN
+            return _LINK_BROKEN[target]
         case _:
             return _LINK_RECOVERED

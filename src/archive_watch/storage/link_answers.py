@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from archive_watch.model.link import PROVED
 from archive_watch.storage.answers import Answer
 from archive_watch.storage.database import Archive, Row
+from archive_watch.storage.known_hosts import JOIN_KNOWN, TARGET
 
 _DEAD = ", ".join(f"'{state}'" for state in sorted(PROVED))
 _LINKS = (
-    "SELECT l.*, p.url AS page_url, k.text AS words, k.area, k.context, v.number AS version"
+    "SELECT l.*, p.url AS page_url, k.text AS words, k.area, k.context, v.number AS version,"
+    f" {TARGET} AS target"
     " FROM links l JOIN page_links k ON k.link_id = l.id"
     " JOIN versions v ON v.id = k.version_id AND v.is_current = 1 JOIN pages p ON p.id = v.page_id"
+    f" JOIN sites s ON s.id = p.site_id{JOIN_KNOWN}"
 )
 _IN_ORDER = " ORDER BY l.id, p.id, k.position"
 _CLAUSES = {
@@ -61,6 +64,7 @@ def links(archive: Archive, wanted: LinkFilter | None = None) -> list[Answer]:
                 "text": row["words"],
                 "area": row["area"],
                 "context": row["context"],
+                "target": row["target"],
             }
         )
     return list(found.values())

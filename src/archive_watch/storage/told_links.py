@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from archive_watch.classify.link_target import nearest
 from archive_watch.model.link import PROVED, LinkState
 from archive_watch.report.told_link import ToldLink, ToldRepair
 from archive_watch.storage.database import Archive, Row
+from archive_watch.storage.known_hosts import JOIN_KNOWN, TARGET
 
 _DEAD = ", ".join(f"'{state}'" for state in sorted(PROVED))
 _FAILING = f"'{LinkState.SUSPECTED}', {_DEAD}"
@@ -19,8 +21,9 @@ _ON_A_CURRENT_PAGE = (
     " WHERE k.link_id = l.id)"
 )
 _PLACES = (
-    "SELECT p.url, k.text FROM page_links k"
+    f"SELECT p.url, k.text, {TARGET} AS target FROM page_links k JOIN links l ON l.id = k.link_id"
     " JOIN versions v ON v.id = k.version_id AND v.is_current = 1 JOIN pages p ON p.id = v.page_id"
+    f" JOIN sites s ON s.id = p.site_id{JOIN_KNOWN}"
     " WHERE k.link_id = ? ORDER BY p.id, k.position"
 )
 _BROKE_SINCE = (
@@ -83,6 +86,8 @@ def _told(archive: Archive, row: Row, *, ended_at: str | None = None) -> ToldLin
         last_ok_at=row["last_ok_at"],
         checks=row["checks"],
         found_on=tuple((place["url"], place["text"]) for place in places),
+        host=row["host"],
+        target=nearest(place["target"] for place in places),
         repair=repair,
         ended_at=ended_at,
     )

@@ -9,10 +9,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
+from archive_watch.classify.link_target import nearest
 from archive_watch.model.change import ChangeKind
 from archive_watch.model.notice import Transition, TransitionKind
 from archive_watch.report.weights import weight_of
 from archive_watch.storage.database import Archive, Row
+from archive_watch.storage.known_hosts import JOIN_KNOWN, TARGET
 
 _CHANGES = """SELECT t.id, t.kind, t.subject_id, t.at, c.severity, c.kind AS change, c.aspects,
     s.host, coalesce(p.tags, '[]') AS tags
@@ -41,11 +43,11 @@ _INCIDENTS = """SELECT t.id, t.kind, t.subject_id, t.at, i.kind AS incident, i.h
   FROM transitions t JOIN incidents i ON i.id = t.subject_id LEFT JOIN pages p ON p.id = i.page_id
   WHERE t.kind IN ('incident_opened', 'incident_closed') AND t.id > :after AND t.id <= :until
     AND t.at >= :since"""
-_LINKS = """SELECT t.id, t.kind, t.subject_id, t.at, json_group_array(DISTINCT s.host) AS hosts,
-    json_group_array(p.tags) AS tags
-  FROM transitions t JOIN page_links k ON k.link_id = t.subject_id
+_LINKS = f"""SELECT t.id, t.kind, t.subject_id, t.at, json_group_array(DISTINCT s.host) AS hosts,
+    json_group_array(DISTINCT {TARGET}) AS targets, json_group_array(p.tags) AS tags
+  FROM transitions t JOIN page_links k ON k.link_id = t.subject_id JOIN links l ON l.id = k.link_id
   JOIN versions v ON v.id = k.version_id AND v.is_current = 1
-  JOIN pages p ON p.id = v.page_id JOIN sites s ON s.id = p.site_id
+  JOIN pages p ON p.id = v.page_id JOIN sites s ON s.id = p.site_id{JOIN_KNOWN}
   WHERE t.kind IN ('link_broken', 'link_recovered') AND t.id > :after AND t.id <= :until
     AND t.at >= :since GROUP BY t.id"""
 
@@ -108,7 +110,7 @@ def _link(row: Row) -> Transition:
         kind=kind,
         subject_id=row["subject_id"],
         at=row["at"],
-        severity=weight_of(kind),
+        severity=weight_of(kind, target=nearest(json.loads(row["targets"]))),
         kinds=(kind.value,),
         hosts=tuple(json.loads(row["hosts"])),
         tags=tuple(dict.fromkeys(tags)),
