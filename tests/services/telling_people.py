@@ -63,6 +63,10 @@ class Desk:
         self.server.routes[HOST, path] = Answer(status=404) if body is None else Answer(body=body)
         await check(self.watch, f"http://{HOST}{path}")
 
+    async def see_again(self, path: str) -> None:
+        """Check a page once, as the server has it."""
+        await check(self.watch, f"http://{HOST}{path}", force=True)
+
     async def vanish(self, path: str = PAGE) -> None:
         """Check a page until it is known to be gone."""
         for _ in range(2):

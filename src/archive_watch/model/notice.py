@@ -29,7 +29,9 @@ class MessageKind(StrEnum):
 class Transition:
     """Something that came to pass, at ``at`` (UTC text); ``subject_id`` is what it came to.
 
-    ``severity`` is 0 to 100.  ``kinds``, ``hosts`` and ``tags`` are what filters look at.
+    ``severity`` is 0 to 100.  ``kinds``, ``hosts`` and ``tags`` are what filters look at.  ``finding``
+    is equal for changes of which the same is told; ``change_id`` is the change that an incident is
+    about.
     """
 
     id: int
@@ -40,6 +42,8 @@ class Transition:
     kinds: tuple[str, ...]
     hosts: tuple[str, ...]
     tags: tuple[str, ...] = ()
+    finding: str | None = None
+    change_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

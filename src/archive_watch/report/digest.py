@@ -13,6 +13,7 @@ from typing import Any
 from archive_watch.model.change import ChangeKind
 from archive_watch.model.incident import IncidentKind
 from archive_watch.report.coverage import Coverage, counted
+from archive_watch.report.same_edits import edits_counted, told_together
 from archive_watch.report.told_change import ToldChange
 from archive_watch.report.told_link import ToldLink, link_as_json
 from archive_watch.report.told_recovery import ToldRecovery
@@ -61,9 +62,12 @@ class Digest:
     furniture_checks: int = 0
 
     def alerts(self) -> tuple[ToldChange, ...]:
-        """The changes of pages worth telling in words, heaviest first: not the cosmetic ones."""
+        """The changes of pages worth telling in words, heaviest first: not the cosmetic ones.
+
+        The same edit of many pages is one.
+        """
         apart = (ChangeKind.COSMETIC, ChangeKind.TEMPLATE)
-        told = [change for change in self.changes if change.kind not in apart]
+        told = told_together(change for change in self.changes if change.kind not in apart)
         return tuple(sorted(told, key=lambda change: (-change.severity, change.not_after)))
 
     def takedowns(self) -> tuple[ToldChange, ...]:
@@ -95,9 +99,9 @@ class Digest:
     def contracts(self) -> tuple[tuple[str, tuple[int, ...]], ...]:
         """Why pages should not have changed that did: each reason with its changes' numbers."""
         broken: dict[str, list[int]] = {}
-        for change in self.edits():
-            if change.after_freeze is not None:
-                broken.setdefault(change.after_freeze, []).append(change.id)
+        for place in (place for change in self.edits() for place in change.places):
+            if place.after_freeze is not None:
+                broken.setdefault(place.after_freeze, []).append(place.id)
         return tuple((contract, tuple(ids)) for contract, ids in broken.items())
 
     def moved_before(self) -> tuple[ToldPage, ...]:
@@ -107,7 +111,7 @@ class Digest:
 
     def in_the_way(self) -> tuple[ToldIncident, ...]:
         """The incidents that are open, but those that a change told here is about."""
-        told = {change.id for change in self.alerts()}
+        told = {place.id for change in self.alerts() for place in change.places}
         return tuple(one for one in self.incidents if one.change_id not in told)
 
     def broken(self) -> tuple[ToldLink, ...]:
@@ -159,7 +163,7 @@ class Digest:
         """How many changes, and how many of them on pages that should not change."""
         edits = self.edits()
         frozen = sum(change.after_freeze is not None for change in edits)
-        told = counted(len(edits), "change", "changes")
+        told = edits_counted(edits)
         if not frozen:
             return told
         which = "" if frozen == len(edits) else f"{frozen:,} of them "

@@ -18,6 +18,7 @@ from archive_watch.report.digest import Digest, ToldIncident, ToldPage
 from archive_watch.report.links_by_host import ToldHostLinks, by_weight
 from archive_watch.report.moments import when
 from archive_watch.report.page_style import html_page
+from archive_watch.report.same_edits import addresses_told, alike_told, numbers_told
 from archive_watch.report.told_change import (
     ToldChange,
     ToldEdit,
@@ -97,11 +98,24 @@ def _change(change: ToldChange, *, gone: bool = False) -> str:
         f'<article{" class=gone" if gone else ""} id="change-{change.id}">'
         f"<h3>{shown(change.title or change.url)}</h3>"
         f'<span class="tag{strong}">{shown(change.kind)}</span>{flags}'
-        f"{_words(change)}"
-        f'<p class="meta">{shown(between(change))} · {shown(versions_told(change))}'
-        f" · severity {change.severity} · change {change.id}</p>"
-        f'<span class="address">{link_to(change.url)}</span></article>'
+        f"{_words(change)}{_alike(change)}"
+        f'<p class="meta">{shown(between(change))}'
+        f"{'' if change.alike else f' · {shown(versions_told(change))}'}"
+        f" · severity {change.severity} · {numbers_told(change)}</p>{_addresses(change)}</article>"
     )
+
+
+def _alike(change: ToldChange) -> str:
+    told = alike_told(change)
+    return "" if told is None else f"<p>{shown(told[:1].upper() + told[1:])}</p>"
+
+
+def _addresses(change: ToldChange) -> str:
+    urls, rest = addresses_told(change)
+    if not change.alike:
+        return f'<span class="address">{link_to(change.url)}</span>'
+    items = "".join(f'<li class="address">{link_to(url)}</li>' for url in urls)
+    return f'<ul class="plain">{items}{f"<li>{shown(rest)}</li>" if rest else ""}</ul>'
 
 
 def _contract(broken: tuple[str, tuple[int, ...]]) -> str:

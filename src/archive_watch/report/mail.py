@@ -23,6 +23,7 @@ from archive_watch.report.notice import (
     still_so,
     withdrawn_told,
 )
+from archive_watch.report.same_edits import addresses_told, alike_told, numbers_told
 from archive_watch.report.told_change import (
     ToldChange,
     ToldEdit,
@@ -108,10 +109,17 @@ def _change(change: ToldChange) -> str:
     return _box(
         f'<p style="{_TITLE}">{link_to(change.url, change.title)}</p>{_words(change)}'
         f'<p style="{_META}">{shown(change.kind.replace("_", " "))}, severity {change.severity}'
-        f"{flags} · {shown(between(change))} · {shown(versions_told(change))}"
-        f" · change {change.id}<br>{shown(change.url)}</p>",
+        f"{flags} · {shown(between(change))}"
+        f"{'' if change.alike else f' · {shown(versions_told(change))}'}"
+        f" · {numbers_told(change)}{_addresses(change)}</p>",
         grave=change.severity >= _STRONG,
     )
+
+
+def _addresses(change: ToldChange) -> str:
+    urls, rest = addresses_told(change)
+    lines = [alike_told(change), *urls, rest]
+    return "".join(f"<br>{shown(line)}" for line in lines if line is not None)
 
 
 def _template(changes: Sequence[ToldChange]) -> str:

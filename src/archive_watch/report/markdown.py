@@ -19,6 +19,7 @@ from archive_watch.report.bounds import (
 from archive_watch.report.digest import Digest, ToldIncident, ToldPage
 from archive_watch.report.links_by_host import ToldHostLinks, by_weight
 from archive_watch.report.moments import when
+from archive_watch.report.same_edits import addresses_told, alike_told, numbers_told
 from archive_watch.report.told_change import (
     ToldChange,
     between,
@@ -109,9 +110,13 @@ def _change(change: ToldChange) -> str:
         lines.append(f"  {who}{runs_as_markdown(edit.excerpt)}  ")
     if left:
         lines.append(f"  {left_out(left, 'edit')}  ")
-    lines.append(f"  {between(change)}, {versions_told(change)}, change {change.id}  ")
-    lines.append(f"  {address_as_markdown(change.url)}")
-    return "\n".join(lines)
+    if (shared := alike_told(change)) is not None:
+        lines.append(f"  {shared}  ")
+    versions = "" if change.alike else f"{versions_told(change)}, "
+    lines.append(f"  {between(change)}, {versions}{numbers_told(change)}  ")
+    urls, rest = addresses_told(change)
+    lines.append("  \n".join(f"  {address_as_markdown(url)}" for url in urls))
+    return "\n".join(lines) + (f"  \n  {rest}" if rest else "")
 
 
 def runs_as_markdown(runs: Sequence[tuple[Sign, str]]) -> str:

@@ -15,6 +15,7 @@ from archive_watch.model.notice import MessageKind
 from archive_watch.report.coverage import counted
 from archive_watch.report.digest import Digest, ToldIncident
 from archive_watch.report.moments import when
+from archive_watch.report.same_edits import edits_counted
 from archive_watch.report.text import digest_as_text
 from archive_watch.report.told_change import ToldChange
 from archive_watch.report.told_link import ToldLink, link_as_json
@@ -100,7 +101,7 @@ class Notice:
     def _counts(self) -> Iterator[str]:
         digest = self.digest
         yield counted(len(digest.takedowns()), "page gone", "pages gone")
-        yield counted(len(digest.edits()), "change", "changes")
+        yield edits_counted(digest.edits())
         yield counted(len(self.withdrawn), "change withdrawn", "changes withdrawn")
         yield counted(len(digest.templates()), "template edited", "templates edited")
         yield counted(len(digest.links), "link broken", "links broken")
@@ -198,7 +199,8 @@ def _section(title: str, lines: list[str]) -> Iterator[str]:
 
 def _told(change: ToldChange) -> str:
     title = change.title or change.url
-    return f"Gone: {title}" if change.is_takedown else f"{title}: {change.summary}"
+    told = f"Gone: {title}" if change.is_takedown else f"{title}: {change.summary}"
+    return f"On {change.pages:,} pages: {told}" if change.alike else told
 
 
 def _cut(text: str) -> str:

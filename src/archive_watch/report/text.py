@@ -10,6 +10,7 @@ from archive_watch.report.digest import Digest, ToldIncident, ToldPage
 from archive_watch.report.links_by_host import ToldHostLinks, by_weight
 from archive_watch.report.moments import when
 from archive_watch.report.run_marks import plain_run
+from archive_watch.report.same_edits import addresses_told, alike_told, numbers_told
 from archive_watch.report.told_change import ToldChange, between, contract_told, sites_told
 from archive_watch.report.told_link import ToldLink
 from archive_watch.report.told_recovery import ToldRecovery
@@ -66,14 +67,21 @@ def _change(change: ToldChange) -> str:
             f"• {one_line(change.title or change.url)}",
             f"    {change.kind}, severity {change.severity}{tags}",
             *_edits(change),
-            f"    {between(change)} · change {change.id}",
-            f"    {one_line(change.url)}",
+            *([_wrapped(told, "    ")] if (told := alike_told(change)) else []),
+            f"    {between(change)} · {numbers_told(change)}",
+            *(f"    {one_line(line)}" for line in _addresses(change)),
         ]
     )
 
 
 def _contract(broken: tuple[str, tuple[int, ...]]) -> str:
     return _wrapped(one_line(contract_told(broken)), "• ", "    ")
+
+
+def _addresses(change: ToldChange) -> Iterator[str]:
+    urls, rest = addresses_told(change)
+    yield from urls
+    yield from [rest] if rest else []
 
 
 def _template(changes: Sequence[ToldChange]) -> str:

@@ -34,11 +34,26 @@ class ToldEdit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ToldPlace:
+    """A page with the same edit: its change, its address, its own interval."""
+
+    id: int
+    url: str
+    severity: int
+    not_before: str
+    not_after: str
+    after_freeze: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ToldChange:
     """One change as a report tells it; times are UTC text, numbers are display numbers.
 
-    ``is_over``: the page was gone, and is back.  ``pages``: how many show it; an edit of a site's
-    template is told once for all of them.  ``after_freeze``: why nothing should have changed.
+    ``is_over``: the page was gone, and is back.  ``pages``: how many show it, ever; an edit of a site's
+    template, or the same edit of many pages, is told once for all of them.  ``cluster`` is that edit,
+    ``cluster_severity`` the weight of its strongest; ``finding`` is set where nothing else is told of
+    the page, and ``alike`` are the other pages that are told with it.  ``after_freeze``: why nothing
+    should have changed.
     """
 
     id: int
@@ -64,6 +79,23 @@ class ToldChange:
     is_over: bool = False
     pages: int = 1
     after_freeze: str | None = None
+    cluster: str | None = None
+    cluster_severity: int | None = None
+    finding: str | None = None
+    alike: tuple[ToldPlace, ...] = ()
+
+    @property
+    def places(self) -> tuple[ToldPlace, ...]:
+        """This page, and those that are told with it."""
+        own = ToldPlace(
+            id=self.id,
+            url=self.url,
+            severity=self.severity,
+            not_before=self.not_before,
+            not_after=self.not_after,
+            after_freeze=self.after_freeze,
+        )
+        return (own, *self.alike)
 
     @property
     def tags(self) -> tuple[str, ...]:
@@ -78,8 +110,9 @@ class ToldChange:
 
 def between(*changes: ToldChange) -> str:
     """When a change (or each of several) happened, as far as anyone can know."""
-    first = min(change.not_before for change in changes)
-    last = max(change.not_after for change in changes)
+    places = [place for change in changes for place in change.places]
+    first = min(place.not_before for place in places)
+    last = max(place.not_after for place in places)
     return f"between {when(first)} and {when(last)}"
 
 

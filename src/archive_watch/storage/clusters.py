@@ -23,6 +23,12 @@ _BEST = """SELECT m.edit_sha256 FROM edit_marks m JOIN edit_clusters k USING (ed
   ORDER BY k.pages DESC, k.is_whole DESC, m.edit_sha256 LIMIT 1"""
 _SETTLE = f"UPDATE changes SET cluster = ({_BEST}) WHERE"
 
+# The mark of all that is told of a change ``c``; none where the page had the same edit before.
+FINDING = """(SELECT m.edit_sha256 FROM edit_marks m WHERE m.change_id = c.id AND m.is_all AND m.stands
+  AND NOT EXISTS (SELECT 1 FROM edit_marks n JOIN changes b ON b.id = n.change_id
+    WHERE n.edit_sha256 = m.edit_sha256 AND n.page_id = m.page_id AND n.stands
+      AND (b.not_after, b.id) < (c.not_after, c.id)))"""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Count:
@@ -195,6 +201,11 @@ def _crosses(one: _Count, other: _Count) -> bool:
     return (one.rank(one.was) > other.rank(other.was)) != (
         one.rank(one.now) > other.rank(other.now)
     )
+
+
+def pages_with(archive: Archive, digest: str) -> int:
+    """On how many pages a mark stands."""
+    return archive.number("SELECT pages FROM edit_clusters WHERE edit_sha256 = ?", (digest,))
 
 
 def cluster_faults(archive: Archive) -> Iterator[str]:

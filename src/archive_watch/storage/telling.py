@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 
 from archive_watch.model.change import ChangeKind, Sign
 from archive_watch.model.incident import IncidentKind
 from archive_watch.model.visit import PageState
 from archive_watch.report.digest import ToldIncident, ToldPage
-from archive_watch.report.told_change import ToldChange, ToldEdit
-from archive_watch.storage import answers
+from archive_watch.report.told_change import ToldChange, ToldEdit, ToldPlace
+from archive_watch.storage import answers, clusters
+from archive_watch.storage.clusters import FINDING
 from archive_watch.storage.database import Archive
 
 
@@ -25,14 +27,35 @@ def changes_told(archive: Archive, ids: Sequence[int]) -> tuple[ToldChange, ...]
     return tuple(_change(archive, answers.one_change(archive, one)) for one in ids)
 
 
+def same_edits_told(
+    archive: Archive, groups: Sequence[tuple[int, Sequence[int]]]
+) -> tuple[ToldChange, ...]:
+    """Changes, each with the pages of other changes that are told with it."""
+    return tuple(
+        replace(_change(archive, answers.one_change(archive, lead)), alike=_places(archive, others))
+        for lead, others in groups
+    )
+
+
+def _places(archive: Archive, ids: Sequence[int]) -> tuple[ToldPlace, ...]:
+    rows = archive.rows(
+        "SELECT c.id, p.url, c.severity, c.not_before, c.not_after, c.after_freeze"
+        " FROM changes c"
+        " JOIN pages p ON p.id = c.page_id WHERE c.id IN (SELECT value FROM json_each(?))"
+        " ORDER BY c.not_after, c.id",
+        (json.dumps(list(ids)),),
+    )
+    return tuple(ToldPlace(**dict(row)) for row in rows) if ids else ()
+
+
 def _change(archive: Archive, change: answers.Answer) -> ToldChange:
     same = (
         "id", "url", "host", "title", "kind", "severity", "not_before", "not_after", "source",
         "from_version", "to_version", "from_capture_sha256", "to_capture_sha256", "words_added",
-        "words_removed", "summary", "pages",
+        "words_removed", "summary", "pages", "cluster",
     )  # fmt: skip
     row = archive.row(
-        "SELECT c.page_id, c.beside, c.after_freeze, p.state FROM changes c"
+        f"SELECT c.page_id, c.beside, c.after_freeze, p.state, {FINDING} AS finding FROM changes c"
         " LEFT JOIN pages p ON p.id = c.page_id"
         " WHERE c.id = ?",
         (change["id"],),
@@ -45,8 +68,14 @@ def _change(archive: Archive, change: answers.Answer) -> ToldChange:
         told["summary"] = (
             f"the page was gone{how}, and is back" if is_over else "the page is gone" + how
         )
+    finding = row["finding"]
+    pages = 1 if finding is None else clusters.pages_with(archive, finding)
+    is_shared = pages > 1
+    told["pages"] = pages if is_shared else told["pages"]
     return ToldChange(
         is_over=is_over,
+        finding=finding if is_shared else None,
+        cluster_severity=change["cluster_severity"] if finding == change["cluster"] else None,
         beside=row["beside"],
         after_freeze=row["after_freeze"],
         **told,

@@ -13,11 +13,12 @@ from archive_watch.classify.link_target import nearest
 from archive_watch.model.change import ChangeKind
 from archive_watch.model.notice import Transition, TransitionKind
 from archive_watch.report.weights import weight_of
+from archive_watch.storage.clusters import FINDING
 from archive_watch.storage.database import Archive, Row
 from archive_watch.storage.known_hosts import JOIN_KNOWN, TARGET
 
-_CHANGES = """SELECT t.id, t.kind, t.subject_id, t.at, c.severity, c.kind AS change, c.aspects,
-    s.host, coalesce(p.tags, '[]') AS tags
+_CHANGES = f"""SELECT t.id, t.kind, t.subject_id, t.at, c.severity, c.kind AS change, c.aspects,
+    s.host, coalesce(p.tags, '[]') AS tags, {FINDING} AS finding
   FROM transitions t JOIN changes c ON c.id = t.subject_id LEFT JOIN pages p ON p.id = c.page_id
   JOIN sites s ON s.id = coalesce(p.site_id, c.site_id)
   WHERE t.kind = 'change' AND t.id > :after AND t.id <= :until AND t.at >= :since
@@ -27,7 +28,7 @@ _CHANGES = """SELECT t.id, t.kind, t.subject_id, t.at, c.severity, c.kind AS cha
         AND o.kind IN ('change', 'change_withdrawn') ORDER BY o.id DESC LIMIT 1), '') <> 'change'"""
 # What a channel was told of, and what nothing that stands has taken the place of.
 _WITHDRAWN = """SELECT t.id, t.kind, t.subject_id, t.at, c.severity, c.kind AS change, c.aspects,
-    s.host, coalesce(p.tags, '[]') AS tags
+    s.host, coalesce(p.tags, '[]') AS tags, NULL AS finding
   FROM transitions t JOIN changes c ON c.id = t.subject_id LEFT JOIN pages p ON p.id = c.page_id
   JOIN sites s ON s.id = coalesce(p.site_id, c.site_id)
   WHERE t.kind = 'change_withdrawn' AND t.id > :after AND t.id <= :until AND t.at >= :since
@@ -39,7 +40,7 @@ _WITHDRAWN = """SELECT t.id, t.kind, t.subject_id, t.at, c.severity, c.kind AS c
         AND n.superseded_at IS NULL AND n.severity > 0 AND n.not_before <= c.not_after
         AND c.not_before <= n.not_after)"""
 _INCIDENTS = """SELECT t.id, t.kind, t.subject_id, t.at, i.kind AS incident, i.host,
-    coalesce(p.tags, '[]') AS tags
+    i.change_id, coalesce(p.tags, '[]') AS tags
   FROM transitions t JOIN incidents i ON i.id = t.subject_id LEFT JOIN pages p ON p.id = i.page_id
   WHERE t.kind IN ('incident_opened', 'incident_closed') AND t.id > :after AND t.id <= :until
     AND t.at >= :since"""
@@ -85,6 +86,7 @@ def _change(row: Row) -> Transition:
         kinds=tuple(dict.fromkeys([row["change"], *json.loads(row["aspects"])])),
         hosts=(row["host"],),
         tags=tuple(json.loads(row["tags"])),
+        finding=row["finding"],
     )
 
 
@@ -99,6 +101,7 @@ def _incident(row: Row) -> Transition:
         kinds=("incident", row["incident"]),
         hosts=(row["host"],),
         tags=tuple(json.loads(row["tags"])),
+        change_id=row["change_id"],
     )
 
 

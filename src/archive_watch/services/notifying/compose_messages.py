@@ -28,8 +28,9 @@ from archive_watch.services.notifying.draw_notice import (
     is_wanted,
     last_of_each,
 )
+from archive_watch.services.notifying.hold_back import HeldBack, held_back
 from archive_watch.services.watch import Watch
-from archive_watch.storage import channels, outbox, transitions
+from archive_watch.storage import channels, outbox, told_edits, transitions
 from archive_watch.storage.channels import ChannelRecord, channel_records
 from archive_watch.storage.database import open_for_reading
 from archive_watch.storage.notices import reminder_of
@@ -86,27 +87,31 @@ def _news(watch: Watch, record: ChannelRecord, *, after: int, until: int) -> tup
 
 
 async def _alert(watch: Watch, given: ChannelSettings, record: ChannelRecord) -> bool:
-    def drawn(aside: Watch) -> tuple[int, Message | None, list[int]]:
+    def drawn(aside: Watch) -> tuple[int, Message | None, HeldBack]:
         until = transitions.newest_transition(aside.archive)
         news = last_of_each(_news(aside, record, after=record.alerted_after, until=until))
         least = given.immediate_severity
         grave = tuple(one for one in news if 0 < least <= one.severity)
-        if not grave:
-            return until, None, []
-        since = min(one.at for one in grave)
-        stretch = Stretch(kind=MessageKind.ALERT, since=since, news=grave)
-        message = message_of(aside, record.name, draw_notice(aside, given, stretch))
-        return until, message, [one.id for one in grave]
+        known = told_edits.edits_told(aside.archive, record.name, grave)
+        has_digest = digest_times(given.digest) is not None
+        held = held_back(grave, known, now=aside.now(), has_digest=has_digest)
+        if not held.fresh:
+            return until, None, held
+        since = min(one.at for one in held.fresh)
+        stretch = Stretch(kind=MessageKind.ALERT, since=since, news=held.fresh)
+        return until, message_of(aside, record.name, draw_notice(aside, given, stretch)), held
 
-    until, message, tells = await _aside(watch, drawn)
+    until, message, held = await _aside(watch, drawn)
     alerted_at = None if message is None else watch.now()
     with watch.archive.writing():
         if not channels.go_on_with_alerts(
             watch.archive, record, after=until, alerted_at=alerted_at
         ):
             return False
+        if held.told:
+            told_edits.note_edits_told(watch.archive, record.name, held.told, now=watch.now())
         if message is not None:
-            outbox.put(watch.archive, message, tells=tells)
+            outbox.put(watch.archive, message, tells=[one.id for one in held.fresh])
     return message is not None
 
 

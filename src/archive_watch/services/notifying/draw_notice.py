@@ -51,25 +51,45 @@ def is_wanted(channel: str, given: ChannelSettings, one: Transition) -> bool:
 
 
 def last_of_each(news: Sequence[Transition]) -> tuple[Transition, ...]:
-    """Of each link and each incident the last that came to pass; every change."""
+    """Of each link and each incident the last that came to pass; every change.
+
+    An incident about a change that is told is none beside it.
+    """
     last: dict[tuple[str, int], Transition] = {}
+    changes = {one.subject_id for one in news if one.kind is TransitionKind.CHANGE}
     for one in news:
+        if one.kind is TransitionKind.INCIDENT_OPENED and one.change_id in changes:
+            continue
         what = "change" if one.kind is TransitionKind.CHANGE else one.kind.value.partition("_")[0]
         last[what, one.subject_id] = one
     return tuple(last.values())
 
 
+def _told_as_one(news: Sequence[Transition]) -> list[list[Transition]]:
+    """What came to pass, the heaviest first; changes of which the same is told together."""
+    alike: dict[object, list[Transition]] = {}
+    for one in sorted(news, key=lambda one: (-one.severity, one.id)):
+        is_shared = one.kind is TransitionKind.CHANGE and one.finding is not None
+        alike.setdefault(one.finding if is_shared else one.id, []).append(one)
+    return list(alike.values())
+
+
 def draw_notice(watch: Watch, given: ChannelSettings, stretch: Stretch) -> Notice:
     """The notice of a stretch; what is told of it is what stands now."""
     news = stretch.news
-    told = sorted(news, key=lambda one: (-one.severity, one.id))[:_MOST]
+    entries = _told_as_one(news)
+    told = [entry[0] for entry in entries[:_MOST]]
     archive = watch.archive
-    changes = _of(told, TransitionKind.CHANGE)
+    changes = [
+        (lead.subject_id, [one.subject_id for one in others])
+        for lead, *others in entries[:_MOST]
+        if lead.kind is TransitionKind.CHANGE
+    ]
     digest = Digest(
         since=stretch.since,
         until=watch.now(),
         coverage=coverage_of(watch, since=stretch.since, until=watch.now()),
-        changes=telling.changes_told(archive, changes),
+        changes=telling.same_edits_told(archive, changes),
         links=told_links.links_told(archive, _of(told, TransitionKind.LINK_BROKEN)),
         link_states=standing.links_by_state(archive),
         incidents=telling.told_incidents(archive),
@@ -86,7 +106,7 @@ def draw_notice(watch: Watch, given: ChannelSettings, stretch: Stretch) -> Notic
         begun=notices.incidents_begun(archive, _of(told, TransitionKind.INCIDENT_OPENED)),
         ended=notices.incidents_ended(archive, _of(told, TransitionKind.INCIDENT_CLOSED)),
         reminders=stretch.reminders,
-        left_out=len(news) - len(told),
+        left_out=len(entries) - len(told),
     )
 
 
