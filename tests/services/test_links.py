@@ -10,7 +10,7 @@ import pytest
 from archive_watch.errors import CallerError
 from archive_watch.model.link import LinkState
 from archive_watch.services.asking.network import open_network
-from archive_watch.services.checking.check_links import check_links
+from archive_watch.services.linking.check_links import check_links
 from archive_watch.services.watch import Watch
 from archive_watch.storage.link_answers import links
 from archive_watch.storage.links import due_links
@@ -53,7 +53,7 @@ def states(watch: Watch) -> dict[str, tuple[str, str | None]]:
         (Answer(body="w" * 3_000_000), "ok", "ok"),
         (Answer(body=b"%PDF-1.4", content_type="application/pdf"), "ok", "ok"),
         (Answer(status=302, headers={"Location": "/there"}), "redirected", "redirected"),
-        (Answer(status=404), "suspected", "broken"),
+        (Answer(status=404), "suspected", "gone"),
         (Answer(status=410), "suspected", "gone"),
         (Answer(status=500), "suspected", "suspected"),
         (Answer(status=302, headers={"Location": "/"}), "suspected", "soft_404"),

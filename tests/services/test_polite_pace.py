@@ -12,7 +12,7 @@ from archive_watch.fetch.client import Fetcher
 from archive_watch.services.asking.ask_politely import Manners, Timer
 from archive_watch.services.asking.local_health import LocalHealth
 from archive_watch.services.asking.network import fetch_settings, open_network
-from archive_watch.services.checking.check_links import check_links
+from archive_watch.services.linking.check_links import check_links
 from archive_watch.services.watch import Watch
 from archive_watch.storage import sites
 from archive_watch.storage.links import due_links
@@ -124,7 +124,7 @@ async def test_links_on_a_watched_host_keep_the_floor_of_its_pages(tmp_path: Pat
             await check(watch, f"http://{HOST}/a/", timer=clock.timer())
             links = due_links(watch.archive, now=watch.now(), areas=("body",), every=True)
             clock.move(seconds=60)
-            for host, paces in ((HOST, [5.0]), ("other.example", [1.0, 1.0])):
+            for host, paces in ((HOST, [5.0, 5.0]), ("other.example", [1.0, 1.0, 1.0])):
                 clock.slept.clear()
                 async with open_network(watch, timer=clock.timer()) as network:
                     mine = [link for link in links if link.host == host]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from archive_watch.config.channels import ChannelSettings
 from archive_watch.services.asking.network import open_network
-from archive_watch.services.checking.check_links import check_links
+from archive_watch.services.linking.check_links import check_links
 from archive_watch.services.notifying.know_channels import know_channels
 from archive_watch.shipped import shipped
 from archive_watch.storage.database import open_archive
@@ -44,7 +44,7 @@ async def test_a_link_that_was_good_is_told_when_it_breaks_and_when_it_is_good_a
         broken, good = told.receiver.taken
     assert broken["subject"] == f"Link broken: {TARGET}"
     (link,) = broken["broken_links"]
-    assert (link["url"], link["state"]) == (TARGET, "broken")
+    assert (link["url"], link["state"]) == (TARGET, "gone")
     assert link["found_on"] == [{"url": told.url, "text": "the annex"}]
     assert good["subject"] == f"Link good again: {TARGET}"
     assert [one["url"] for one in good["recovered_links"]] == [TARGET]

@@ -39,21 +39,27 @@ def _moved(name: str, told: str, answers: Answering) -> Kind:
 
 def _to_there(status: bytes) -> Answering:
     """A redirect to another path of the host, where the page is."""
-    return lambda asked: page() if asked.path == _THERE else redirect(_THERE, status)
+    there = {_THERE: page(), PATH: redirect(_THERE, status)}
+    return lambda asked: there.get(asked.path, not_found())
 
 
 def _steps(*statuses: bytes) -> Answering:
     """One redirect after another, and then the page."""
 
     def answers(asked: Asked) -> Reply:
-        at = int(asked.path.removeprefix("/step/")) if asked.path.startswith("/step/") else 0
+        step = asked.path.removeprefix("/step/")
+        if asked.path != PATH and not step.isdigit():
+            return not_found()
+        at = int(step) if step.isdigit() else 0
         return page() if at == len(statuses) else redirect(f"/step/{at + 1}", statuses[at])
 
     return answers
 
 
-def _to_another(status: bytes, path: str = PATH) -> Answering:
-    return lambda asked: redirect(asked.url("ok", path), status)
+def _to_another(status: bytes) -> Answering:
+    return lambda asked: (
+        redirect(asked.url("ok", PATH), status) if asked.path == PATH else not_found()
+    )
 
 
 def _with_cookie(asked: Asked) -> Reply:
@@ -74,8 +80,8 @@ def _bomb() -> bytes:
 
 
 def _refreshed(asked: Asked) -> Reply:
-    if asked.path == _THERE:
-        return page()
+    if asked.path != PATH:
+        return page() if asked.path == _THERE else not_found()
     sent = f"<meta http-equiv=refresh content='0; url={_THERE}'>"
     return page("Harbour", words="<p>One moment.</p>", head=sent)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from zoo.alive import ALIVE, MOVED
-from zoo.dead import PROVED
+from zoo.dead import DEAD
 from zoo.fragments import FRAGMENTS
 from zoo.kind import Asked, Kind, Reply, Truth, answer, not_found, page
 from zoo.server import Zoo, open_zoo
@@ -16,7 +16,7 @@ from zoo.soft import NEIGHBOUR, SOFT
 KINDS: tuple[Kind, ...] = (
     *ALIVE,
     *MOVED,
-    *PROVED,
+    *DEAD,
     *SOFT,
     *BLOCKED,
     *UNKNOWN,

@@ -24,7 +24,7 @@ _BUSY = b"503 Service Unavailable"
 
 def _dead(name: str, told: str, answers: Answering, days: float = 1, **more: object) -> Kind:
     given = {"dead_after_days": days, "is_there_only": False, **more}
-    return Kind(name=name, told=told, truth=Truth.PROVED, answers=answers, **given)  # type: ignore[arg-type]
+    return Kind(name=name, told=told, truth=Truth.DEAD, answers=answers, **given)  # type: ignore[arg-type]
 
 
 def _to(target: Reply) -> Answering:
@@ -36,7 +36,7 @@ def _round_and_round(asked: Asked) -> Reply:
     return redirect("/one" if asked.path == "/two" else "/two")
 
 
-PROVED = (
+DEAD = (
     _dead("missing", "is a 404", always(not_found())),
     _dead("missing-here", "is a 404, where all else is found", is_there_only=True,
           answers=always(not_found())),
@@ -59,8 +59,6 @@ PROVED = (
     _dead("closes", "closes every connection without a word", always(Reply(end=End.CLOSED)), days=7),
     _dead("noise", "answers with noise", days=7,
           answers=always(Reply(first=b"\x00\xff\x13noise\r\n\r\n", end=End.CLOSED))),
-    _dead("head-flood", "answers with headers without end", days=7, answers=always(
-        Reply(first=_OK, again=b"X-More: words\r\n" * 5_000, times=200, end=End.CLOSED))),
     _dead("expired", "shows a certificate that has expired", always(page()), days=7,
           listens="tls-expired"),
     _dead("wrong-name", "shows a certificate for another name", always(page()), days=7,

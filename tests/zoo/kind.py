@@ -19,7 +19,7 @@ class Truth(StrEnum):
 
     ALIVE = "alive"
     MOVED = "moved"
-    PROVED = "dead"
+    DEAD = "dead"
     SOFT = "soft"
     BLOCKED = "blocked"
     UNKNOWN = "unknown"

@@ -48,7 +48,7 @@ _FAILED = {
     Failure.TRUNCATED: (LinkReason.TRUNCATED, Failing.UNPROVEN),
     Failure.TOO_LARGE: (LinkReason.RESET, Failing.UNPROVEN),  # our own bound, of headers
     Failure.TOO_MANY_REDIRECTS: (LinkReason.REDIRECTS, Failing.NOT_THERE),
-    Failure.ROBOTS_UNREACHABLE: (LinkReason.SERVER, Failing.SERVER),
+    Failure.ROBOTS_UNREACHABLE: (LinkReason.SERVER, Failing.UNPROVEN),  # it was never asked itself
 }
 
 

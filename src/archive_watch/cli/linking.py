@@ -22,7 +22,7 @@ from archive_watch.model.link import PROVED, LinkState
 from archive_watch.model.page import WatchedPage
 from archive_watch.report.link_groups import Grouping
 from archive_watch.services.asking.network import open_network
-from archive_watch.services.checking.check_links import check_links
+from archive_watch.services.linking.check_links import check_links
 from archive_watch.services.watch import Watch
 from archive_watch.storage import link_answers
 from archive_watch.storage.link_answers import LinkFilter

@@ -9,7 +9,7 @@ import structlog
 
 from archive_watch.errors import ArchiveError, CallerError, NotWritable
 from archive_watch.services.asking.network import Network
-from archive_watch.services.checking.check_links import check_links
+from archive_watch.services.linking.check_links import check_links
 from archive_watch.services.watch import Watch
 from archive_watch.storage.links import due_links
 

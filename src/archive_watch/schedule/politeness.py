@@ -92,10 +92,10 @@ def hold_seconds(status: int, retry_after: str | None, *, now: datetime) -> floa
     """How long an answer asks to be left alone: 0 where it does not, a day at most."""
     if status not in ASKING_FOR_TIME or retry_after is None:
         return 0.0
-    return min(max(_asked_seconds(retry_after.strip(), now), 0.0), LONGEST_HOLD_SECONDS)
+    return min(max(asked_seconds(retry_after.strip(), now=now), 0.0), LONGEST_HOLD_SECONDS)
 
 
-def _asked_seconds(text: str, now: datetime) -> float:
+def asked_seconds(text: str, *, now: datetime) -> float:
     """The seconds of a Retry-After header, which is a number or a date; 0 where it is neither."""
     if text.isascii() and text.isdigit():
         return float(text)

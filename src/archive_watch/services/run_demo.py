@@ -21,8 +21,8 @@ from archive_watch.model.visit import Visit
 from archive_watch.report.digest import Digest
 from archive_watch.services.add_pages import add_pages
 from archive_watch.services.asking.network import open_network
-from archive_watch.services.checking.check_links import check_links
 from archive_watch.services.checking.fetch_pages import fetch_pages
+from archive_watch.services.linking.check_links import check_links
 from archive_watch.services.load_profiles import load_profiles, structured_profiles
 from archive_watch.services.telling.make_report import make_report
 from archive_watch.services.watch import Watch

@@ -60,6 +60,17 @@ def links_named(archive: Archive, urls: Sequence[str]) -> list[WatchedLink]:
     return [_link(row) for row in archive.rows(sql, list(urls))]
 
 
+def links_in_state(
+    archive: Archive, states: Sequence[str], *, areas: Sequence[str]
+) -> list[WatchedLink]:
+    """The links on current pages that are in one of these states, due or not."""
+    sql = (
+        f"{_ON_CURRENT_PAGES} WHERE k.area IN ({_marks(areas)})"
+        f" AND l.state IN ({_marks(states)}) ORDER BY l.id"
+    )
+    return [_link(row) for row in archive.rows(sql, [*areas, *states])]
+
+
 def by_address(links: Sequence[WatchedLink]) -> dict[str, list[WatchedLink]]:
     """Links grouped by the address that is asked: each is asked once, however often it is linked."""
     groups: defaultdict[str, list[WatchedLink]] = defaultdict(list)

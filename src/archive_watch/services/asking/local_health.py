@@ -84,6 +84,14 @@ class LocalHealth:
         back, self._back = self._back, set()
         return back
 
+    def answered_since(self, mark: Mark) -> bool:
+        """Whether anybody answered after ``mark``."""
+        return self._answered_at >= mark.at
+
+    def note_cut_off(self) -> None:
+        """It is known by other means that nobody can be reached from here."""
+        self._cut_off_at = self._monotonic()
+
     def trouble(self) -> str | None:
         """What is the matter with this machine's network, for a minute after it was noticed."""
         if self._monotonic() - self._cut_off_at > _WITHIN_SECONDS:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from archive_watch.config import Settings
 from archive_watch.discover.robots import RobotsVerdict
@@ -31,6 +31,7 @@ class Network:
     local: LocalHealth
     deadline_seconds: float | None = None
     is_for_links: bool = False
+    timer: Timer = field(default_factory=Timer)
 
     async def get(
         self,
@@ -126,9 +127,12 @@ async def open_network(
 ) -> AsyncGenerator[Network, None]:
     """The network for one round of work, as pages are asked; ``for_links`` is the one of links."""
     floor = watch.settings.fetch.min_delay_seconds
+    timer = timer or Timer()
     async with local_health() as local, Fetcher(fetch_settings(watch.settings)) as fetcher:
         manners = Manners(watch, fetcher, floor_seconds=floor, local=local, timer=timer)
-        yield Network(fetcher=fetcher, manners=manners, attempts=Attempts(watch), local=local)
+        yield Network(
+            fetcher=fetcher, manners=manners, attempts=Attempts(watch), local=local, timer=timer
+        )
 
 
 def fetch_settings(settings: Settings) -> FetchSettings:
