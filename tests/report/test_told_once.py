@@ -91,7 +91,7 @@ def test_a_link_says_why_since_when_and_where_its_document_may_be(drawn: object)
     assert "failing since 2021-05-01 10:00 UTC, last good 2021-04-30 10:00 UTC" in flat
     assert "erhaps now at" in flat
     assert "https://b.example/two/" in flat
-    assert "tried 2021-05-03" in flat
+    assert "seen there 2021-05-03" in flat
 
 
 def test_old_rot_is_counted_and_what_works_again_is_told() -> None:

@@ -25,6 +25,10 @@ _BANNERS = (
     "This is a demonstration of an archive. It is not updated.",
     "You are viewing a DEMONSTRATION. Content is NOT UPDATED, and links may not function.",
 )
+_HISTORY = (
+    b"<title>History of the Lights</title><main><h1>History of the Lights</h1>"
+    b"<p>The first of the nine was lit in 1789, by two brothers and a borrowed match.</main>"
+)
 _INSTEAD = {"gone": (404, "missing"), "soft_missing": (200, "missing"), "block": (200, "block")}
 
 
@@ -82,10 +86,9 @@ def _beside(day: int, key: str) -> DemoAnswer:
             body=b"%PDF-1.4\n% The map\n%%EOF\n", content_type="application/pdf"
         ),
     }
-    if day == 1:
-        beside["2021-2025.state.example/history-of-the-lights/"] = DemoAnswer(
-            body=b"<title>History of the Lights</title><main><p>They were lit in 1789.</main>"
-        )
+    # The history goes with its archive's reworking, and another archive still has it.
+    keeps_it = "2021-2025" if day == 1 else "2017-2021"
+    beside[f"{keeps_it}.state.example/history-of-the-lights/"] = DemoAnswer(body=_HISTORY)
     return beside.get(key) or _instead("gone")
 
 

@@ -138,7 +138,8 @@ def _link(link: ToldLink) -> str:
     places = [f"    on {one_line(url)}: “{one_line(text)}”" for url, text in found_on]
     places += [f"    {left_out(left, 'page')}"] if left else []
     if link.repair is not None:
-        places.append(f"    perhaps now at {one_line(link.repair.url)} ({link.perhaps_now()})")
+        now = f"perhaps now at {link.repair.url} ({link.perhaps_now()})"
+        places.append(_wrapped(one_line(now), "    "))
     told = ", ".join(filter(None, [link.why(), link.since()]))
     return "\n".join([f"• {one_line(link.url)}", f"    {one_line(told)}", *places])
 

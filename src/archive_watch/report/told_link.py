@@ -100,7 +100,7 @@ class ToldLink:
         known = _REPAIRS[SuggestionKind(self.repair.kind)]
         if self.repair.verified_at is None:
             return f"{known}, not tried"
-        return f"{known}, tried {self.repair.verified_at[:10]}"
+        return f"{known}, seen there {self.repair.verified_at[:10]}"
 
 
 _BY_STATUS = frozenset({LinkReason.HTTP, LinkReason.SERVER, LinkReason.LEGAL})
