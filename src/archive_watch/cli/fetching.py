@@ -25,6 +25,7 @@ from archive_watch.services.asking.network import open_network
 from archive_watch.services.asking.require_contact import require_contact
 from archive_watch.services.checking.fetch_pages import Done, fetch_wanted
 from archive_watch.services.checking.run_due import watch_configured_pages
+from archive_watch.services.covering.note_coverage import note_coverage
 from archive_watch.services.watch import Watch
 from archive_watch.storage.sites import closed_hosts
 from archive_watch.storage.standing import next_due_at
@@ -76,6 +77,8 @@ def fetch(
         asyncio.run(_fetched(watch, wanted, tell, force=force, by_name=bool(urls)))
         bar.close()
         printer.end()
+        if not urls:
+            note_coverage(watch)
         if form == "text":
             told = counts.summary() if counts.checked else _idle(watch)
             alone = [] if urls else _left_alone(watch, wanted)

@@ -137,6 +137,7 @@ def _number_faults(settings: Settings) -> Iterator[Fault]:
         ("backup", "keep"): (settings.backup.keep, 1),
         ("backup", "keep_weeks"): (settings.backup.keep_weeks, 0),
         ("pages", "confirm_removed_checks"): (settings.pages.confirm_removed_checks, 1),
+        ("pages", "silent_after_days"): (settings.pages.silent_after_days, 0),
         ("links", "min_delay_seconds"): (links.min_delay_seconds, 0),
         ("links", "deadline_seconds"): (links.deadline_seconds, 0.1),
         ("links", "confirm_checks"): (links.confirm_checks, 1),

@@ -147,6 +147,9 @@ class PageSettings:
         "How many checks in a row must see a page gone before it is called removed; a new number is"
         " taken up for the past too.",
     )
+    silent_after_days: int = _option(
+        30, "Pages that were not read for more days than this are told as not watched; 0: never."
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ from archive_watch.services.asking.send_ping import ping_every, send_ping
 from archive_watch.services.copying.copy_aside import copy_aside
 from archive_watch.services.copying.fold_aside import fold_aside
 from archive_watch.services.copying.fold_checks import WORTH_IT
+from archive_watch.services.covering.note_coverage import note_coverage
 from archive_watch.services.discovering.follow_starts import follow_every, follow_starts
 from archive_watch.services.notifying.tell_people import (
     is_anything_to_tell,
@@ -31,6 +32,7 @@ from archive_watch.services.watch import Watch
 from archive_watch.storage.heartbeat import last_heartbeat
 
 _DAY_SECONDS = 86_400.0
+_HOUR_SECONDS = 3_600.0
 _FIRST_PROGRESS_SECONDS = 30
 
 
@@ -81,11 +83,20 @@ async def _ping(watch: Watch, network: Network) -> None:
     await send_ping(watch, network)
 
 
+async def _cover(watch: Watch, _: Network) -> None:
+    note_coverage(watch)
+
+
+def _covers_every(settings: Settings) -> float | None:
+    return _HOUR_SECONDS if settings.pages.silent_after_days else None
+
+
 CHORES: tuple[Chore, ...] = (
     Chore("copy", _copies_every, _copy),
     Chore("ping", ping_every, _ping),
     Chore("discovery", follow_every, follow_starts),
     Chore("fold", _folds_every, _fold),
+    Chore("coverage", _covers_every, _cover),
     Chore("tell", tells_every, _tell, is_anything_to_tell),
     Chore("repair", repairs_every, repair_regularly, is_anything_to_repair),
 )

@@ -9,7 +9,10 @@ from archive_watch.model.duration import duration_text
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
-    """What the watch covers; ``first_round_seconds`` is set while pages were never asked."""
+    """What the watch covers; ``first_round_seconds`` is set while pages were never asked.
+
+    ``silent`` pages were not read for more than ``silent_after_days``, whatever the reason.
+    """
 
     pages: int
     read: int
@@ -17,6 +20,8 @@ class Coverage:
     never_read: int
     states: dict[str, int]
     first_round_seconds: float | None = None
+    silent: int = 0
+    silent_after_days: int = 0
     last_check_at: str | None = None
 
     def told(self) -> str:
@@ -24,8 +29,10 @@ class Coverage:
         if self.pages == 0:
             return "No page is watched yet."
         line = f"{counted(self.pages, 'page', 'pages')} watched, {self.read:,} read at least once"
-        line += f", {self.checked:,} checked in this period."
-        return line
+        line += f", {self.checked:,} checked in this period"
+        if self.silent:
+            line += f", {self.silent:,} not read for {self.silent_after_days} days or more"
+        return f"{line}."
 
     def first_round(self) -> str | None:
         """How far the first round is, while it lasts."""

@@ -7,6 +7,7 @@ from archive_watch.report.digest import Digest
 from archive_watch.services.telling.tell_rounds import first_round_seconds
 from archive_watch.services.watch import Watch
 from archive_watch.storage import standing, telling, told_links
+from archive_watch.storage.coverage import count_silent_pages
 from archive_watch.storage.told_recoveries import told_recoveries
 
 
@@ -34,12 +35,15 @@ def coverage_of(watch: Watch, *, since: str | None, until: str) -> Coverage:
     """What the watch covers, and how much of it was checked in a period."""
     archive = watch.archive
     pages, read = standing.pages_watched(archive), standing.pages_read(archive)
+    days = watch.settings.pages.silent_after_days
     return Coverage(
         pages=pages,
         read=read,
         checked=standing.pages_checked(archive, since=since, until=until),
         never_read=pages - read,
         states=standing.pages_by_state(archive),
+        silent=count_silent_pages(archive, now=until, days=days) if days else 0,
+        silent_after_days=days,
         first_round_seconds=first_round_seconds(watch),
         last_check_at=standing.last_check_at(archive),
     )

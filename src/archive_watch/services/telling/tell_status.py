@@ -14,6 +14,7 @@ from archive_watch.services.telling.tell_rounds import first_round_seconds
 from archive_watch.services.telling.tell_unnamed import no_longer_named
 from archive_watch.services.watch import Watch
 from archive_watch.storage import answers, standing
+from archive_watch.storage.coverage import count_silent_pages
 from archive_watch.storage.discovery import sources_in_trouble
 
 _MOST_NAMED = 3
@@ -23,7 +24,8 @@ _MOST_NAMED = 3
 class Status:
     """The watch at one moment.  ``first_round_seconds`` is how long the pages never asked will
     take at each host's pace; None once every page was asked.  ``never_read`` pages have no version
-    yet, paused ones with them.  ``budgets`` are those of the hosts that were asked in 24 hours, where
+    yet, paused ones with them; ``silent`` ones were not read for ``[pages] silent_after_days``.
+    ``budgets`` are those of the hosts that were asked in 24 hours, where
     there is one (``budget_per_host_per_day``, else None).  ``unread_sources`` are those of the
     configured starting points that could not be read the last time; ``no_longer_named`` the pages
     that were taken out of [[watch]] and are still watched."""
@@ -34,6 +36,7 @@ class Status:
     states: dict[str, int]
     read: int
     never_read: int
+    silent: int
     due: int
     next_due_at: str | None
     changes: int
@@ -63,7 +66,8 @@ class Status:
         return [
             f"{self.pages:,} page{'' if self.pages == 1 else 's'} watched"
             + (f": {states}" if states else "")
-            + (f"; {self.never_read:,} never read" if self.never_read else ""),
+            + (f"; {self.never_read:,} never read" if self.never_read else "")
+            + (f"; {self.silent:,} not read for a long time" if self.silent else ""),
             *filter(None, [self.first_round()]),
             self._due(),
             f"{self.changes:,} changes recorded",
@@ -146,6 +150,7 @@ def tell_status(watch: Watch) -> Status:
         states=standing.pages_by_state(archive),
         read=read,
         never_read=pages - read,
+        silent=_silent(watch),
         due=standing.pages_due(archive, now),
         next_due_at=standing.next_due_at(archive),
         changes=standing.changes_recorded(archive),
@@ -181,6 +186,11 @@ def _incident(incident: dict[str, Any]) -> str:
     about = incident["url"] or incident["host"]
     since = f"since {incident['opened_at']}, {incident['occurrences']:,} ×"
     return visible(f"{incident['kind']} {about} {since}: {incident['detail']}")
+
+
+def _silent(watch: Watch) -> int:
+    days = watch.settings.pages.silent_after_days
+    return count_silent_pages(watch.archive, now=watch.now(), days=days) if days else 0
 
 
 def _unread_sources(watch: Watch) -> list[dict[str, Any]]:
