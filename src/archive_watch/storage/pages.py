@@ -98,6 +98,16 @@ def pages_by_id(archive: Archive, page_ids: Sequence[int]) -> list[WatchedPage]:
     return [_page(row) for row in archive.rows(f"{_SELECT} WHERE p.id IN ({marks})", page_ids)]
 
 
+def address_of(archive: Archive, key: str) -> str | None:
+    """The address that has this key, of a page or another one of a page; None: it is not known."""
+    row = archive.row(
+        "SELECT url FROM page_aliases WHERE key = :key UNION ALL"
+        " SELECT url FROM pages WHERE key = :key LIMIT 1",
+        {"key": key},
+    )
+    return None if row is None else str(row["url"])
+
+
 def state_of(archive: Archive, page_id: int) -> PageState:
     """Where the page stands in its life."""
     row = archive.row("SELECT state FROM pages WHERE id = ?", (page_id,))

@@ -18,6 +18,7 @@ from archive_watch.model.url import host_of
 from archive_watch.model.visit import Outcome, Visit
 from archive_watch.services.asking.network import Network
 from archive_watch.services.asking.note_requests import note_requests
+from archive_watch.services.checking.ask_page import ask_page
 from archive_watch.services.checking.check import Check
 from archive_watch.services.checking.judge_answer import Judgement, judge_aside
 from archive_watch.services.checking.keep_check import keep_check_in_transaction
@@ -36,9 +37,11 @@ async def check_page(
     page: WatchedPage,
     *,
     force: bool = False,
+    follows: bool = False,
     run_id: int | None = None,
 ) -> Visit:
-    """The visit that one check of ``page`` came to; ``force`` asks without validators.
+    """The visit that one check of ``page`` came to; ``force`` asks without validators, ``follows``
+    where the page has moved to.
 
     A check whose lease was lost meanwhile keeps nothing: the visit is ``deferred``, ``lease_lost``.
     Raises CallerError when no contact is set and the host is not the operator's own.
@@ -49,7 +52,7 @@ async def check_page(
         if not frontier.is_of(claim, page):
             return _deferred(watch, page, _LEASE_LOST)
         validators = _validators(watch, page, force=force)
-        response = await network.get(page.url, validators=validators)
+        response = await ask_page(watch, network, page, validators=validators, follows=follows)
         must_have_contact(response)
         if response.refusal is not None and response.refusal.failure is Failure.ON_HOLD:
             _put_off(watch, network, claim, response)

@@ -114,7 +114,7 @@ class _Round:
                     self._watch.archive, trigger="schedule", kind="fetch", at=self._watch.now()
                 )
                 self._begun(self._run_id)
-            check = check_page(self._watch, self._network, page, run_id=self._run_id)
+            check = check_page(self._watch, self._network, page, run_id=self._run_id, follows=True)
             self.busy[asyncio.create_task(check)] = page
 
     async def step(
