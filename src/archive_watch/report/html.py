@@ -119,7 +119,7 @@ def _addresses(change: ToldChange) -> str:
 
 
 def _contract(broken: tuple[str, tuple[int, ...]]) -> str:
-    return f"<article><p>{shown(contract_told(broken))}</p></article>"
+    return f"<p>{shown(contract_told(broken))}</p>"
 
 
 def _template(changes: Sequence[ToldChange]) -> str:
@@ -217,7 +217,7 @@ def _good_again(link: ToldLink) -> str:
 
 
 def _recovery(recovery: ToldRecovery) -> str:
-    return f"<article><p>{shown(recovery.told())}</p></article>"
+    return f"<p>{shown(recovery.told())}</p>"
 
 
 def _incident(incident: ToldIncident) -> str:
