@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections import Counter
 from collections.abc import Sequence
 
 import click
 
+from archive_watch.cli.asking_links import ask_and_tell, recheck
 from archive_watch.cli.examples import examples
 from archive_watch.cli.listing_links import print_links
 from archive_watch.cli.mapping import map_
 from archive_watch.cli.naming import optional_moment, page_named
 from archive_watch.cli.opening import is_quiet, reading, watching
-from archive_watch.cli.printing import counted, format_option
-from archive_watch.cli.progress import Progress
+from archive_watch.cli.printing import format_option
 from archive_watch.cli.repairing import repair
-from archive_watch.cli.streams import say
 from archive_watch.errors import CallerError, UnknownPage
-from archive_watch.model.link import PROVED, LinkState
+from archive_watch.model.link import LinkState
 from archive_watch.model.page import WatchedPage
 from archive_watch.report.link_groups import Grouping
-from archive_watch.services.asking.network import open_network
-from archive_watch.services.linking.check_links import check_links
 from archive_watch.services.watch import Watch
 from archive_watch.storage import link_answers
 from archive_watch.storage.link_answers import LinkFilter
@@ -114,12 +109,7 @@ def check(ctx: click.Context, urls: tuple[str, ...], every: bool, exit_code: boo
         raise CallerError("--all checks every link: name no URL with it")
     with watching(ctx) as watch:
         wanted = _wanted(watch, urls, every=every)
-        bar = Progress("checking links", len(wanted), shown=not is_quiet(ctx))
-        tally = asyncio.run(_checked(watch, wanted, bar))
-        bar.close()
-    told = ", ".join(f"{count:,} {state.value}" for state, count in tally.most_common())
-    say(f"{counted(tally.total(), 'link')} checked" + (f": {told}" if told else ""))
-    return int(exit_code and any(tally[state] for state in PROVED))
+        return ask_and_tell(watch, wanted, exit_code=exit_code, quiet=is_quiet(ctx))
 
 
 def _wanted(watch: Watch, urls: Sequence[str], *, every: bool) -> list[WatchedLink]:
@@ -148,12 +138,6 @@ def _page(watch: Watch, url: str) -> WatchedPage | None:
         return None
 
 
-async def _checked(
-    watch: Watch, wanted: Sequence[WatchedLink], bar: Progress
-) -> Counter[LinkState]:
-    async with open_network(watch) as network:
-        return await check_links(watch, network.for_links(watch), wanted, done=bar.step)
-
-
 links.add_command(map_)
+links.add_command(recheck)
 links.add_command(repair)
