@@ -46,7 +46,7 @@ def _told(database: Path) -> list[tuple[Any, ...]]:
         return [tuple(row) for row in archive.rows(_TOLD)]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(captures=_captures, data=st.data())
 def test_any_order_leaves_the_same_clusters(
     captures: list[tuple[int, int, int, int, bool]], data: st.DataObject

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from archive_watch.services.judging.classify_again import classify_again
+from archive_watch.services.telling.make_report import make_report
 from archive_watch.services.watch import Watch
 from archive_watch.storage import answers, changes, clusters
 from archive_watch.storage.clusters import cluster_faults
-from archive_watch.storage.database import open_archive
+from archive_watch.storage.database import Archive, open_archive
 from servers import PageServer
 from services.asking import HOST, Hands, article, check, settings, watching
 from warcs import page, response, written
@@ -98,6 +101,7 @@ async def test_hosts_rewritten_are_one_cluster_that_weighs_little(tmp_path: Path
         assert len({one["cluster"] for one in told} - {None}) == 1
         assert {one["pages"] for one in told} == {4}
         assert {flag["kind"] for one in told for flag in one["flags"]} == {"host"}
+        assert [len(one.alike) for one in make_report(watch).edits()] == [3]
 
 
 async def test_a_change_of_several_edits_is_of_the_cluster_with_most_pages(tmp_path: Path) -> None:
@@ -117,6 +121,61 @@ async def test_a_change_of_several_edits_is_of_the_cluster_with_most_pages(tmp_p
         told = _told(watch)
         assert [one["pages"] for one in told] == [4, 4, 4, 4]
         assert len({one["cluster"] for one in told}) == 1
+
+
+_AT = "2026-03-01T12:00:00Z"
+_NAME, _POLICY, _MOOD = ("Natalie", "Natalia"), ("climate", "weather"), ("laughed", "smiled")
+
+
+def _edited(archive: Archive, number: int, *edits: tuple[str, str]) -> int:
+    """Mark a change of a new page with these edits; how many rows that wrote."""
+    archive.conn.execute(
+        "INSERT INTO pages (id, site_id, url, key, state_since, added_at, added_by)"
+        " VALUES (?, 1, 'https://h.example/' || ?, 'h.example/' || ?, ?, ?, 'command')",
+        (number, number, number, _AT, _AT),
+    )
+    archive.conn.execute(
+        "INSERT INTO changes (id, page_id, step, kind, severity, aspects, flags, not_before,"
+        " not_after, detected_at, source, words_added, words_removed, summary, beside)"
+        " VALUES (?, ?, 'state', 'text', 60, '[\"text\"]', '[]', ?, ?, ?, 'live', 1, 1, '', '')",
+        (number, number, _AT, _AT, _AT),
+    )
+    archive.conn.executemany(
+        "INSERT INTO change_edits VALUES (?, ?, NULL, ?, ?, '[]')",
+        [(number, position, *edit) for position, edit in enumerate(edits)],
+    )
+    before = archive.conn.total_changes
+    clusters.mark(archive, number)
+    return archive.conn.total_changes - before
+
+
+@contextmanager
+def _new_archive(folder: Path) -> Iterator[Archive]:
+    with open_archive(folder / "archive.db", create=True) as archive, archive.writing() as conn:
+        conn.execute("INSERT INTO sites (id, host, added_at) VALUES (1, 'h.example', ?)", (_AT,))
+        yield archive
+
+
+def test_the_three_hundredth_page_writes_no_more_rows_than_the_fourth(tmp_path: Path) -> None:
+    with _new_archive(tmp_path) as archive:
+        rows = [_edited(archive, number, _NAME, _POLICY, _MOOD) for number in range(1, 301)]
+        assert list(cluster_faults(archive)) == []
+    assert len(set(rows[40:])) == 1
+    assert rows[-1] <= rows[3]
+
+
+def test_changes_go_over_to_a_cluster_that_overtakes_theirs_however_many_they_are(
+    tmp_path: Path,
+) -> None:
+    said = [(_NAME, _POLICY)] * 50 + [(_NAME,)] * 2 + [(_POLICY,)] * 4 + [(_NAME,)] * 3
+    with _new_archive(tmp_path) as archive:
+        first = []
+        for number, edits in enumerate(said, start=1):
+            _edited(archive, number, *edits)
+            row = archive.row("SELECT cluster FROM changes WHERE id = 1")
+            first.append(None if row is None else row["cluster"])
+            assert list(cluster_faults(archive)) == []
+    assert len({*first[50:52], *first[56:]}) > 1
 
 
 def test_changes_of_earlier_programs_are_marked_with_the_next_one_and_by_reclassify(

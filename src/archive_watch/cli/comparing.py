@@ -43,9 +43,12 @@ from archive_watch.storage.database import Archive
 _COLUMNS = (
     "id", "url", "host", "title", "kind", "severity", "aspects", "flags", "observed_at",
     "not_before", "not_after", "detected_at", "source", "from_version", "to_version",
-    "from_capture_sha256", "to_capture_sha256", "words_added", "words_removed", "cluster", "pages",
-    "summary", "why", "reviewed", "importance", "labels", "note", "marked_by", "marked_at",
+    "from_capture_sha256", "to_capture_sha256", "words_added", "words_removed", "cluster",
+    "cluster_severity", "pages", "summary", "why", "reviewed", "importance", "labels", "note",
+    "marked_by", "marked_at",
 )  # fmt: skip
+
+_SHORT = 12  # characters of a cluster's name that are enough to ask for it
 
 
 @click.command(
@@ -111,6 +114,7 @@ def _two_pages(archive: Archive, page: WatchedPage, url: str, surplus: str | Non
         "changes --site 2017-2021.state.gov --format csv > changes.csv",
         "changes --min-severity 50 --format atom > changes.atom",
         "changes --unreviewed --min-severity 30",
+        "changes --cluster 31b803751169",
         "changes mark 12 --importance high --note 'nobody announced it'",
     ),
 )
@@ -128,7 +132,7 @@ def _two_pages(archive: Archive, page: WatchedPage, url: str, surplus: str | Non
 )
 @click.option("--label", "labels", multiple=True, metavar="LABEL", help="With this label.")
 @importance_option("--min-importance", told="At least this important to a reader.")
-@click.option("--cluster", metavar="ID", help="Of this cluster: the same edit has the same one.")
+@click.option("--cluster", metavar="ID", help="With this edit; the beginning will do.")
 @format_option("text", "json", "jsonl", "csv", "atom")
 @click.pass_context
 def changes(
@@ -139,7 +143,8 @@ def changes(
 ) -> None:  # fmt: skip
     """List the changes, in the order they were seen, and mark them.
 
-    All kinds, cosmetic ones too.  A day means its first moment, 00:00 UTC.  `--unreviewed` gives
+    All kinds, cosmetic ones too.  The same edit on many pages is a change of each of them; the list
+    names it, and `--cluster` gives the pages.  A day means its first moment, 00:00 UTC.  `--unreviewed` gives
     what no reader has marked as reviewed; cosmetic changes need no review.
     """
     if ctx.invoked_subcommand is not None:
@@ -184,11 +189,19 @@ def _print(found: Sequence[answers.Answer]) -> None:
         return
     names = ("id", "observed_at", "kind", "severity", "url", "summary")
     headings = ["id", "seen", "kind", "severity", "page", "what"]
-    rows = [[change[name] for name in names] for change in found]
+    rows = [[*(change[name] for name in names[:-1]), _summed_up(change)] for change in found]
     if any(change["verdict"] for change in found):
         headings.append("verdict")
         rows = [[*row, _judged(change)] for row, change in zip(rows, found, strict=True)]
     print_table(rows, headings, long=("page", "what", "verdict")[: len(headings) - 4])
+
+
+def _summed_up(change: answers.Answer) -> str:
+    """What changed, and on how many pages the same edit was made."""
+    if change["cluster"] is None or change["kind"] == ChangeKind.TEMPLATE:
+        return str(change["summary"])
+    pages, name = change["pages"], change["cluster"][:_SHORT]
+    return f"{change['summary']} (the same edit on {pages:,} pages: {name})"
 
 
 def _judged(change: answers.Answer) -> str:

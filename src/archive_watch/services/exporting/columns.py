@@ -113,6 +113,7 @@ MEANINGS = {
             "words_added": "how many words came",
             "words_removed": "how many words left",
             "cluster": "the same edit on other pages has the same mark",
+            "cluster_severity": "that of the weightiest change with this mark",
             "pages": "on how many pages it is seen",
             "summary": "what changed, in a sentence",
             "edits": "the words that left and came, as JSON: speaker, removed, added",
