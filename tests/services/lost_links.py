@@ -57,12 +57,12 @@ def responsive(title: str, words: str = WORDS) -> str:
 def watched(
     folder: Path,
     server: PageServer,
-    *links: tuple[str, str],
+    *linked: tuple[str, str],
     clock: Hands | None = None,
     **sections: dict[str, Any],
 ) -> Iterator[Watch]:
-    """A watch over a page that links to each of ``links`` (address, words)."""
-    body = "".join(f'<p>It is told in <a href="{url}">{text}</a>.</p>' for url, text in links)
+    """A watch over a page that links to each of ``linked`` (address, words)."""
+    body = "".join(f'<p>It is told in <a href="{url}">{text}</a>.</p>' for url, text in linked)
     server.page("/the-page/", wordpress("The Page", f"{WORDS}</p>{body}<p>"), host=POMPEO)
     given = settings(server.connect_to(*HOSTS, "archive.example"), **sections)
     with watching(folder, given, clock) as watch:

@@ -255,6 +255,17 @@ async def test_no_link_costs_more_than_six_requests_and_a_host_is_asked_one_at_a
         assert all(sought.not_asked for sought in found)
 
 
+async def test_what_the_operator_excludes_is_not_asked_for_a_repair_either(tmp_path: Path) -> None:
+    link = f"http://{LIVE}/r/pa/ei/1666.htm"
+    never = {"exclude": (f"http://{KERRY}/*",)}
+    with PageServer() as server, watched(tmp_path, server, (link, "here"), links=never) as watch:
+        await check(watch, PAGE)
+        lost(watch, link)
+        (found,) = await repaired(watch)
+        assert f"http://{POWELL}/r/pa/ei/1666.htm" in {one[0] for one in told(found)}
+        assert server.paths(host=KERRY) == []
+
+
 async def test_what_was_not_found_is_not_looked_for_again_for_a_month(tmp_path: Path) -> None:
     link, clock = f"http://{POMPEO}/lost/", Hands()
     link_here = (link, "Tolls of the Harbour")

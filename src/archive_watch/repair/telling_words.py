@@ -34,22 +34,28 @@ def words_of(text: str) -> list[str]:
 
 
 def telling(*texts: str) -> frozenset[str]:
-    """The words of the texts that say which document is meant; numbers of a year or more count."""
+    """The words of the texts that say which document is meant, without numbers; plurals are folded,
+    for an address spells ``Smith's`` as ``smiths``.
+    """
     return frozenset(
-        word
+        word.removesuffix("s") if len(word) > _SHORTEST else word
         for text in texts
         for word in words_of(text)
-        if len(word) >= _SHORTEST and word not in _EMPTY
+        if len(word) >= _SHORTEST and word not in _EMPTY and not word.isdigit()
     )
 
 
+def numbers_of(text: str) -> frozenset[str]:
+    """The numbers of a text: two briefings, or two yearly reports, differ by nothing else."""
+    return frozenset(word.lstrip("0") for word in words_of(text) if word.isdigit())
+
+
 def telling_of_address(url: str) -> frozenset[str]:
-    """The telling words in the last part of an address; digits there are only numbers."""
+    """The telling words in the last part of an address."""
     parts = [part for part in unquote(urlsplit(url).path).split("/") if part]
     if parts and telling(_SUFFIX.sub("", parts[-1])) == frozenset():
         parts.pop()  # index.html, or a number
-    last = " ".join(_PARTING.split(_SUFFIX.sub("", parts[-1]))) if parts else ""
-    return frozenset(word for word in telling(last) if not word.isdigit())
+    return telling(" ".join(_PARTING.split(_SUFFIX.sub("", parts[-1])))) if parts else frozenset()
 
 
 def covered(words: frozenset[str], by: Iterable[str]) -> float:

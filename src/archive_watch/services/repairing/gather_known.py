@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from fnmatch import fnmatchcase
 
 from archive_watch.classify.link_target import TargetClass, target_class
 from archive_watch.model.link import LinkReason, LinkState, SuggestionKind
@@ -35,13 +36,18 @@ def gather_known(watch: Watch, link: WatchedLink) -> Wanted:
 
 
 def where_to_look(watch: Watch, wanted: Wanted) -> tuple[Candidate, ...]:
-    """The candidates for a link, in their order; nothing is asked."""
+    """The candidates for a link, in their order, without those that the operator excludes; nothing
+    is asked."""
     address = wanted.known.address
     own = own_pages(
         watch.archive, address, number=number_in(address), days=days_sought(wanted.known)
     )
     records = rule_records(watch.archive)
-    return candidates(wanted, watch.host_map, records=records, own=own)
+    found = candidates(wanted, watch.host_map, records=records, own=own)
+    never = watch.settings.links.exclude
+    return tuple(
+        one for one in found if not any(fnmatchcase(one.url, pattern) for pattern in never)
+    )
 
 
 def _known(watch: Watch, link: WatchedLink, places: list[Place]) -> Known:
