@@ -169,6 +169,25 @@ def test_what_is_told_beside_the_words_makes_another_whole() -> None:
     ]
 
 
+def test_the_same_edit_in_the_headline_belongs_to_it_and_another_does_not() -> None:
+    found = []
+    for title in ("Remarks by {} at the Harbour", "{} on Channel Two: “Late”", "The Pilots Meet"):
+        old, new = (
+            transcript(f"We thank {name} Jones for it.", title=title.format(name), role=role)
+            for name, role in (("Natalie", "Pilot"), ("Natalia", "Pilot"))
+        )
+        finding, _ = classify_change(old, new)
+        found.append(marks_of(finding.edits, aspects=finding.aspects, beside=finding.beside))
+    assert found[0] == found[1] == found[2]
+    assert [one.is_all for one in found[0]] == [True]
+    other, _ = classify_change(
+        transcript("We thank Natalie Jones for it.", title="Remarks by Natalie", role="Pilot"),
+        transcript("We thank Natalia Jones for it.", title="Remarks by Natalia", role="Keeper"),
+    )
+    whole, part = marks_of(other.edits, aspects=other.aspects, beside=other.beside)
+    assert (part.sha256, part.is_all, whole.is_whole) == (found[0][0].sha256, False, True)
+
+
 def test_a_paragraph_that_moved_or_changed_hands_is_never_all_that_others_have() -> None:
     edit = Edit(speaker=None, removed="climate", added="weather")
     for more in ("moved_text", "attribution"):

@@ -17,6 +17,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
+from archive_watch.classify.edits_beside import edits_beside
 from archive_watch.classify.hosts_in_edits import HostPair, host_pairs_in, hosts_named
 from archive_watch.classify.hunks_of_edits import Hunk, hunks_of
 from archive_watch.classify.telling_words import tells_itself, tells_with_neighbours
@@ -71,6 +72,7 @@ def marks_of(
             marks.setdefault(digest, position)
     hands = [_digest("hand", *pair) for pair in _hands(aspects, flags)]
     marks |= {digest: None for digest in hands if digest not in marks}
+    beside = _other_than(marks, beside)
     is_known = bool(found) and not hands and all(digest is not None for digest, _, _ in found)
     is_known &= len(found) < _MOST_PLACES and set(aspects) <= {*_WORDS_ALONE, *_TOLD_BESIDE}
     return tuple(_kept(marks, beside, is_known=is_known))
@@ -83,6 +85,14 @@ def _kept(marks: dict[str, int | None], beside: str, *, is_known: bool) -> Itera
         yield EditMark(sha256=whole, position=None, is_all=True, is_whole=True)
     for digest, position in [*marks.items()][:_MOST_MARKS]:
         yield EditMark(sha256=digest, position=position, is_all=is_alone)
+
+
+def _other_than(marks: Collection[str], beside: str) -> str:
+    """What is told beside the words, without what is the same edit in a headline or a line."""
+    for part, edit in edits_beside(beside):
+        if all(_of_hunk(hunk) in marks for hunk in hunks_of(edit)):
+            beside = beside.replace(part, "", 1)
+    return beside.removeprefix("; ")
 
 
 _Place = tuple[str | None, HostPair | None, int]
