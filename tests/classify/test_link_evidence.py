@@ -7,7 +7,6 @@ import pytest
 from archive_watch.classify.link_evidence import (
     evidence_of,
     local_evidence,
-    superseded_evidence,
     wants_sibling,
     with_fragment,
 )
@@ -202,15 +201,3 @@ def test_a_look_that_was_our_own_fault_is_none() -> None:
         LinkReason.LOCAL,
         None,
     )
-
-
-def test_a_link_to_an_era_that_has_moved_is_never_proved_dead_and_a_good_one_is_good() -> None:
-    seen = superseded_evidence(shown(answer(404)))
-    assert (seen.state, seen.reason, seen.failing) == (
-        LinkState.SUSPECTED, LinkReason.SUPERSEDED, Failing.UNPROVEN,
-    )  # fmt: skip
-    assert seen.signs == (
-        f"{_URL} answered 404", "its host's pages of that time are in an archive now",
-    )  # fmt: skip
-    assert superseded_evidence(shown(answer(200))) == shown(answer(200))
-    assert superseded_evidence(shown(answer(403))).reason is LinkReason.HTTP

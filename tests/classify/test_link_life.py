@@ -58,6 +58,7 @@ EVIDENCE = {
     "404d": replace(_failing(LinkReason.HTTP, Failing.NOT_THERE, 404), is_host_honest=False),
     "410": _failing(LinkReason.HTTP, Failing.GONE, 410),
     "loop": _failing(LinkReason.REDIRECTS, Failing.NOT_THERE),
+    "looph": replace(_failing(LinkReason.REDIRECTS, Failing.NOT_THERE), is_host_honest=True),
     "soft": _failing(LinkReason.NOT_FOUND_PAGE, Failing.SOFT, 200),
     "alike": _failing(LinkReason.ERROR_PAGE, Failing.UNPROVEN, 200),
     "half": _failing(LinkReason.TRUNCATED, Failing.UNPROVEN),
@@ -99,6 +100,7 @@ LIVES = {
     "410@0h 410@1d": "suspected gone",
     "404h@0h 410@1d": "suspected gone",
     "loop@0h loop@1d": "suspected broken",
+    "looph@0h looph@1d": "suspected broken",
     "soft@0h soft@1d": "suspected soft_404",
     "soft@0h soft@5h soft@23h": "suspected suspected suspected",
     # what may heal
@@ -141,6 +143,9 @@ LIVES = {
     "dns@0d ok@1d dns@2d dns@8d": "suspected ok suspected suspected",
     # what comes and goes needs twice of both
     "ok@0d 404@1d ok@2d 404@3d 404@4d 404@5d 404@6d": "ok suspected ok" + " suspected" * 3 + " broken",
+    "ok@0h 404@24h ok@48h 404@72h 404@78h 404@84h 404@96h 404@120h":
+        "ok suspected ok suspected suspected suspected suspected broken",
+    "ok@0d 404@1d ok@2d 404@3d 404@5d half@40d": "ok suspected ok suspected suspected suspected",
     "ok@0d 404@1d ok@40d 404@41d 404@42d": "ok suspected ok suspected broken",
     # permanent redirects, the same for a week
     "301@0d 301@6d 301@7d 301@8d": "redirected redirected moved moved",
@@ -200,6 +205,25 @@ def test_local_evidence_changes_nothing_at_all() -> None:
     assert health_after(before, replace(EVIDENCE["local"], at="2021-02-01T00:00:00Z")) == before
 
 
+@pytest.mark.parametrize(
+    ("once", "now", "state"),
+    [
+        ("Ferry times", "Welcome", LinkState.SOFT_404),
+        ("Welcome", "Welcome", LinkState.SUSPECTED),
+        (None, "Welcome", LinkState.SUSPECTED),
+    ],
+)
+def test_what_is_as_for_all_is_proved_where_something_else_was_there_once(
+    once: str | None, now: str, state: LinkState
+) -> None:
+    health = LinkHealth()
+    good, alike = EVIDENCE["ok"], replace(EVIDENCE["alike"], title=now)
+    looks = (replace(good, title=once), good, alike, alike)
+    for day, look in enumerate(looks, start=1):
+        health = health_after(health, replace(look, at=f"2021-01-0{day}T00:00:00Z"))
+    assert (health.state, health.title) == (state, once)
+
+
 def test_three_turns_in_a_month_are_flapping() -> None:
     assert [is_flapping(one) for one in lived("ok@0d 404@1d ok@2d 404@3d ok@40d")] == [
         False, False, False, True, False,
@@ -209,7 +233,8 @@ def test_three_turns_in_a_month_are_flapping() -> None:
 _LOOKS = st.lists(
     st.tuples(st.sampled_from(sorted(EVIDENCE)), st.integers(0, 200)), min_size=1, max_size=14
 )
-_FEWEST = {"404": (2, 1), "404h": (2, 1), "404d": (2, 1), "410": (2, 1), "loop": (2, 1), "soft": (2, 1),
+_FEWEST = {"404": (2, 1), "404h": (2, 1), "404d": (2, 1), "410": (2, 1), "loop": (2, 1), "looph": (2, 1),
+           "soft": (2, 1),
            "dns": (3, 7), "tls": (3, 7), "refused": (4, 7), "reset": (4, 7), "503": (4, 14),
            "timeout": (4, 14), "servfail": (4, 14)}  # fmt: skip
 

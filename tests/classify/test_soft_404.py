@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from archive_watch.classify.likeness import imprint_of
@@ -164,6 +166,10 @@ ALIVE = {
         ALONE,
     ),
     "a cookie set": (answer(html("Ferry times"), to=_PAGE), Company(sharing=1)),
+    "coded in a way that we cannot read": (
+        replace(answer(b""), headers=(("content-type", "text/html"), ("content-encoding", "br"))),
+        ALONE,
+    ),
     "zeros, cut off": (answer(bytes(256 * 1024)), ALONE),
 }
 

@@ -101,20 +101,6 @@ def local_evidence(seen: LinkEvidence) -> LinkEvidence:
     )
 
 
-def superseded_evidence(seen: LinkEvidence) -> LinkEvidence:
-    """The same look at a link whose era has moved to an archive, where that is known of its host: a
-    failure is to be expected, and proves nothing; the document is looked for in the archive."""
-    if seen.state is not LinkState.SUSPECTED:
-        return seen
-    sign = "its host's pages of that time are in an archive now"
-    return replace(
-        seen,
-        reason=LinkReason.SUPERSEDED,
-        failing=Failing.UNPROVEN,
-        signs=(*seen.signs, sign),
-    )
-
-
 def _is_good(state: LinkState) -> bool:
     return state in {LinkState.OK, LinkState.REDIRECTED}
 
