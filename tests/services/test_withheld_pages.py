@@ -8,6 +8,7 @@ import pytest
 
 from archive_watch.services.checking.keep_standing import restand
 from archive_watch.services.pause_pages import pause_pages, resume_pages
+from archive_watch.services.telling.make_report import make_report
 from archive_watch.storage.pages import known_page
 from servers import Answer
 from services.asking import HOST, article, changes, incidents
@@ -53,11 +54,34 @@ async def test_a_page_refused_alone_for_a_week_is_withheld_once_and_told_to_be_b
         assert one.watch.archive.number("SELECT count(*) FROM incidents") == 1
 
 
+async def test_a_page_refused_alone_is_in_doubt_at_once_and_no_longer_once_that_is_confirmed(
+    tmp_path: Path,
+) -> None:
+    with world(tmp_path) as one:
+        await one.round()
+        one.server.routes["/3/"] = Answer(status=403)
+        one.server.routes["/4/"] = Answer(status=404)
+        one.clock.move(days=1)
+        await one.round()
+        doubts = [(page.url, page.state) for page in make_report(one.watch).suspects]
+        assert doubts == [
+            (URLS[4], "seen gone, unconfirmed,"),
+            (URLS[3], "refused, unconfirmed,"),
+        ]
+        for _ in range(8):
+            one.clock.move(days=1)
+            await one.round()
+        report = make_report(one.watch)
+        assert report.suspects == ()
+        assert [incident.kind for incident in report.incidents] == ["page_withheld"]
+
+
 async def test_a_whole_host_that_refuses_withholds_no_page(tmp_path: Path) -> None:
     with world(tmp_path) as one:
         await one.round()
         one.ill(Answer(status=403, body="<h1>Access Denied</h1>"))
         await one.rounds(days=20)
+        assert make_report(one.watch).suspects == ()
         assert kinds(one) == ["blocked_host"]
         assert "withheld" not in states(one)
 

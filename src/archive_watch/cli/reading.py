@@ -9,7 +9,7 @@ import click
 from archive_watch.cli.examples import examples
 from archive_watch.cli.naming import VERSION_NUMBER, optional_moment, page_named
 from archive_watch.cli.opening import reading
-from archive_watch.cli.printing import format_option, print_json, print_table
+from archive_watch.cli.printing import counted, format_option, print_json, print_table
 from archive_watch.cli.streams import say, say_bytes
 from archive_watch.cli.tracing import print_turn, tell_turn_of
 from archive_watch.errors import CallerError
@@ -90,6 +90,22 @@ def _print_spans(spans: Sequence[answers.Answer]) -> None:
         ],
         ["version", "first seen", "last seen", "checks", "last by", "words", "id", "title"],
         long=("title",),
+    )
+    for span in spans:
+        if span["absences"]:
+            say(visible(_seen_gone(span["absences"])))
+
+
+def _seen_gone(absences: Sequence[answers.Answer]) -> str:
+    """What a tombstone rests on: what was answered when, and what is kept of it."""
+    first = absences[0]
+    signs = "; ".join(first["evidence"]) or first["reason"] or "no page"
+    statuses = ", ".join(dict.fromkeys(str(one["status"]) for one in absences))
+    kept = sum(one["capture_sha256"] is not None for one in absences)
+    checks = counted(len(absences), "check")
+    return (
+        f"gone since {first['at']}: {checks} (status {statuses}; bodies kept: {kept:,});"
+        f" the first: {signs}"
     )
 
 

@@ -46,7 +46,7 @@ def digest_as_html(digest: Digest) -> str:
         f'<p class="lead">{shown(first)}</p>' if first else "",
         "</header><main>",
         _section("Gone", digest.takedowns(), _takedown),
-        _section("In doubt: seen gone, not confirmed yet", digest.suspects, _page),
+        _section("In doubt: seen gone or refused, not confirmed yet", digest.suspects, _page),
         _section("Changed", digest.edits(), _change),
         _section("Why pages should not have changed", digest.contracts(), _contract),
         _section("Edited around the words of many pages", digest.template_edits(), _template),

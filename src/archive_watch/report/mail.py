@@ -60,7 +60,7 @@ def notice_as_mail(notice: Notice) -> str:
         _small(digest.coverage.told()),
         _small(first) if first else "",
         _section("Gone", digest.takedowns(), _change),
-        _section("In doubt: seen gone, not confirmed yet", digest.suspects, _page),
+        _section("In doubt: seen gone or refused, not confirmed yet", digest.suspects, _page),
         _section("Changed", digest.edits(), _change),
         _section(
             "Why pages should not have changed",

@@ -45,7 +45,7 @@ def digest_as_markdown(digest: Digest) -> str:
         f"archive-watch report, {digest.period()}. {digest.coverage.told()}",
         *([f"\n{first}"] if (first := digest.coverage.first_round()) else []),
         *_section("Gone", digest.takedowns(), _change),
-        *_section("In doubt: seen gone, not confirmed yet", digest.suspects, _page),
+        *_section("In doubt: seen gone or refused, not confirmed yet", digest.suspects, _page),
         *_section("Changed", digest.edits(), _change),
         *_section("Why pages should not have changed", digest.contracts(), _contract),
         *_section("Edited around the words of many pages", digest.template_edits(), _template),

@@ -29,7 +29,7 @@ def digest_as_text(digest: Digest) -> str:
         digest.coverage.told(),
         *filter(None, [digest.coverage.first_round()]),
         *_section("Gone", digest.takedowns(), _change),
-        *_section("In doubt (seen gone, not confirmed yet)", digest.suspects, _page),
+        *_section("In doubt (seen gone or refused, not confirmed yet)", digest.suspects, _page),
         *_section("Changed", digest.edits(), _change),
         *_section("Why pages should not have changed", digest.contracts(), _contract),
         *_section("Edited around the words of many pages", digest.template_edits(), _template),

@@ -13,6 +13,7 @@ from typing import Any
 from archive_watch.storage.database import Archive, Row
 from archive_watch.storage.page_ids import ids_of_pages
 from archive_watch.storage.told_at import URL
+from archive_watch.storage.tombstones import absences_between
 
 Answer = dict[str, Any]
 
@@ -133,7 +134,10 @@ def pages(archive: Archive) -> list[Answer]:
 
 
 def history(archive: Archive, page_id: int) -> list[Answer]:
-    """The spans of a page, tombstones too (``version`` null), in order of time."""
+    """The spans of a page, tombstones too (``version`` null), in order of time.
+
+    ``absences`` are the checks that a tombstone rests on; none of any other span.
+    """
     rows = archive.rows(
         "SELECT v.number AS version, n.version_id, n.first_seen_at, n.last_seen_at,"
         " n.last_full_at, n.checks, n.how, n.source, v.title, t.words, t.sha256 AS text_sha256,"
@@ -144,7 +148,13 @@ def history(archive: Archive, page_id: int) -> list[Answer]:
         (page_id,),
     )
     ids = ids_of_pages(archive, page_id).get(page_id, [])
-    return [{**dict(row), "ids": ids} for row in rows]
+    return [{**dict(row), "ids": ids, "absences": _absences(archive, page_id, row)} for row in rows]
+
+
+def _absences(archive: Archive, page_id: int, span: Row) -> list[Answer]:
+    if span["version_id"] is not None:
+        return []
+    return absences_between(archive, page_id, span["first_seen_at"], span["last_seen_at"])
 
 
 def retracted(archive: Archive, page_id: int) -> list[Answer]:

@@ -13,6 +13,14 @@ _SAYS_SO = (  # what ends a run of refusals: the page was seen, or seen gone, or
     "how IS NOT NULL OR outcome = 'needs_review' OR reason IN ('challenge', 'host_blocked')"
 )
 
+REFUSED_ALONE = """p.last_ok_at IS NOT NULL
+    AND (SELECT f.status FROM fetches f WHERE f.page_id = p.id ORDER BY f.id DESC LIMIT 1)
+      IN (401, 403, 451)
+    AND NOT EXISTS (SELECT 1 FROM sites s WHERE s.id = p.site_id AND s.blocked_since IS NOT NULL)
+    AND NOT EXISTS (SELECT 1 FROM incidents i JOIN sites s ON s.host = i.host
+      WHERE s.id = p.site_id AND i.kind = 'blocked_host' AND i.closed_at IS NULL)"""
+"""Of a blocked page ``p``: it was read before, and its host is not known to shut us out."""
+
 
 def refusals_in_a_row(archive: Archive, page_id: int) -> Refusals | None:
     """The page's refusals since anything else was seen of it; None where the last check is none.

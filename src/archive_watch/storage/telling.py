@@ -14,6 +14,7 @@ from archive_watch.report.told_change import ToldChange, ToldEdit, ToldPlace
 from archive_watch.storage import answers, clusters
 from archive_watch.storage.clusters import FINDING
 from archive_watch.storage.database import Archive
+from archive_watch.storage.refusals import REFUSED_ALONE
 
 
 def told_changes(archive: Archive, *, since: str | None, until: str) -> tuple[ToldChange, ...]:
@@ -115,21 +116,29 @@ def _edit(edit: answers.Answer) -> ToldEdit:
     )
 
 
-def told_pages(archive: Archive, state: str) -> tuple[ToldPage, ...]:
-    """The pages in a state of their life, with what their last check said."""
+_IN_DOUBT = {"suspect": "seen gone, unconfirmed,", "blocked": "refused, unconfirmed,"}
+
+
+def pages_in_doubt(archive: Archive) -> tuple[ToldPage, ...]:
+    """The pages that were seen gone, or refused while their host is read: neither is confirmed."""
+    return told_pages(archive, "suspect") + told_pages(archive, "blocked", " AND " + REFUSED_ALONE)
+
+
+def told_pages(archive: Archive, state: str, which: str = "") -> tuple[ToldPage, ...]:
+    """The pages in a state of their life, with what their last check said; ``which`` of them."""
     rows = archive.rows(
         "SELECT p.url, v.title, p.state, p.state_since, p.last_ok_at, p.moved_to,"
         " (SELECT f.evidence FROM fetches f WHERE f.page_id = p.id ORDER BY f.observed_at DESC,"
         "   f.id DESC LIMIT 1) AS evidence FROM pages p"
         " LEFT JOIN versions v ON v.page_id = p.id AND v.is_current = 1"
-        " WHERE p.state = ? ORDER BY p.state_since DESC, p.id",
+        f" WHERE p.state = ?{which} ORDER BY p.state_since DESC, p.id",
         (state,),
     )
     return tuple(
         ToldPage(
             url=row["url"],
             title=row["title"],
-            state="seen gone, unconfirmed," if state == "suspect" else row["state"],
+            state=_IN_DOUBT.get(state, row["state"]),
             since=row["state_since"],
             last_seen_at=row["last_ok_at"],
             detail=_detail(row["moved_to"], row["evidence"]),

@@ -95,7 +95,7 @@ def draw_notice(watch: Watch, given: ChannelSettings, stretch: Stretch) -> Notic
         incidents=telling.told_incidents(archive),
     )
     if stretch.kind is MessageKind.DIGEST:
-        suspects = telling.told_pages(archive, "suspect")
+        suspects = telling.pages_in_doubt(archive)
         digest = replace(digest, suspects=_new_ones(suspects, given, stretch.since))
     return Notice(
         kind=stretch.kind,

@@ -19,7 +19,7 @@ def make_report(watch: Watch, *, since: str | None = None) -> Digest:
         until=until,
         coverage=coverage_of(watch, since=since, until=until),
         changes=telling.told_changes(archive, since=since, until=until),
-        suspects=telling.told_pages(archive, "suspect"),
+        suspects=telling.pages_in_doubt(archive),
         moved=telling.told_pages(archive, "moved"),
         links=told_links.told_links(archive, since=since),
         links_good_again=told_links.links_good_again(archive, since=since, until=until),
