@@ -106,6 +106,20 @@ def test_a_long_paragraph_is_known_by_all_of_its_words() -> None:
     assert marks[0] == marks[2] != marks[1]
 
 
+def test_a_sentence_that_came_is_one_edit_though_the_next_begins_with_its_first_word() -> None:
+    came = "The ministry said so."
+    found = [
+        _marks(old, new)
+        for old, new in (
+            ("The board met at night.", f"{came} The board met at night."),
+            ("Nobody met at night.", f"{came} Nobody met at night."),
+            ("We met. They slept.", f"We met. {came} They slept."),
+        )
+    ]
+    assert found[0] == found[1] == found[2]
+    assert _marks("Nobody met.", "The said ministry so. Nobody met.")[0] != found[0][0]
+
+
 def test_capitals_at_the_start_of_a_sentence_do_not_make_another_edit() -> None:
     inside = _marks(
         "They fear climate change most of all.", "They fear stormy weather most of all."

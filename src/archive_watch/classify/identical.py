@@ -26,6 +26,7 @@ from archive_watch.model.change import ChangeKind, Edit, Flag
 MARKS_VERSION = 1  # of these rules; a change that has none, or an earlier one, is marked anew
 _MOST_PLACES = 400  # of one change that are looked at: past these it is an edit of its own
 _MOST_MARKS = 60  # of one change that are kept
+_MOST_TURNED = 100  # words: what is longer is a paragraph of its own, and no diff turns that
 _WORDS_ALONE = frozenset({
     ChangeKind.TEXT, ChangeKind.TURN_ADDED, ChangeKind.TURN_REMOVED, ChangeKind.TRUNCATED,
     ChangeKind.REPLACED,
@@ -121,10 +122,19 @@ def _pair_at(hunk: Hunk, pairs: Sequence[tuple[int, int, HostPair]]) -> HostPair
 def _of_hunk(hunk: Hunk) -> str | None:
     sides = [hunk.removed, hunk.added]
     if tells_itself(hunk.content):
-        return _digest("edit", *sides)
+        return _digest("edit", *(sides if all(sides) else map(_from_the_least, sides)))
     if tells_with_neighbours([*hunk.content, *hunk.before, *hunk.after]):
         return _digest("edit", *sides, _folded(hunk.before), _folded(hunk.after))
     return None
+
+
+def _from_the_least(words: Sequence[str]) -> list[str]:
+    """Words that came or went alone, turned so that they begin alike wherever they stand: before a
+    sentence that begins with their own first word, a diff may take that one for the new one."""
+    if len(words) > _MOST_TURNED:
+        return list(words)
+    turned = ([*words[at:], *words[:at]] for at in range(len(words)))
+    return min(turned, default=[])
 
 
 def _folded(words: Sequence[str]) -> list[str]:
