@@ -60,6 +60,8 @@ def shown(response: Response, body: Cut | None = None, company: Company = ALONE)
         (answer(200, to="https://new.archive.example/"), "suspected", "home_page", "soft"),
         (answer(200, to="https://www.archive.example/errors/404.htm"), "suspected", "error_path", "soft"),
         (answer(200, to="https://www.archive.example/login?next=%2F"), "blocked", "login_page", None),
+        (answer(200, to="https://consent.archive.example/x"), "blocked", "block_page", None),
+        (answer(200, to="https://www.archive.example/maintenance.html"), "suspected", "server", "server"),
         (answer(200, to="https://sso.archive.example/x"), "blocked", "login_page", None),
         (answer(200, url="https://short.example/x1", to="https://other.example/"), "redirected", None, None),
         (answer(200, url="http://archive.example", to="https://archive.example/"), "redirected", None, None),

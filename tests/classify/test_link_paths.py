@@ -12,7 +12,9 @@ from archive_watch.classify.link_paths import (
     led_home,
     led_to_error,
     led_to_login,
+    led_to_outage,
     led_to_search,
+    led_to_wall,
     names_nothing_of,
     same_address,
 )
@@ -47,6 +49,17 @@ def test_a_search_and_a_login_are_known_by_path_or_host() -> None:
         assert led_to_login(_ASKED, f"http://harbour.example{to}")
     assert led_to_login(_ASKED, "https://accounts.other.example/v3?continue=x")
     assert not led_to_login(_ASKED, "http://harbour.example/blog-in-winter")
+
+
+def test_a_wall_and_an_outage_are_no_errors() -> None:
+    for to in ("http://harbour.example/cookie-consent?to=%2F", "https://consent.other.example/m?x",
+               "http://harbour.example/accessDenied.html", "http://harbour.example/captcha/"):  # fmt: skip
+        assert led_to_wall(_ASKED, to)
+        assert not led_to_error(_ASKED, to)
+    assert not led_to_wall(_ASKED, "http://harbour.example/informed-consent/")
+    for path in ("/maintenance.html", "/site_maintenance/", "/service-unavailable"):
+        assert led_to_outage(_ASKED, f"http://harbour.example{path}")
+    assert not led_to_outage(_ASKED, "http://harbour.example/maintenance-of-buoys/")
 
 
 @pytest.mark.parametrize(
@@ -85,7 +98,8 @@ def test_an_address_is_itself_whatever_its_fragment() -> None:
 
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_any_text_may_be_an_address(one: str, other: str) -> None:
-    for found in (led_home, led_to_error, led_to_search, led_to_login, same_address):
+    led = (led_home, led_to_error, led_to_search, led_to_login, led_to_wall, led_to_outage)
+    for found in (*led, same_address):
         assert found(one, other) in {True, False}
     assert is_home(f"http://[{one}/") in {True, False}
     document_suffix(f"http://[{one}]/{other}")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import NamedTuple
 
-from archive_watch.classify.link_paths import led_to_login, same_address
+from archive_watch.classify.link_paths import led_to_login, led_to_outage, led_to_wall, same_address
 from archive_watch.extract.page import Cut, PageKind
 from archive_watch.model.capture import NAME_UNANSWERED, Failure, Response
 from archive_watch.model.link import Failing, LinkReason, LinkState
@@ -70,6 +70,8 @@ def _wall(response: Response, page: Cut | None, is_challenge: bool) -> Shown | N
         return Shown(LinkState.BLOCKED, LinkReason.BLOCK_PAGE)
     if response.hops and led_to_login(response.url, response.final_url):
         return Shown(LinkState.BLOCKED, LinkReason.LOGIN_PAGE)
+    if response.hops and led_to_wall(response.url, response.final_url):
+        return Shown(LinkState.BLOCKED, LinkReason.BLOCK_PAGE)
     return None
 
 
@@ -78,11 +80,18 @@ def _of_answer(response: Response, page: Cut | None) -> Shown | None:
         return _of_failure(response)
     assert response.status is not None
     if HTTPStatus.OK <= response.status <= HTTPStatus.MULTIPLE_CHOICES:
-        if page is not None and page.kind is PageKind.OUTAGE:
+        if _is_out_of_order(response, page):
             return Shown(LinkState.SUSPECTED, LinkReason.SERVER, Failing.SERVER)
         is_there = not response.hops or same_address(response.url, response.final_url)
         return Shown(LinkState.OK if is_there else LinkState.REDIRECTED)
     return _of_status(response.status)
+
+
+def _is_out_of_order(response: Response, page: Cut | None) -> bool:
+    """Whether a good answer says that the site is out of order: it will not last."""
+    if page is not None and page.kind is PageKind.OUTAGE:
+        return True
+    return bool(response.hops) and led_to_outage(response.url, response.final_url)
 
 
 def _of_status(status: int) -> Shown:

@@ -1,4 +1,5 @@
-"""What an address says of the page that it is for: home, an error, a search, a login, a document."""
+"""What an address says of the page that it is for: home, an error, a search, a document; a login or
+another wall; an outage."""
 
 from __future__ import annotations
 
@@ -19,6 +20,18 @@ _LOGIN = re.compile(
     r"|authorize|authenticate|authentication|adfs",
     re.IGNORECASE,
 )
+_WALL = re.compile(
+    r"consent|cookies?[-_]?(?:consent|wall|absent|check|not[-_]?supported)|gdpr|captcha|recaptcha"
+    r"|challenge|access[-_]?denied|forbidden|(?:ip[-_]?|geo[-_]?)?block(?:ed)?|not[-_]?a[-_]?robot"
+    r"|(?:un|not[-_]?)supported[-_]?browser|age[-_]?(?:gate|check|verification)|paywall",
+    re.IGNORECASE,
+)
+_OUTAGE = re.compile(
+    r"(?:site[-_]?|under[-_]?|scheduled[-_]?)?maintenance|outage|site[-_]?(?:down|offline)|offline"
+    r"|(?:service[-_]?|temporarily[-_]?)unavailable|be[-_]?right[-_]?back|sorry[-_]?server",
+    re.IGNORECASE,
+)
+_WALL_HOST = re.compile(r"(?:consent|captcha|challenges?)\.", re.IGNORECASE)
 _LOGIN_HOST = re.compile(r"(?:login|signin|sso|auth|accounts?|idp|adfs|saml)\.", re.IGNORECASE)
 _PAGE_SUFFIX = re.compile(r"\.(?:html?|php\d?|aspx?|jspx?|cfm|shtml|do|action)$", re.IGNORECASE)
 _DOCUMENTS = frozenset(
@@ -60,8 +73,22 @@ def led_to_search(asked: str, answered: str) -> bool:
 
 def led_to_login(asked: str, answered: str) -> bool:
     """Whether it led to the address, or the host, of a login."""
-    host, own = _parts(answered)[0], _parts(asked)[0]
-    return _led_to(_LOGIN, asked, answered) or (host != own and _LOGIN_HOST.match(host) is not None)
+    return _led_to(_LOGIN, asked, answered) or _led_to_host(_LOGIN_HOST, asked, answered)
+
+
+def led_to_wall(asked: str, answered: str) -> bool:
+    """Whether it led to where visitors are to consent, or to prove what they are."""
+    return _led_to(_WALL, asked, answered) or _led_to_host(_WALL_HOST, asked, answered)
+
+
+def led_to_outage(asked: str, answered: str) -> bool:
+    """Whether it led to where a site says that it is out of order for now."""
+    return _led_to(_OUTAGE, asked, answered)
+
+
+def _led_to_host(kind: re.Pattern[str], asked: str, answered: str) -> bool:
+    host = _parts(answered)[0]
+    return host != _parts(asked)[0] and kind.match(host) is not None
 
 
 def _led_to(kind: re.Pattern[str], asked: str, answered: str) -> bool:
