@@ -7,7 +7,8 @@ CREATE TABLE incidents_anew (                -- what stands between the watch an
   id INTEGER PRIMARY KEY,
   kind TEXT NOT NULL CHECK (kind IN ('blocked_host','unreachable_host','needs_review',
     'page_suspect','robots_unreadable','template_drift','robots_disallowed','channel_failing',
-    'edited_after_freeze','page_withheld','pages_unreachable','not_watched')),
+    'edited_after_freeze','page_withheld','pages_unreachable','not_watched',
+    'links_failing')),
   host TEXT NOT NULL,                        -- of a channel that fails: notify. and its name
   page_id INTEGER REFERENCES pages(id),
   opened_at TEXT NOT NULL,

@@ -44,6 +44,12 @@ def test_links_within_the_archives_come_first_and_one_by_one() -> None:
     )
 
 
+def test_ten_links_to_a_sister_are_one_trouble_too() -> None:
+    (told,) = by_weight([_link(at, "old.state.example", "sister") for at in range(10)])
+    assert isinstance(told, ToldHostLinks)
+    assert len(by_weight([_link(at, "old.state.example", "sister") for at in range(9)])) == 9
+
+
 @pytest.mark.parametrize("drawn", [digest_as_text, digest_as_markdown, digest_as_html])
 def test_a_foreign_host_is_one_entry_of_a_report(drawn: object) -> None:
     told = drawn(digest(links=_BROKE))  # type: ignore[operator]

@@ -38,6 +38,9 @@ class IncidentKind(StrEnum):
     NOT_WATCHED = "not_watched"
     """Pages of a site were not read for a long time, whatever the reason."""
 
+    LINKS_FAILING = "links_failing"
+    """The links to a host began to fail together."""
+
     ROBOTS_UNREADABLE = "robots_unreadable"
     """A host's robots.txt cannot be had (of earlier programs; it is a blocked host now)."""
 

@@ -1,5 +1,5 @@
 """Links that broke, in the order in which they matter: those within the archives one by one, those
-to other hosts together, a line a host.
+to other hosts together, a line a host; so those within the archives too where ten of a host broke.
 
 A foreign host that goes takes all of its links with it: that is one thing to know and not forty.
 """
@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from archive_watch.classify.host_links import FEWEST_LINKS
 from archive_watch.classify.link_target import SEVERE, TargetClass
 from archive_watch.report.coverage import counted
 from archive_watch.report.moments import when
@@ -20,7 +21,7 @@ _RANK = {target.value: rank for rank, target in enumerate(TargetClass)}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToldHostLinks:
-    """The links to one host outside of the archives that broke: two or more."""
+    """The links to one host that broke, told together."""
 
     host: str
     links: tuple[ToldLink, ...]
@@ -39,13 +40,18 @@ class ToldHostLinks:
 def by_weight(links: Sequence[ToldLink]) -> tuple[ToldLink | ToldHostLinks, ...]:
     """The links that matter most first; several to one foreign host as one."""
     ranked = sorted(links, key=lambda link: _RANK.get(link.target or "", len(_RANK)))
-    apart = [link for link in ranked if not link.host or link.target in SEVERE]
-    foreign: dict[str, list[ToldLink]] = {}
+    to_hosts: dict[str, list[ToldLink]] = {}
     for link in ranked:
-        if link.host and link.target not in SEVERE:
-            foreign.setdefault(link.host, []).append(link)
-    together = [
-        to_host[0] if len(to_host) == 1 else ToldHostLinks(host=host, links=tuple(to_host))
-        for host, to_host in sorted(foreign.items(), key=lambda one: -len(one[1]))
-    ]
-    return (*apart, *together)
+        to_hosts.setdefault(link.host or link.url, []).append(link)
+    apart: list[ToldLink | ToldHostLinks] = []
+    together: list[ToldLink | ToldHostLinks] = []
+    for host, links_to in to_hosts.items():
+        is_ours = any(link.target in SEVERE for link in links_to)
+        fewest = FEWEST_LINKS if is_ours else 2
+        told = [ToldHostLinks(host=host, links=tuple(links_to))]
+        (apart if is_ours else together).extend(told if len(links_to) >= fewest else links_to)
+    return (*apart, *sorted(together, key=_links_in, reverse=True))
+
+
+def _links_in(entry: ToldLink | ToldHostLinks) -> int:
+    return len(entry.links) if isinstance(entry, ToldHostLinks) else 1

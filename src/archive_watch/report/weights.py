@@ -19,6 +19,7 @@ _OPENED: dict[str, int] = {
     IncidentKind.PAGES_UNREACHABLE: 60,
     IncidentKind.NOT_WATCHED: 60,
     IncidentKind.TEMPLATE_DRIFT: 50,
+    IncidentKind.LINKS_FAILING: 45,
     IncidentKind.ROBOTS_UNREADABLE: 50,
 }
 _OTHER_INCIDENT = 40

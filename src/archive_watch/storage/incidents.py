@@ -30,6 +30,22 @@ def raise_incident(
     )
 
 
+def keep_incident(
+    archive: Archive, *, kind: IncidentKind, host: str, page_id: int | None = None,
+    change_id: int | None = None, began: str, last: str, times: int, detail: str,
+) -> None:  # fmt: skip
+    """Open an incident that was worked out anew, or bring the one that is open in line with that."""
+    archive.conn.execute(
+        "INSERT INTO incidents (kind, host, page_id, change_id, opened_at, last_seen_at,"
+        " occurrences, detail) VALUES (:kind, :host, :page, :change, :began, :last, :times, :detail)"
+        " ON CONFLICT (kind, host, coalesce(page_id, 0)) WHERE closed_at IS NULL"
+        " DO UPDATE SET opened_at = :began, last_seen_at = :last, occurrences = :times,"
+        " detail = :detail, change_id = :change",
+        {"kind": kind, "host": host, "page": page_id, "change": change_id, "began": began,
+         "last": last, "times": times, "detail": detail},
+    )  # fmt: skip
+
+
 def close_incidents(
     archive: Archive, *, kind: IncidentKind, host: str, at: str, page_id: int | None = None
 ) -> None:

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urldefrag
 
-from archive_watch.model.link import LinkEvidence, LinkHealth
+from archive_watch.model.link import PROVED, LinkEvidence, LinkHealth, LinkState
 from archive_watch.storage import link_columns
 from archive_watch.storage.database import Archive, Row
 
+_FAILING = ", ".join(f"'{state}'" for state in (LinkState.SUSPECTED, *sorted(PROVED)))
 _ON_CURRENT_PAGES = (
     "SELECT DISTINCT l.* FROM links l JOIN page_links k ON k.link_id = l.id"
     " JOIN versions v ON v.id = k.version_id AND v.is_current = 1"
@@ -69,6 +70,21 @@ def links_in_state(
         f" AND l.state IN ({_marks(states)}) ORDER BY l.id"
     )
     return [_link(row) for row in archive.rows(sql, [*areas, *states])]
+
+
+def failing_once_good(archive: Archive, host: str) -> int:
+    """How many links to a host fail now and were good once."""
+    return archive.number(
+        f"SELECT count(*) FROM links WHERE host = ? AND state IN ({_FAILING})"
+        " AND last_ok_at IS NOT NULL",
+        (host,),
+    )
+
+
+def healths_of_host(archive: Archive, host: str) -> list[LinkHealth]:
+    """The health of every link to a host that was asked."""
+    sql = "SELECT * FROM links WHERE host = ? AND state NOT IN ('unchecked', 'excluded')"
+    return [link_columns.health_of(row) for row in archive.rows(sql, (host,))]
 
 
 def by_address(links: Sequence[WatchedLink]) -> dict[str, list[WatchedLink]]:

@@ -1,6 +1,7 @@
 """What came to pass, in order: written by triggers (migration 0022), read here.
 
-A change that was superseded since is no news, and neither is a link that no current page has: what is
+A change that was superseded since is no news, and neither is a link that no current page has, or that
+began to fail with all others of its host, which is an incident: what is
 asked for is what still stands.  But who was told of a change that is withdrawn has to hear that.
 """
 
@@ -11,6 +12,7 @@ from collections.abc import Iterator
 
 from archive_watch.classify.link_target import nearest
 from archive_watch.model.change import ChangeKind
+from archive_watch.model.incident import IncidentKind
 from archive_watch.model.notice import Transition, TransitionKind
 from archive_watch.report.weights import weight_of
 from archive_watch.storage.clusters import FINDING
@@ -50,7 +52,12 @@ _LINKS = f"""SELECT t.id, t.kind, t.subject_id, t.at, json_group_array(DISTINCT 
   JOIN versions v ON v.id = k.version_id AND v.is_current = 1
   JOIN pages p ON p.id = v.page_id JOIN sites s ON s.id = p.site_id{JOIN_KNOWN}
   WHERE t.kind IN ('link_broken', 'link_recovered') AND t.id > :after AND t.id <= :until
-    AND t.at >= :since GROUP BY t.id"""
+    AND t.at >= :since AND NOT EXISTS (SELECT 1 FROM incidents o
+      WHERE o.kind = '{IncidentKind.LINKS_FAILING.value}' AND o.host = l.host
+        AND o.opened_at <= t.at AND t.at <= coalesce(o.closed_at, t.at)
+        AND (t.kind = 'link_recovered' OR l.failing_since IS NULL
+          OR l.failing_since BETWEEN o.opened_at AND o.last_seen_at))
+  GROUP BY t.id"""
 
 
 def newest_transition(archive: Archive) -> int:

@@ -18,6 +18,7 @@ from archive_watch.services.asking.network import Network
 from archive_watch.services.linking.ask_link import LinkAsking
 from archive_watch.services.linking.judge_link import Judging
 from archive_watch.services.linking.ledger import Ledger
+from archive_watch.services.linking.note_outages import note_outages
 from archive_watch.services.linking.siblings import MadeUp, Siblings, made_up_word
 from archive_watch.services.watch import Watch
 from archive_watch.storage.links import WatchedLink, by_address
@@ -58,6 +59,7 @@ class _Run:
         self.tally: Counter[LinkState] = Counter()
         self.reasons: Counter[LinkReason | None] = Counter()
         self._watch = watch
+        self._hosts: set[str] = set()
         self._run_id = start_run(watch.archive, trigger=trigger, kind="links", at=watch.now())
         self._asking = LinkAsking(watch, network)
         self._ledger = Ledger(watch, self._run_id)
@@ -82,6 +84,7 @@ class _Run:
                 self.reasons.update(health.reason for health in found)
                 done(len(group))
 
+        self._hosts = {link.host for link in links}
         async with asyncio.TaskGroup() as around:
             writing = around.create_task(self._ledger.keep_writing())
             async with asyncio.TaskGroup() as hosts:
@@ -92,6 +95,7 @@ class _Run:
     def finish(self) -> None:
         """Write what is left, and how the run went."""
         self._ledger.flush()
+        note_outages(self._watch, self._hosts)
         failed, checked = sum(self.tally[state] for state in _FAILED), self.tally.total()
         finish_run(
             self._watch.archive,
