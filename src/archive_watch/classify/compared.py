@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 
 from archive_watch.classify.aspects import Judged, judged
 from archive_watch.classify.attributed import reattribution
+from archive_watch.classify.edited import Edited
 from archive_watch.classify.extent import extent_of
 from archive_watch.classify.facts import Fact, differing_facts, flags_of_fact
 from archive_watch.classify.flags import flags_of, is_slips_alone
-from archive_watch.classify.marks import hosts_rewritten, redaction_flags, with_hosts_rewritten
+from archive_watch.classify.marks import redaction_flags, with_hosts_rewritten
 from archive_watch.classify.passages import Passage, passages_of
 from archive_watch.classify.severity import Slight
 from archive_watch.classify.slips import Lexicon
@@ -122,25 +123,27 @@ def _raised(found: Sequence[Judged], lexicon: Lexicon) -> tuple[list[Flag], Slig
     for one in found:
         if ChangeKind.TEXT not in one.kinds:
             continue
-        slight = _slight(one.passage, lexicon)
+        edited = Edited.of(one.passage)
+        slight = _slight(one.passage, edited, lexicon)
         slights.append(slight)
-        if slight is not Slight.CASE:
-            flags += flags_of(one.passage, lexicon)
+        if edited is not None and slight is not Slight.CASE:
+            flags += flags_of(edited, lexicon)
     if not slights or None in slights:
         return flags, None
     return flags, max(slight for slight in slights if slight is not None)
 
 
-def _slight(passage: Passage, lexicon: Lexicon) -> Slight | None:
+def _slight(passage: Passage, edited: Edited | None, lexicon: Lexicon) -> Slight | None:
     if passage.was is None or passage.now is None:
         return None
     was, now = passage.was.speech, passage.now.speech
     if is_case_alone(was, now):
         return Slight.CASE
-    hosts = hosts_rewritten(was, now)
-    if hosts and is_typography(with_hosts_rewritten(was, hosts), now):
+    if edited is None:
+        return None
+    if edited.hosts and is_typography(with_hosts_rewritten(was, edited.hosts), now):
         return Slight.HOST
-    return Slight.SPELLING if is_slips_alone(passage, lexicon) else None
+    return Slight.SPELLING if is_slips_alone(edited, lexicon) else None
 
 
 def is_case_alone(was: str, now: str) -> bool:

@@ -22,11 +22,13 @@ _KEPT_BEFORE_THE_CUT = 0.6
 
 def extent_of(passages: Sequence[Passage]) -> tuple[ChangeKind | None, int]:
     """``REPLACED``, ``TRUNCATED``, or None where neither is so; and where what was cut off begins."""
-    before = sum(_count(one.was.text) for one in passages if one.was is not None)
-    after = sum(_count(one.now.text) for one in passages if one.now is not None)
+    same = sum(_count(one.was.text) for one in passages if one.was is not None and one.is_same)
+    differ = [one for one in passages if not one.is_same]
+    before = same + sum(_count(one.was.text) for one in differ if one.was is not None)
+    after = same + sum(_count(one.now.text) for one in differ if one.now is not None)
     if before < _FEWEST_WORDS:
         return None, len(passages)
-    kept = sum(map(_kept, passages))
+    kept = same + sum(map(_kept, differ))
     end = _end_of_kept(passages, before, after, kept)
     if end is not None:
         return ChangeKind.TRUNCATED, end

@@ -12,22 +12,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
+from archive_watch.classify.edited import Edited
 from archive_watch.classify.everyday_words import COMMON_WORDS
-from archive_watch.classify.marks import hosts_rewritten
 from archive_watch.classify.meanings import date_in, may_tell, modal_in, name_in, negation_in
 from archive_watch.classify.numbers import Meant, is_weak, numbers_in
-from archive_watch.classify.passages import Passage
 from archive_watch.classify.slips import Lexicon, is_slip
-from archive_watch.classify.worded import (
-    Touched,
-    Word,
-    words_of,
-    words_that_differ,
-    words_touched,
-)
+from archive_watch.classify.worded import Touched, Word, words_of, words_that_differ
 from archive_watch.model.change import Flag
 
-_GIANT = 100_000  # characters: of a larger paragraph only what was touched is looked at
 _MOST_TOLD = 20  # words on either side of a flag
 _Meaning = Callable[[Word], str | None]
 _Reading = Callable[[Sequence[Word]], list[Meant]]
@@ -35,24 +27,11 @@ _Sides = tuple[Sequence[Word], Sequence[Word]]
 _ORDERED = frozenset({"date", "number", "entity"})
 
 
-def flags_of(passage: Passage, lexicon: Lexicon) -> tuple[Flag, ...]:
-    """The flags that one passage raises, each once; only an edited pair of paragraphs raises any."""
-    was, now = passage.was, passage.now
-    if was is None or now is None or not passage.op.words:
-        return ()
-    labels = len(was.text) - len(was.speech), len(now.text) - len(now.speech)
-    touched = words_touched(was.text, now.text, passage.op.words, labels=labels)
-    hosts = (
-        Flag(kind="host", old=before, new=after)
-        for before, after in hosts_rewritten(was.speech, now.speech)
-    )
-
-    def whole() -> _Sides:
-        if max(len(was.text), len(now.text)) > _GIANT:
-            return touched.gone, touched.come
-        return words_of(was.text, label=labels[0]), words_of(now.text, label=labels[1])
-
-    return tuple(dict.fromkeys([*_of_words(touched, whole, lexicon), *hosts]))
+def flags_of(edited: Edited, lexicon: Lexicon) -> tuple[Flag, ...]:
+    """The flags that an edited paragraph raises, each once."""
+    hosts = (Flag(kind="host", old=before, new=after) for before, after in edited.hosts)
+    words = _of_words(edited.touched, edited.numbered, lexicon)
+    return tuple(dict.fromkeys([*words, *hosts]))
 
 
 def flags_between(old: str, new: str, lexicon: Lexicon) -> tuple[Flag, ...]:
@@ -62,12 +41,9 @@ def flags_between(old: str, new: str, lexicon: Lexicon) -> tuple[Flag, ...]:
     )
 
 
-def is_slips_alone(passage: Passage, lexicon: Lexicon) -> bool:
-    """Whether all that a passage's edit did to its words are slips of spelling."""
-    was, now = passage.was, passage.now
-    if was is None or now is None or not passage.op.words:
-        return False
-    touched = words_touched(was.text, now.text, passage.op.words)
+def is_slips_alone(edited: Edited, lexicon: Lexicon) -> bool:
+    """Whether all that an edit did to the words of a paragraph are slips of spelling."""
+    touched = edited.touched_anywhere
     return _slips_in(touched, lexicon) == (touched.gone, touched.come) != ([], [])
 
 

@@ -7,6 +7,7 @@ archive rewrites by itself when it takes a page over: its figures are no numbers
 from __future__ import annotations
 
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterator
 
@@ -19,11 +20,14 @@ _REDACTED = re.compile(
     r"|[█▇■▮▬]{2,}|\bX{4,}\b|\bREDACTED\b",
     re.IGNORECASE,
 )
+_MAY_BE_REDACTED = re.compile(r"[\[(<{█▇■▮▬X]|REDACTED")
 _LOUD = re.compile(r"\bX{4,}\b|\bREDACTED\b")
 _HOST = r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,24}"
 _ADDRESS = re.compile(
-    rf"(?:https?://|ftp://|mailto:)\S+|\b[\w.+-]+@{_HOST}|\b(?<![@\w.-])(?P<host>{_HOST})(?P<path>/\S*)?"
+    rf"(?:https?://|ftp://|mailto:)\S+|\b[\w.+-]{{1,64}}+@{_HOST}"
+    rf"|\b(?<![@\w.-])(?P<host>{_HOST})(?P<path>/\S*)?"
 )
+_TOP_LEVEL = re.compile(r"\.[A-Za-z]{2}")
 _SCHEME = re.compile(r"^(?:https?|ftp)://", re.IGNORECASE)
 _ENDS = ".,;:!?)]}>\"'”’"
 _TOP = frozenset("gov com org net edu mil int info us uk eu".split())
@@ -53,14 +57,20 @@ def hosts_rewritten(old: str, new: str) -> list[tuple[str, str]]:
 
 def addresses_in(text: str) -> list[str]:
     """The addresses and names of hosts in ``text``, in order."""
-    if "." not in text and "@" not in text:
-        return []
     return [span[2] for span in address_spans(text)]
 
 
-def address_spans(text: str) -> Iterator[tuple[int, int, str]]:
-    """Where the addresses of ``text`` begin and end, and what they are."""
-    for found in _ADDRESS.finditer(text):
+def address_spans(
+    text: str, begin: int = 0, end: int = sys.maxsize
+) -> Iterator[tuple[int, int, str]]:
+    """Where the addresses between two places of ``text`` begin and end, and what they are."""
+    if not (
+        _TOP_LEVEL.search(text, begin, end)
+        or text.find("://", begin, end) >= 0
+        or text.find("mailto:", begin, end) >= 0
+    ):
+        return
+    for found in _ADDRESS.finditer(text, begin, end):
         host = found["host"]
         if host is not None and not _is_host(host):
             continue
@@ -68,11 +78,12 @@ def address_spans(text: str) -> Iterator[tuple[int, int, str]]:
         yield found.start(), found.start() + len(said), said
 
 
-def spans_that_are_no_words(text: str) -> Iterator[tuple[int, int]]:
-    """Where addresses and marks of redaction stand in ``text``."""
-    if "." in text or "@" in text:
-        yield from ((begin, end) for begin, end, _ in address_spans(text))
-    yield from (found.span() for found in _marks_in(text))
+def spans_that_are_no_words(
+    text: str, begin: int = 0, end: int = sys.maxsize
+) -> Iterator[tuple[int, int]]:
+    """Where addresses and marks of redaction stand between two places of ``text``."""
+    yield from ((first, last) for first, last, _ in address_spans(text, begin, end))
+    yield from (found.span() for found in _marks_in(text, begin, end))
 
 
 def with_hosts_rewritten(text: str, pairs: list[tuple[str, str]]) -> str:
@@ -108,11 +119,11 @@ def _marks(text: str) -> list[str]:
     return [found.group() for found in _marks_in(text)]
 
 
-def _marks_in(text: str) -> list[re.Match[str]]:
-    if not any(sign in text for sign in "[(<{█▇■▮▬X") and "REDACTED" not in text:
+def _marks_in(text: str, begin: int = 0, end: int = sys.maxsize) -> list[re.Match[str]]:
+    if not _MAY_BE_REDACTED.search(text, begin, end):
         return []
     return [
         found
-        for found in _REDACTED.finditer(text)
+        for found in _REDACTED.finditer(text, begin, end)
         if not found.group()[0].isalpha() or _LOUD.fullmatch(found.group())
     ]

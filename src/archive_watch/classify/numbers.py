@@ -61,6 +61,11 @@ def numbers_in(words: Sequence[Word]) -> list[Meant]:
     return found
 
 
+def may_be_number(text: str) -> bool:
+    """Whether a word can be a number, or a part of one: a quick look."""
+    return not text.isalpha() or text.lower() in NUMBER_WORDS
+
+
 def is_weak(value: str) -> bool:
     """Whether a number says nothing where no other number stands in its place."""
     return value in _WEAK

@@ -35,6 +35,7 @@ _SPELT_ALIKE = (
 _LONG_ENOUGH = 5  # letters: shorter words that differ little are other words
 _LONG_ENOUGH_FOR_A_LETTER = 6
 _LONG_WORD = 8  # letters: hardly any such word becomes another by one letter more or less inside
+_LONGEST_WORD = 100  # letters: what is longer is no word, and dear to compare letter by letter
 _FURTHEST = 2  # letters
 _HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -84,7 +85,9 @@ def is_slip(gone: Sequence[Word], come: Sequence[Word], lexicon: Lexicon) -> boo
 
 def is_slip_of(old: str, new: str, lexicon: Lexicon) -> bool:
     """Whether two different words in small letters are one word spelt in two ways."""
-    if not (old + new).isalpha() or {old, new} <= CONFUSABLE_WORDS:
+    if max(len(old), len(new)) > _LONGEST_WORD or {old, new} <= CONFUSABLE_WORDS:
+        return False
+    if not (old + new).isalpha():
         return False
     if (old in MISSPELLINGS) != (new in MISSPELLINGS):
         return OSA.distance(old, new) <= _FURTHEST

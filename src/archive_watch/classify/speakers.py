@@ -9,19 +9,21 @@ name is another person, however often it stands there.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict, deque
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from itertools import islice
 
 from rapidfuzz.distance import OSA
 
 from archive_watch.classify.passages import Passage, Side, stretches_of
-from archive_watch.classify.typography import is_typography
+from archive_watch.classify.typography import is_typography, letters_of
 from archive_watch.extract.words.labels import kind_of
 from archive_watch.model.transcript import TurnKind
 
 _WORD = re.compile(r"[\w’'-]+")
 _LONG_ENOUGH = 5  # letters: a shorter name with another letter is another name
+_MOST_ALIKE = 50  # paragraphs of the same letters that are read for one
 _GENDER = {"mr": "m", "mister": "m", "sir": "m", "ms": "f", "mrs": "f", "miss": "f", "madam": "f"}
 _Pair = tuple[str | None, str | None]
 
@@ -43,15 +45,34 @@ def handed_over(passages: Sequence[Passage]) -> list[Handed]:
 
 def same_words_in(stretch: Sequence[Passage]) -> Iterator[tuple[Passage, Passage]]:
     """A passage that left and one that came in the same place with the same words, as pairs."""
-    came = [one for one in stretch if one.was is None]
-    for left in stretch:
-        if left.now is not None or left.was is None or not left.was.speech:
+    came = [(one, one.now) for one in stretch if one.was is None and one.now is not None]
+    places: dict[str, deque[int]] = defaultdict(deque)
+    for at, (_, side) in enumerate(came):
+        for letters in letters_of(side.speech):
+            places[letters].append(at)
+    left = [one for one in stretch if one.now is None] if came else []
+    taken: set[int] = set()
+    for one in left:
+        if one.was is None or not one.was.speech:
             continue
-        for other in came:
-            if other.now is not None and is_typography(left.was.speech, other.now.speech):
-                came.remove(other)
-                yield left, other
+        for at in _of_the_same_letters(one.was.speech, places, taken):
+            if is_typography(one.was.speech, came[at][1].speech):
+                taken.add(at)
+                yield one, came[at][0]
                 break
+
+
+def _of_the_same_letters(
+    speech: str, places: Mapping[str, deque[int]], taken: Set[int]
+) -> list[int]:
+    """The first few of what came that may say ``speech`` and is not taken: no others need be read."""
+    found: set[int] = set()
+    for letters in letters_of(speech):
+        queue = places.get(letters, deque())
+        while queue and queue[0] in taken:
+            queue.popleft()
+        found |= {at for at in islice(queue, _MOST_ALIKE) if at not in taken}
+    return sorted(found)
 
 
 def _aligned(passages: Sequence[Passage]) -> Iterator[tuple[Side, Side]]:

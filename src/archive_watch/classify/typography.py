@@ -34,11 +34,32 @@ _GROUPED = re.compile(r"\d{1,3}(?: \d{3})+")
 _NEAR = 40  # characters: no number is longer
 _NEVER_ONE = frozenset("of in to on for by and with from at that".split())  # before "the"
 _DIGITS = re.compile(r"\d+(?: \d+)*")
+_MAY_STAND_FOR_LETTERS = re.compile(
+    "[^\x00-\x7f\u00a0\u2013\u2014\u2018\u2019\u201c\u201d\u2022\u2026]"
+)
+_NO_LETTER = re.compile(r"[\W_]+")
+_NO_LETTERS = bytes(sign for sign in range(128) if not chr(sign).isalnum())
 
 
 def is_typography(old: str, new: str) -> bool:
     """Whether nobody who reads ``old`` and ``new`` aloud would hear a difference."""
+    if old == new:
+        return True
+    if not letters_of(old) & letters_of(new):
+        return False
     return any(_same_words(before, after) for before in _readings(old) for after in _readings(new))
+
+
+def letters_of(text: str) -> frozenset[str]:
+    """The letters and digits of ``text``, which typography leaves as they are.
+
+    Texts that share none of these say different words, however long they are; those that share one
+    must be read.  There are two where the text can be read in two ways.
+    """
+    if _MAY_STAND_FOR_LETTERS.search(text) or ("&" in text and unescape(text) != text):
+        return frozenset(_NO_LETTER.sub("", reading) for reading in _readings(text))
+    letters = text.encode("ascii", "ignore").translate(None, _NO_LETTERS)
+    return frozenset({letters.decode("ascii")})
 
 
 def _readings(text: str) -> list[str]:

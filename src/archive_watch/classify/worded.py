@@ -9,8 +9,9 @@ import re
 import sys
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from archive_watch.classify.marks import spans_that_are_no_words
 from archive_watch.model.change import Sign, WordRun
@@ -24,6 +25,8 @@ _ABBREVIATED = re.compile(
     r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Messrs|Dr|Gen|Sen|Rep|Gov|Lt|Col|Capt|Amb|Prof|St|Jr|Sr|vs|No))\.\s+$"
 )
 _LOOK_BACK = 12
+_NEAR = 200  # characters: no mark of redaction is longer, nor any word with its two neighbours
+_BORDER = re.compile(r"\s(?![\s%pc])")  # no word goes on behind it: 5 %, 5 per cent do
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,9 +72,12 @@ def words_that_differ(old: str, new: str) -> Touched:
     )
 
 
-def words_of(text: str, *, label: int = 0) -> list[Word]:
-    """All words of ``text`` behind a label of so many characters."""
-    return _alone(text, _touched(text, [(label, len(text))]), ())
+def words_of(
+    text: str, *, label: int = 0, such: Callable[[str], bool] = lambda _: True
+) -> list[Word]:
+    """All words of ``text`` behind a label of so many characters, or those that are ``such``."""
+    found = _touched(text, [(label, len(text))])
+    return [_word(text, words, at) for words, at in found if such(words[at].group())]
 
 
 def words_touched(
@@ -97,7 +103,7 @@ def _around(text: str, found: Sequence[_Found]) -> list[Word]:
     """All words from the first to the last of those found, where they are few."""
     first, last = (words[at] for words, at in (found[0], found[-1]))
     begin, end = first.start(), last.end()
-    if len(_WORD.findall(text, begin, end)) > _SMALL_EDIT:
+    if next(islice(_WORD.finditer(text, begin, end), _SMALL_EDIT, None), None) is not None:
         return []
     return _alone(text, _touched(text, [(begin, end)]), ())
 
@@ -118,18 +124,44 @@ def _stretches(runs: Sequence[WordRun], sign: Sign) -> list[_Stretch]:
 
 
 def _touched(text: str, stretches: Sequence[_Stretch]) -> list[_Found]:
-    """The words that a stretch touches, each with its neighbours."""
-    if not stretches:
-        return []
-    begins = [begin for begin, _ in stretches]
-    silent = sorted(spans_that_are_no_words(text))
-    words = list(_WORD.finditer(text))
+    """The words that a stretch touches, each with its neighbours; only what is near is read."""
     touched: list[_Found] = []
-    for index, word in enumerate(words):
-        at = bisect_right(begins, word.end() - 1) - 1
-        if at >= 0 and stretches[at][1] > word.start() and not _is_within(word, silent):
-            touched.append((words, index))
+    for begin, end, within in _windows(text, stretches):
+        words = list(_WORD.finditer(text, begin, end))
+        ends = [word.end() for word in words]
+        silent = sorted(spans_that_are_no_words(text, begin, end))
+        done = 0
+        for first, last in within:
+            done = max(done, bisect_right(ends, first))
+            while done < len(words) and words[done].start() < last:
+                if not (silent and _is_within(words[done], silent)):
+                    touched.append((words, done))
+                done += 1
     return touched
+
+
+def _windows(
+    text: str, stretches: Sequence[_Stretch]
+) -> Iterator[tuple[int, int, Sequence[_Stretch]]]:
+    """What must be read to know the words of some stretches: from where, to where, for which.
+
+    A window begins and ends where a word does, far enough from the stretches in it that the words
+    beside them, and whatever mark or address they stand in, are whole.
+    """
+    at = done = 0
+    while at < len(stretches):
+        begin, first = _border_before(text, stretches[at][0] - _NEAR, done), at
+        while at < len(stretches) and (at == first or stretches[at][0] - _NEAR <= done):
+            border = _BORDER.search(text, max(done, stretches[at][1] + _NEAR))
+            done = len(text) if border is None else border.start()
+            at += 1
+        yield begin, done, stretches[first:at]
+
+
+def _border_before(text: str, at: int, done: int) -> int:
+    while at > done and not _BORDER.match(text, at):
+        at -= 1
+    return max(at, done)
 
 
 def _is_within(word: re.Match[str], spans: Sequence[_Stretch]) -> bool:
@@ -146,21 +178,24 @@ def _alone(text: str, words: Sequence[_Found], others: Sequence[_Found]) -> list
         said = among[at].group()
         if spare[said] > 0:
             spare[said] -= 1
-            continue
-        near = [
-            among[place].group() if 0 <= place < len(among) else ""
-            for place in range(at - 1, at + 3)
-        ]
-        alone.append(
-            Word(
-                text=said,
-                before=near[0],
-                after=near[2],
-                beyond=near[3],
-                opens=said[:1].isupper() and _opens(text, among[at].start()),
-            )
-        )
+        else:
+            alone.append(_word(text, among, at))
     return alone
+
+
+def _word(text: str, among: Sequence[re.Match[str]], at: int) -> Word:
+    """A word with its neighbours."""
+    said = among[at].group()
+    near = [
+        among[place].group() if 0 <= place < len(among) else "" for place in range(at - 1, at + 3)
+    ]
+    return Word(
+        text=said,
+        before=near[0],
+        after=near[2],
+        beyond=near[3],
+        opens=said[:1].isupper() and _opens(text, among[at].start()),
+    )
 
 
 def _opens(text: str, at: int) -> bool:
