@@ -16,7 +16,7 @@ from archive_watch.diff.words import word_runs
 from archive_watch.model.change import ChangeKind, Finding
 from archive_watch.model.transcript import Metadata, Transcript
 
-_SMALL, _LARGE = 3_000, 60_000
+_SMALL, _LARGE = 3_000, 90_000
 _BITS = ["a", "Mr.", "not", "5", " %", " per cent", "5 per cent", "-5", "www.state.gov/x", "[redacted]",
          "Natalia", "–", "\n\n", "twenty", "(b)(6)", "XXXX", ",", "  ", "joe@a.gov"]  # fmt: skip
 _TEXTS = st.lists(st.sampled_from(_BITS), max_size=12).map(" ".join)
@@ -40,9 +40,9 @@ def _seconds(pattern: str, size: int) -> float:
     ["a", "a.", "a@", "1 ", "1.,", "(", "ab-", "&amp;", "‘", "א\u0301", "中文", "http://", "a.gov",
      "x ", "[b]", "%", "\u200d", "“a” ", "A. "],
 )  # fmt: skip
-def test_twenty_times_the_text_takes_no_hundred_times_the_work(pattern: str) -> None:
+def test_thirty_times_the_text_takes_not_the_square_of_it(pattern: str) -> None:
     small = min(_seconds(pattern, _SMALL) for _ in range(3))
-    assert _seconds(pattern, _LARGE) < 100 * small
+    assert _seconds(pattern, _LARGE) < 300 * small  # 900: the square
 
 
 def test_many_short_lines_that_all_became_others_are_not_compared_each_with_each() -> None:

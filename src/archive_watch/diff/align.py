@@ -29,6 +29,10 @@ class _Kept:
     new: int
     length: int
 
+    def blocks_of(self, after: Paragraphs) -> list[Block]:
+        """The paragraphs."""
+        return after.blocks(self.new, self.new + self.length)
+
 
 def diff_transcripts(old: Transcript, new: Transcript) -> tuple[Op, ...]:
     """The steps from ``old`` to ``new``, equal ones included, one a paragraph.
@@ -40,7 +44,10 @@ def diff_transcripts(old: Transcript, new: Transcript) -> tuple[Op, ...]:
     before, after = Paragraphs(old), Paragraphs(new)
     ops: list[Op] = []
     for step in _steps(before, after):
-        ops.extend(_equal(after, step) if isinstance(step, _Kept) else [step])
+        if isinstance(step, Op):
+            ops.append(step)
+        else:
+            ops.extend(map(_stayed, step.blocks_of(after) if isinstance(step, _Kept) else [step]))
     return tuple(ops)
 
 
@@ -51,12 +58,8 @@ def edits_between(old: Transcript, new: Transcript) -> tuple[Op, ...]:
     return tuple(step for step in steps if isinstance(step, Op) and step.op is not OpKind.EQUAL)
 
 
-def _equal(after: Paragraphs, kept: _Kept) -> Iterator[Op]:
-    for block in after.blocks(kept.new, kept.new + kept.length):
-        yield _stayed(block)
-
-
-def _steps(before: Paragraphs, after: Paragraphs) -> list[_Kept | Op]:
+def _steps(before: Paragraphs, after: Paragraphs) -> list[_Kept | Block | Op]:
+    """The steps, those that stayed as the paragraphs that they are: most are never asked for."""
     if before.text == after.text:
         return [_Kept(0, len(before.text))]
     head, end_old, end_new = _what_differs(before.text, after.text)
@@ -96,7 +99,7 @@ def _is_plain(text: str, parting: int) -> bool:
     return text[parting - 1 : parting] != "\n" and text[end : end + 1] != "\n"
 
 
-def _between(old: Sequence[Block], new: Sequence[Block]) -> Iterator[Op]:
+def _between(old: Sequence[Block], new: Sequence[Block]) -> Iterator[Op | Block]:
     stayed, apart = moved_apart([block.text for block in old], [block.text for block in new])
     done_old = done_new = 0
     for at_old, at_new in [*stayed, (len(old), len(new))]:
@@ -105,7 +108,7 @@ def _between(old: Sequence[Block], new: Sequence[Block]) -> Iterator[Op]:
             for step in steps_in(gap, apart):
                 yield from _as_ops(step)
         if at_old < len(old):
-            yield _stayed(new[at_new])
+            yield new[at_new]
         done_old, done_new = at_old + 1, at_new + 1
 
 

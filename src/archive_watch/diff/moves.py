@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from archive_watch.diff.pairs import alike_anywhere
+from archive_watch.diff.paragraphs import Block
 from archive_watch.diff.sequences import heaviest
 from archive_watch.diff.words import word_runs
 from archive_watch.model.change import Op, OpKind
@@ -45,28 +46,31 @@ def _once(texts: Sequence[str]) -> dict[str, int]:
     return {text: at for text, at in places.items() if at >= 0}
 
 
-def with_moves(ops: Sequence[Op], kept: int) -> Iterator[Op]:
-    """The same steps, what went here and came there being a move.
+def with_moves(steps: Sequence[Op | Block], kept: int) -> Iterator[Op | Block]:
+    """The same steps, what went here and came there being a move; a paragraph that stayed is itself.
 
     ``kept``: how many characters around the steps stayed as they were.
     """
-    left = {at: op.old for at, op in enumerate(ops) if op.op is OpKind.DELETE and op.old}
-    came = {at: op.new for at, op in enumerate(ops) if op.op is OpKind.INSERT and op.new}
+    ops = {at: step for at, step in enumerate(steps) if isinstance(step, Op)}
+    left = {at: op.old for at, op in ops.items() if op.op is OpKind.DELETE and op.old}
+    came = {at: op.new for at, op in ops.items() if op.op is OpKind.INSERT and op.new}
     pairs = [*_word_for_word(left, came)]
     kept += sum(len(left[at]) for at, _ in pairs)
     ends: dict[int, tuple[int, str]] = {}
-    if left and came and _is_kept_enough(ops, kept):
+    if left and came and _is_kept_enough(steps, kept):
         for at_old, at_new in pairs:
             del left[at_old], came[at_new]
         edited = alike_anywhere(_long(left), _long(came))
         for number, (at_old, at_new) in enumerate(sorted([*pairs, *edited])):
             ends[at_old] = ends[at_new] = (number, ops[at_old].old or "")
-    for at, op in enumerate(ops):
-        yield op if at not in ends else _end_of_move(op, *ends[at])
+    for at, step in enumerate(steps):
+        yield step if at not in ends else _end_of_move(ops[at], *ends[at])
 
 
-def _is_kept_enough(ops: Sequence[Op], kept: int) -> bool:
+def _is_kept_enough(steps: Sequence[Op | Block], kept: int) -> bool:
     """Whether enough of the new text is of the old one; ``kept`` characters are, beside the steps."""
+    ops = [step for step in steps if isinstance(step, Op)]
+    kept += sum(len(step.text) for step in steps if isinstance(step, Block))
     kept += sum(len(op.new or "") for op in ops if op.op in {OpKind.EQUAL, OpKind.REPLACE})
     came = sum(len(op.new or "") for op in ops if op.op is OpKind.INSERT)
     return kept >= _KEPT_ENOUGH * (kept + came)

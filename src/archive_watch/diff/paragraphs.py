@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from archive_watch.model.transcript import Transcript
 
 PARTING = "\n\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """One paragraph; ``turn`` is the how-manieth of its speaker it stands in, None without one."""
+class Block(NamedTuple):
+    """One paragraph; ``turn`` is the how-manieth of its speaker it stands in, None without one.
+
+    A tuple, for a text has thousands, and most of them are looked at once.
+    """
 
     text: str
     speaker: str | None
@@ -32,6 +34,8 @@ class Paragraphs:
     def blocks(self, start: int, end: int) -> list[Block]:
         """The paragraphs of ``text[start:end]``, which begins and ends where paragraphs do."""
         blocks = []
+        if not self._turns:
+            return [Block(text, None, None) for text in self.text[start:end].split(PARTING)]
         for text in self.text[start:end].split(PARTING):
             blocks.append(self._block(text, start + len(text)))
             start += len(text) + len(PARTING)
