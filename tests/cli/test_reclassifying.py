@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
+from typing import Any
 
 from archive_watch.storage.database import open_archive
 from cli.program import Program
@@ -21,6 +23,7 @@ def test_older_changes_are_judged_on_request_and_diffs_say_why(tmp_path: Path) -
     imported(program.database, written(tmp_path / "seen.warc", *records))
     with open_archive(program.database) as archive, archive.writing():
         archive.conn.execute("UPDATE changes SET classifier = 1, severity = 50, why = '[]'")
+    assert "`changes reclassify` gives the reasons" in program.run("changes", "--why").out
     dry = program.run("changes", "reclassify", "--dry-run")
     assert (dry.code, dry.out) == (
         0,
@@ -34,3 +37,18 @@ def test_older_changes_are_judged_on_request_and_diffs_say_why(tmp_path: Path) -
     assert (after["id"], after["severity"]) == (before["id"], 85)
     assert after["why"] == program.run("diff", URL, "--format", "json").document()["why"]
     assert program.run("changes", "reclassify", "--site", "nowhere.example").code == 2
+    _reasons_are_told_where_they_are_asked_for(program, after)
+
+
+def _reasons_are_told_where_they_are_asked_for(program: Program, change: dict[str, Any]) -> None:
+    first = change["why"][0]
+    assert first not in program.run("changes").out
+    lines = program.run("changes", "--why").out.splitlines()
+    assert lines[2:] == [f"      · {reason}" for reason in change["why"]]
+    with open_archive(program.database) as archive:
+        assert archive.row("SELECT why FROM recent_changes")["why"].split("\n") == change["why"]
+    bundle = program.folder / "evidence.zip"
+    assert program.run("evidence", str(change["id"]), "-o", str(bundle)).code == 0
+    with zipfile.ZipFile(bundle) as files:
+        assert "Why it is judged so\n" in files.read("README.txt").decode()
+        assert first in files.read("README.txt").decode()

@@ -51,6 +51,9 @@ _COLUMNS = (
 _SHORT = 12  # characters of a cluster's name that are enough to ask for it
 
 
+_NO_REASONS = "judged by the rules of an earlier program: `changes reclassify` gives the reasons"
+
+
 @click.command(
     epilog=examples(
         "diff https://2017-2021.state.gov/some-page/",
@@ -115,6 +118,7 @@ def _two_pages(archive: Archive, page: WatchedPage, url: str, surplus: str | Non
         "changes --min-severity 50 --format atom > changes.atom",
         "changes --unreviewed --min-severity 30",
         "changes --cluster 31b803751169",
+        "changes --since 2024-05-01 --why",
         "changes mark 12 --importance high --note 'nobody announced it'",
     ),
 )
@@ -133,13 +137,13 @@ def _two_pages(archive: Archive, page: WatchedPage, url: str, surplus: str | Non
 @click.option("--label", "labels", multiple=True, metavar="LABEL", help="With this label.")
 @importance_option("--min-importance", told="At least this important to a reader.")
 @click.option("--cluster", metavar="ID", help="With this edit; the beginning will do.")
+@click.option("--why", "why", is_flag=True, help="Say under each why it is judged so.")
 @format_option("text", "json", "jsonl", "csv", "atom")
 @click.pass_context
 def changes(
     ctx: click.Context, since: str | None, until: str | None, site: str | None, kind: str | None,
     min_severity: int, reviewed: bool | None, labels: tuple[str, ...], min_importance: int | None,
-    cluster: str | None,
-    form: str,
+    cluster: str | None, why: bool, form: str,
 ) -> None:  # fmt: skip
     """List the changes, in the order they were seen, and mark them.
 
@@ -175,7 +179,7 @@ def changes(
             case "csv":
                 print_csv(({**one, **(one["verdict"] or {})} for one in found), _COLUMNS)
             case _:
-                _print(list(found))
+                _print(list(found), why=why)
 
 
 changes.add_command(mark)
@@ -183,7 +187,7 @@ changes.add_command(marks)
 changes.add_command(reclassify)
 
 
-def _print(found: Sequence[answers.Answer]) -> None:
+def _print(found: Sequence[answers.Answer], *, why: bool) -> None:
     if not found:
         click.echo("no change is recorded that fits", err=True)
         return
@@ -193,7 +197,8 @@ def _print(found: Sequence[answers.Answer]) -> None:
     if any(change["verdict"] for change in found):
         headings.append("verdict")
         rows = [[*row, _judged(change)] for row, change in zip(rows, found, strict=True)]
-    print_table(rows, headings, long=("page", "what", "verdict")[: len(headings) - 4])
+    below = [change["why"] or [_NO_REASONS] for change in found] if why else ()
+    print_table(rows, headings, long=("page", "what", "verdict")[: len(headings) - 4], below=below)
 
 
 def _summed_up(change: answers.Answer) -> str:

@@ -11,7 +11,7 @@ import json
 import shutil
 import sys
 import textwrap
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import click
@@ -21,6 +21,7 @@ from archive_watch.report.csv_lines import csv_lines
 from archive_watch.report.visible import visible
 
 _INDENT = "    "
+_BELOW = "      · "
 
 
 def format_option(*forms: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -52,15 +53,28 @@ def print_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> None
 
 
 def print_table(
-    rows: Sequence[Sequence[object]], headings: Sequence[str], *, long: Sequence[str] = ()
-) -> None:
-    """Rows under headings; the columns named in ``long`` make way where the terminal is narrow."""
+    rows: Sequence[Sequence[object]], headings: Sequence[str], *, long: Sequence[str] = (),
+    below: Sequence[Sequence[str]] = (),
+) -> None:  # fmt: skip
+    """Rows under headings; the columns named in ``long`` make way where the terminal is narrow.
+
+    ``below``: for each row, what is said of it in lines of its own.
+    """
     cells = [[_shown(value) for value in row] for row in rows]
-    drawn = _aligned([list(headings), *cells])
     width = terminal_width()
-    if width is not None and long and any(len(line) > width for line in drawn):
-        drawn = _records(cells, headings, long, width)
-    say("\n".join(drawn))
+    drawn = [[line] for line in _aligned([list(headings), *cells])]
+    if width is not None and long and any(len(line) > width for (line,) in drawn):
+        drawn = list(_records(cells, headings, long, width))
+    for record, said in zip(drawn[1:], below, strict=bool(below)):
+        record += [line for text in said for line in _remark(_shown(text), width)]
+    say("\n".join(line for record in drawn for line in record))
+
+
+def _remark(text: str, width: int | None) -> list[str]:
+    if width is None:
+        return [_BELOW + text]
+    first, *others = wrapped(text, width, indent=" " * len(_BELOW))
+    return [_BELOW + first.lstrip(), *others]
 
 
 def terminal_width() -> int | None:
@@ -78,17 +92,14 @@ def _aligned(lines: Sequence[Sequence[str]]) -> list[str]:
 
 def _records(
     cells: Sequence[Sequence[str]], headings: Sequence[str], long: Sequence[str], width: int
-) -> list[str]:
+) -> Iterator[list[str]]:
     below = [headings.index(name) for name in long]
     beside = [column for column in range(len(headings)) if column not in below]
     heads = _aligned([[line[column] for column in beside] for line in [headings, *cells]])
-    drawn = [heads[0]]
+    yield heads[:1]
     for head, line in zip(heads[1:], cells, strict=True):
-        drawn.append(head)
-        drawn += [
-            part for column in below if line[column] != "–" for part in wrapped(line[column], width)
-        ]
-    return drawn
+        told = [line[column] for column in below if line[column] != "–"]
+        yield [head, *(part for text in told for part in wrapped(text, width))]
 
 
 def wrapped(text: str, width: int, *, indent: str = _INDENT) -> list[str]:

@@ -71,7 +71,7 @@ _OF_SIDE = {
 class EvidencePage:
     """What the page tells.  ``before`` and ``after`` are facts of either side's exchange;
     ``files`` are the bundle's own; ``interval`` says what the check log shows, ``no_diff`` why there
-    is no difference of words in it."""
+    is no difference of words in it, ``why`` which rules judged the change as it is told."""
 
     change_id: int
     title: str
@@ -83,6 +83,7 @@ class EvidencePage:
     files: tuple[str, ...]
     no_diff: str | None = None
     doubts: tuple[str, ...] = ()
+    why: tuple[str, ...] = ()
 
 
 def evidence_sections(page: EvidencePage) -> tuple[Section, ...]:
@@ -90,8 +91,10 @@ def evidence_sections(page: EvidencePage) -> tuple[Section, ...]:
     doubts: tuple[Passage, ...] = tuple(Words(f"Note: {doubt}") for doubt in page.doubts)
     missing = (Words(page.no_diff),) if page.no_diff else ()
     facts = (Facts((*page.facts, ("change", str(page.change_id)))),)
+    why = (Section(title="Why it is judged so", passages=tuple(map(Words, page.why))),)
     return (
         Section(title="What was found", passages=(*doubts, *facts)),
+        *(why if page.why else ()),
         Section(title="To cite it", passages=(Verbatim(page.citation),)),
         Section(title="Before", passages=(Facts(page.before),)),
         Section(title="After", passages=(Facts(page.after),)),

@@ -94,6 +94,7 @@ def _told(archive: Archive, evidence: Evidence, names: tuple[str, ...]) -> dict[
         files=names,
         no_diff=_why_no_diff(evidence),
         doubts=tuple(doubts(archive, change)),
+        why=tuple(change.told["why"]),
     )
     title, sections = f"Evidence: {page.title}", evidence_sections(page)
     return {
