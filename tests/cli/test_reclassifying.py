@@ -46,7 +46,8 @@ def _reasons_are_told_where_they_are_asked_for(program: Program, change: dict[st
     lines = program.run("changes", "--why").out.splitlines()
     assert lines[2:] == [f"      · {reason}" for reason in change["why"]]
     with open_archive(program.database) as archive:
-        assert archive.row("SELECT why FROM recent_changes")["why"].split("\n") == change["why"]
+        (row,) = archive.rows("SELECT why FROM recent_changes")
+        assert row["why"].split("\n") == change["why"]
     bundle = program.folder / "evidence.zip"
     assert program.run("evidence", str(change["id"]), "-o", str(bundle)).code == 0
     with zipfile.ZipFile(bundle) as files:
