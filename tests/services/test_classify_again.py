@@ -111,3 +111,89 @@ def test_only_the_host_that_is_named_is_judged_and_an_unknown_one_refused(databa
         with pytest.raises(CallerError):
             classify_again(watch, host="other.example")
         assert classify_again(watch, host="archive.example", dry_run=True) == 2
+
+
+BANNER = "<div>ARCHIVED CONTENT released online from January 20, 2017 to January 20, 2021.</div>"
+
+
+def _edited(database: Path, *, banner: str) -> None:
+    """An archive with one edit, which rules that knew of no freeze have judged."""
+    sights = [
+        response(
+            URL,
+            page(said).replace(b"<nav>", f"{banner}<nav>".encode()),
+            at=f"2022-0{month}-01T00:00:00Z",
+        )
+        for month, said in enumerate(("She was optimistic.", "She was pessimistic."), start=1)
+    ]
+    imported(database, written(database.with_suffix(".warc"), *sights))
+    with open_archive(database) as archive, archive.writing():
+        archive.conn.execute(
+            "UPDATE changes SET classifier = 2, severity = 50, after_freeze = NULL"
+        )
+
+
+def _contracts(archive: Archive) -> list[tuple[int, bool]]:
+    rows = archive.rows("SELECT severity, after_freeze IS NOT NULL FROM changes")
+    return [(row[0], bool(row[1])) for row in rows]
+
+
+def test_an_edit_of_a_frozen_page_gets_the_contract_that_earlier_rules_did_not_know(
+    tmp_path: Path,
+) -> None:
+    _edited(tmp_path / "archive.db", banner=BANNER)
+    with open_archive(tmp_path / "archive.db") as archive:
+        told: list[Reclassified] = []
+        classify_again(watch_of(archive), tell=told.append)
+        assert [(one.was, one.now) for one in told] == [(("text", 50), ("text", 75))]
+        assert _contracts(archive) == [(75, True)]
+        (kept,) = archive.rows("SELECT classifier, severity FROM earlier_findings")
+        assert tuple(kept) == (2, 50)
+        assert verify_archive(watch_of(archive)) == []
+
+
+def test_a_site_that_is_known_as_frozen_only_later_gets_its_contracts_when_asked(
+    tmp_path: Path,
+) -> None:
+    _edited(tmp_path / "archive.db", banner="")
+    with open_archive(tmp_path / "archive.db") as archive:
+        watch = watch_of(archive)
+        assert classify_again(watch) == 1
+        assert _contracts(archive) == [(50, False)]
+        assert classify_again(watch) == 0
+        with archive.writing():
+            archive.conn.execute("UPDATE sites SET frozen_since = '2021-01-20'")
+        assert classify_again(watch, dry_run=True) == 1
+        assert classify_again(watch) == 1
+        assert _contracts(archive) == [(75, True)]
+        assert classify_again(watch) == 0
+
+
+def test_an_edit_of_a_template_is_judged_again_too_and_keeps_its_pages(tmp_path: Path) -> None:
+    sights = [
+        response(
+            f"https://archive.example/{number}",
+            page(f"Ship {number} came in.").replace(b"<nav>", f"<div>{head}</div><nav>".encode()),
+            at=f"2020-0{month}-01T00:00:0{number}Z",
+        )
+        for month, head in enumerate(("Open on Mondays.", "Open on Tuesdays."), start=1)
+        for number in range(5)
+    ]
+    database = tmp_path / "archive.db"
+    imported(database, written(tmp_path / "a.warc", *sights))
+    with open_archive(database) as archive:
+        (before,) = _changes(archive)
+        assert before["kind"] == "template"
+        with archive.writing():
+            archive.conn.execute(
+                "UPDATE changes SET classifier = 1, summary = 'as it was told', severity = 9"
+            )
+        told: list[Reclassified] = []
+        assert classify_again(watch_of(archive), dry_run=True) == 1
+        assert classify_again(watch_of(archive), tell=told.append) == 1
+        assert [(one.url, one.now) for one in told] == [
+            ("https://archive.example/", ("template", 5))
+        ]
+        assert _changes(archive) == [before]
+        assert classify_again(watch_of(archive)) == 0
+        assert archive.number("SELECT count(*) FROM transitions") == 1

@@ -31,7 +31,7 @@ def finding_of_template(hunk: Hunk, *, pages: int) -> Finding:
         words_removed=_words(edit.removed for edit in edits),
         edits=edits,
         why=(
-            f"template: the same edit stands around the words of {pages:,} pages",
+            "template: the same edit stands around the words of more than one page",
             f"severity {SEVERITY}: what stands around the words weighs the same on every page",
         ),
     )

@@ -190,19 +190,6 @@ def _insert_edits(archive: Archive, change_id: int, finding: Finding) -> None:
     )
 
 
-def pages_judged_before(
-    archive: Archive, classifier: int, *, host: str | None = None
-) -> list[tuple[int, str]]:
-    """The pages, id and address, with a change that stands and was judged by rules before these."""
-    rows = archive.rows(
-        "SELECT DISTINCT p.id, p.url FROM changes c JOIN pages p ON p.id = c.page_id"
-        " JOIN sites s ON s.id = p.site_id WHERE c.superseded_at IS NULL AND c.classifier < ?"
-        " AND s.host = coalesce(?, s.host) ORDER BY p.id",
-        (classifier, host),
-    )
-    return [(row["id"], row["url"]) for row in rows]
-
-
 def kind_and_severity(archive: Archive, change_id: int) -> tuple[str, int]:
     """What a change is told as."""
     row = archive.row("SELECT kind, severity FROM changes WHERE id = ?", (change_id,))

@@ -158,6 +158,17 @@ def _is_one_more(archive: Archive, site_id: int, edit: str, touched: Sequence[Ed
     return True
 
 
+def findings_of_edit(
+    archive: Archive, site_id: int, edit: str
+) -> Iterator[tuple[StoredTemplate, Finding]]:
+    """Each change that stands for an edit of a template, with what today's rules say of it."""
+    standing = template_changes.standing_templates(archive, site_id, edit)
+    for event in events_of(frame_edits.sights_of_edit(archive, site_id, edit)):
+        row = next((row for row in standing if _is_same(row, event)), None)
+        if row is not None:
+            yield row, _finding(archive, edit, event)
+
+
 def _is_same(row: StoredTemplate, event: TemplateEvent) -> bool:
     return row.not_before <= event.not_after and event.not_before <= row.not_after
 

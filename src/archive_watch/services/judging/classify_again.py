@@ -2,21 +2,28 @@
 
 Nothing new is recorded: a change keeps its number, its interval, its captures, its verdict and its
 marks, and because no row is added nobody is told of it again.  What it was told as before is kept
-beside it.  Pages are done one by one, each in a transaction: it can be stopped and repeated.
+beside it.  A change of a site whose profile has learnt since then that it is frozen is judged anew
+as well.  Pages are done one by one, then the edits of templates, each in a transaction: it can be
+stopped and repeated.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
+from functools import partial
 
 from archive_watch.classify.version import CLASSIFIER_VERSION
 from archive_watch.errors import CallerError
-from archive_watch.model.version import Step
+from archive_watch.model.change import Finding
+from archive_watch.model.version import Step, StepKind
 from archive_watch.services.checking.keep_history import steps_with_changes
+from archive_watch.services.checking.note_template import findings_of_edit
 from archive_watch.services.checking.word_step import finding_of
+from archive_watch.services.freezing.find_contract import contract_of
 from archive_watch.services.watch import Watch
-from archive_watch.storage import changes, clusters, rereading
+from archive_watch.storage import changes, clusters, judged_before, rereading
 
 _AT_ONCE = 500  # changes in one transaction
 
@@ -47,13 +54,16 @@ def classify_again(
         raise CallerError(
             f"no page of {host} is known", remedy="`archive-watch pages` lists what is watched"
         )
+    before = judged_before.pages_judged_before(watch.archive, CLASSIFIER_VERSION, host=host)
+    edits = judged_before.templates_judged_before(watch.archive, CLASSIFIER_VERSION, host=host)
+    works = [
+        *(partial(_of_page, watch, page_id, url) for page_id, url in before),
+        *(partial(_of_template, watch, edit) for edit in edits),
+    ]
     count = 0
-    for page_id, url in changes.pages_judged_before(watch.archive, CLASSIFIER_VERSION, host=host):
-        if dry_run:
-            told = _of_page(watch, page_id, url, dry_run=True)
-        else:
-            with watch.archive.writing():
-                told = _of_page(watch, page_id, url, dry_run=False)
+    for work in works:
+        with nullcontext() if dry_run else watch.archive.writing():
+            told = work(dry_run=dry_run)
         count += len(told)
         for one in told:
             if one.was != one.now:
@@ -72,18 +82,42 @@ def _mark_earlier(watch: Watch) -> None:
 
 
 def _of_page(watch: Watch, page_id: int, url: str, *, dry_run: bool) -> list[Reclassified]:
+    steps = steps_with_changes(watch.archive, page_id)
+    told = (_of_step(watch, page_id, step, stored) for step, stored in steps)
     return [
-        _judged(watch, page_id, url, step, stored, dry_run=dry_run)
-        for step, stored in steps_with_changes(watch.archive, page_id)
-        if stored.classifier < CLASSIFIER_VERSION
+        _judged(watch, change_id, url, finding, dry_run=dry_run)
+        for change_id, finding in filter(None, told)
+    ]
+
+
+def _of_step(
+    watch: Watch, page_id: int, step: Step, stored: changes.StoredStep
+) -> tuple[int, Finding] | None:
+    """The change with what today's rules say of it; None where they have said it."""
+    if stored.classifier < CLASSIFIER_VERSION:
+        return stored.id, finding_of(watch.archive, page_id, step)
+    if step.kind is not StepKind.STATE or stored.after_freeze is not None:
+        return None
+    if contract_of(watch.archive, page_id, step) is None:
+        return None
+    finding = finding_of(watch.archive, page_id, step)
+    return None if finding.after_freeze is None else (stored.id, finding)
+
+
+def _of_template(
+    watch: Watch, edit: judged_before.TemplateEdit, *, dry_run: bool
+) -> list[Reclassified]:
+    return [
+        _judged(watch, stored.id, edit.url, finding, dry_run=dry_run)
+        for stored, finding in findings_of_edit(watch.archive, edit.site_id, edit.edit)
+        if judged_before.rules_of(watch.archive, stored.id) < CLASSIFIER_VERSION
     ]
 
 
 def _judged(
-    watch: Watch, page_id: int, url: str, step: Step, stored: changes.StoredStep, *, dry_run: bool
+    watch: Watch, change_id: int, url: str, finding: Finding, *, dry_run: bool
 ) -> Reclassified:
-    was = changes.kind_and_severity(watch.archive, stored.id)
-    finding = finding_of(watch.archive, page_id, step)
+    was = changes.kind_and_severity(watch.archive, change_id)
     if not dry_run:
-        changes.rewrite_change(watch.archive, stored.id, finding, at=watch.now())
-    return Reclassified(id=stored.id, url=url, was=was, now=(finding.kind.value, finding.severity))
+        changes.rewrite_change(watch.archive, change_id, finding, at=watch.now())
+    return Reclassified(id=change_id, url=url, was=was, now=(finding.kind.value, finding.severity))
