@@ -19,6 +19,7 @@ from archive_watch.services.checking.note_block import doubted
 from archive_watch.services.checking.note_incidents import note_incidents
 from archive_watch.services.checking.plan_next_check import plan_next_check
 from archive_watch.services.checking.recognise_version import recognise
+from archive_watch.services.freezing.accept_banners import accept_what_stood
 from archive_watch.services.freezing.note_freeze import note_banner, note_edits
 from archive_watch.services.watch import Watch
 from archive_watch.storage import (
@@ -92,6 +93,7 @@ def keep_check_in_transaction(watch: Watch, check: Check) -> Visit:
     note_incidents(watch, check, outcome, seen, fetch_id)
     if not _is_plain(outcome, seen):
         note_edits(watch.archive, check, changed=change_id is not None)
+    accept_what_stood(watch.archive, check)
     return _visit(watch, check, seen, outcome, change_id)
 
 

@@ -169,14 +169,26 @@ def findings_of_edit(
             yield row, _finding(archive, edit, event)
 
 
+def lines_of_edit(archive: Archive, site_id: int, edit: str) -> tuple[list[str], list[str]]:
+    """The whole lines that an edit of a template took, and those that it brought."""
+    for event in events_of(frame_edits.sights_of_edit(archive, site_id, edit)):
+        parts = _hunk_of(archive, edit, event).parts
+        removed, added = ([line for part in parts for line in part[side]] for side in (0, 1))
+        return removed, added
+    return [], []
+
+
 def _is_same(row: StoredTemplate, event: TemplateEvent) -> bool:
     return row.not_before <= event.not_after and event.not_before <= row.not_after
 
 
 def _finding(archive: Archive, edit: str, event: TemplateEvent) -> Finding:
+    return finding_of_template(_hunk_of(archive, edit, event), pages=event.pages)
+
+
+def _hunk_of(archive: Archive, edit: str, event: TemplateEvent) -> Hunk:
     before, after = (
         frames.sight_of(archive, fetch_id)
         for fetch_id in (event.first.from_fetch_id, event.first.to_fetch_id)
     )
-    hunk = next(one for one in _hunks(archive, before, after) if one.sha256 == edit)
-    return finding_of_template(hunk, pages=event.pages)
+    return next(one for one in _hunks(archive, before, after) if one.sha256 == edit)

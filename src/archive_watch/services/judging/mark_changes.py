@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from archive_watch.errors import CallerError
 from archive_watch.model.verdict import Mark, Verdict
+from archive_watch.services.freezing.accept_banners import accept_reviewed
 from archive_watch.services.watch import Watch
 from archive_watch.storage import marks
 from archive_watch.storage.database import Archive
@@ -21,7 +22,11 @@ def mark_changes(watch: Watch, change_ids: Iterable[int], mark: Mark) -> list[tu
     wanted = list(dict.fromkeys(change_ids))
     with watch.archive.writing():
         _must_stand(watch.archive, wanted)
-        return [(id_, marks.add_mark(watch.archive, id_, mark)) for id_ in wanted]
+        verdicts = [(id_, marks.add_mark(watch.archive, id_, mark)) for id_ in wanted]
+        for id_, verdict in verdicts:
+            if verdict.reviewed:
+                accept_reviewed(watch.archive, id_, at=mark.at)
+        return verdicts
 
 
 def _must_stand(archive: Archive, change_ids: Sequence[int]) -> None:
