@@ -153,10 +153,17 @@ def _finding_columns(finding: Finding) -> dict[str, object]:
 
 
 def rewrite_change(archive: Archive, change_id: int, finding: Finding, *, at: str) -> None:
-    """Word a change anew, in its row: its number, its times and its verdict stay.
+    """Word a page's change anew, in its row: its number, its times and its verdict stay.
 
     What it was told as by earlier rules is kept beside it.
     """
+    clusters.unmark(archive, change_id)
+    rewrite_row(archive, change_id, finding, at=at)
+    clusters.mark(archive, change_id)
+
+
+def rewrite_row(archive: Archive, change_id: int, finding: Finding, *, at: str) -> None:
+    """The same for any change, a template's too, whose cluster is the digest of its edit."""
     archive.conn.execute(
         "INSERT OR IGNORE INTO earlier_findings (change_id, classifier, replaced_at, kind, severity,"
         " aspects, flags, summary) SELECT id, classifier, ?, kind, severity, aspects, flags, summary"
@@ -166,10 +173,8 @@ def rewrite_change(archive: Archive, change_id: int, finding: Finding, *, at: st
     columns = _finding_columns(finding)
     named = ", ".join(f"{name} = :{name}" for name in columns)
     archive.conn.execute(f"UPDATE changes SET {named} WHERE id = :id", {**columns, "id": change_id})
-    clusters.unmark(archive, change_id)
     archive.conn.execute("DELETE FROM change_edits WHERE change_id = ?", (change_id,))
     _insert_edits(archive, change_id, finding)
-    clusters.mark(archive, change_id)
 
 
 def _insert_edits(archive: Archive, change_id: int, finding: Finding) -> None:

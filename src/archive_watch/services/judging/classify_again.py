@@ -82,42 +82,40 @@ def _mark_earlier(watch: Watch) -> None:
 
 
 def _of_page(watch: Watch, page_id: int, url: str, *, dry_run: bool) -> list[Reclassified]:
-    steps = steps_with_changes(watch.archive, page_id)
-    told = (_of_step(watch, page_id, step, stored) for step, stored in steps)
-    return [
-        _judged(watch, change_id, url, finding, dry_run=dry_run)
-        for change_id, finding in filter(None, told)
-    ]
+    told = []
+    for step, stored in steps_with_changes(watch.archive, page_id):
+        finding = _of_step(watch, page_id, step, stored)
+        if finding is not None:
+            told.append(_judged(watch, stored.id, url, finding))
+            if not dry_run:
+                changes.rewrite_change(watch.archive, stored.id, finding, at=watch.now())
+    return told
 
 
-def _of_step(
-    watch: Watch, page_id: int, step: Step, stored: changes.StoredStep
-) -> tuple[int, Finding] | None:
-    """The change with what today's rules say of it; None where they have said it."""
+def _of_step(watch: Watch, page_id: int, step: Step, stored: changes.StoredStep) -> Finding | None:
+    """What today's rules say of a step; None where they have said it already."""
     if stored.classifier < CLASSIFIER_VERSION:
-        return stored.id, finding_of(watch.archive, page_id, step)
+        return finding_of(watch.archive, page_id, step)
     if step.kind is not StepKind.STATE or stored.after_freeze is not None:
         return None
     if contract_of(watch.archive, page_id, step) is None:
         return None
     finding = finding_of(watch.archive, page_id, step)
-    return None if finding.after_freeze is None else (stored.id, finding)
+    return None if finding.after_freeze is None else finding
 
 
 def _of_template(
     watch: Watch, edit: judged_before.TemplateEdit, *, dry_run: bool
 ) -> list[Reclassified]:
-    return [
-        _judged(watch, stored.id, edit.url, finding, dry_run=dry_run)
-        for stored, finding in findings_of_edit(watch.archive, edit.site_id, edit.edit)
-        if judged_before.rules_of(watch.archive, stored.id) < CLASSIFIER_VERSION
-    ]
+    told = []
+    for stored, finding in findings_of_edit(watch.archive, edit.site_id, edit.edit):
+        if judged_before.rules_of(watch.archive, stored.id) < CLASSIFIER_VERSION:
+            told.append(_judged(watch, stored.id, edit.url, finding))
+            if not dry_run:
+                changes.rewrite_row(watch.archive, stored.id, finding, at=watch.now())
+    return told
 
 
-def _judged(
-    watch: Watch, change_id: int, url: str, finding: Finding, *, dry_run: bool
-) -> Reclassified:
+def _judged(watch: Watch, change_id: int, url: str, finding: Finding) -> Reclassified:
     was = changes.kind_and_severity(watch.archive, change_id)
-    if not dry_run:
-        changes.rewrite_change(watch.archive, change_id, finding, at=watch.now())
     return Reclassified(id=change_id, url=url, was=was, now=(finding.kind.value, finding.severity))
