@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,10 +13,12 @@ import pytest
 from structlog.testing import capture_logs
 
 from archive_watch.config.channels import ChannelSettings
+from archive_watch.services.asking.network import open_network
 from archive_watch.services.notifying.know_channels import know_channels
 from archive_watch.services.notifying.revive_messages import revive_messages
 from archive_watch.services.notifying.send_messages import MOST_REFUSALS, MOST_TRIES
 from archive_watch.services.notifying.tell_channels import tell_channels
+from archive_watch.services.notifying.tell_people import tell_people
 from archive_watch.services.telling.tell_health import tell_health
 from archive_watch.storage.outbox import begin_sending, note_sent, take_up_cut_short
 from archive_watch.storage.sending_gate import alone_in_sending
@@ -182,6 +185,48 @@ async def test_a_channel_that_hangs_delays_no_other_and_no_check(tmp_path: Path)
             ("desk", "sent"),
             ("mail", "sending"),
         ]
+
+
+async def test_while_a_webhook_and_a_mail_server_hang_what_comes_up_is_sent_by_the_others(
+    tmp_path: Path,
+) -> None:
+    moved_on: asyncio.Queue[None] = asyncio.Queue()
+    with desk(tmp_path, digest="off") as told, socket.create_server(("127.0.0.1", 0)) as mute:
+        port = mute.getsockname()[1]
+        told.configured(
+            desk=told.watch.settings.notify["desk"],
+            hook=ChannelSettings(type="webhook", url=f"http://127.0.0.1:{port}/", digest="off"),
+            mail=ChannelSettings(
+                type="mail", host="127.0.0.1", port=port, security="none", digest="off",
+                sender="watch@harbour.example", to=("desk@news.example",),
+            ),
+        )  # fmt: skip
+        know_channels(told.watch)
+        await told.see("The quay is open.", path="/other/")
+        await gone(told)
+        async with open_network(told.watch) as network:
+            telling = asyncio.create_task(tell_people(told.watch, network, pause=moved_on.get))
+            await _until(lambda: len(told.receiver.taken) == 1)
+            told.clock.move(hours=1)
+            await told.vanish("/other/")
+            assert len(told.receiver.taken) == 1
+            moved_on.put_nowait(None)
+            await _until(lambda: len(told.receiver.taken) == 2)
+            assert not telling.done()
+            telling.cancel()
+            await asyncio.gather(telling, return_exceptions=True)
+        states = "SELECT channel, state FROM outbox WHERE state <> 'waiting' ORDER BY channel, id"
+        assert told.rows(states) == [
+            ("desk", "sent"), ("desk", "sent"), ("hook", "sending"), ("mail", "sending"),
+        ]  # fmt: skip
+        assert len(asyncio.all_tasks()) == 1
+
+
+async def _until(is_so: Callable[[], bool]) -> None:
+    began = time.monotonic()
+    while not is_so():
+        await asyncio.sleep(0.01)
+        assert time.monotonic() - began < 60
 
 
 async def test_a_channel_that_is_configured_no_longer_keeps_nothing_waiting(tmp_path: Path) -> None:

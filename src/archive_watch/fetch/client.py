@@ -8,6 +8,8 @@ exceptions are those of the permit and of bugs.
 from __future__ import annotations
 
 import ssl
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from types import TracebackType
 from typing import Self
 from urllib.parse import unquote, urlsplit
@@ -146,7 +148,8 @@ class Fetcher:
             accept_datetime=accept_datetime,
         )
         journey.note_request(said_by(request))
-        async with self._clients.turn_at(host, by_proxy=route.by_proxy) as client:
+        turn = self._clients.turn_at if content is None else self._alone_at
+        async with turn(host, by_proxy=route.by_proxy) as client:
             client.backend.pin(route)
             try:
                 async with journey.stopwatch.running():
@@ -166,6 +169,15 @@ class Fetcher:
             excluded_types=() if body_is_optional or enough_bytes is not None else excluded,
             optional=body_is_optional,
         )
+
+    @asynccontextmanager
+    async def _alone_at(self, _host: str, *, by_proxy: bool) -> AsyncGenerator[HostClient, None]:
+        """A connection for one message: a receiver that hangs is to delay no other of its host."""
+        client = self._new_client(by_proxy)
+        try:
+            yield client
+        finally:
+            await client.aclose()
 
     def _new_client(self, by_proxy: bool) -> HostClient:
         return HostClient(self._trust, _proxy_of(self._settings) if by_proxy else None)

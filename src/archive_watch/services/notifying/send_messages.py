@@ -1,5 +1,8 @@
 """Send what waits in the outbox: each channel by itself, so that one that hangs delays no other.
 
+While one hangs, what comes up for the others is made and sent in the same round: a round is as long as
+its slowest channel, and none begins before it has ended.
+
 The receiver's failure lets its channel rest, a little longer each time; a message that is refused for
 what it is waits alone.  After so many tries it is given up, which is an incident.
 """
@@ -7,8 +10,9 @@ what it is waits alone.  After so many tries it is given up, which is an inciden
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from typing import Self
 
 import structlog
 
@@ -38,23 +42,81 @@ _log = structlog.get_logger()
 
 
 async def send_messages(
-    watch: Watch, outside: Outside, *, should_stop: Callable[[], bool] = lambda: False
+    watch: Watch,
+    outside: Outside,
+    *,
+    should_stop: Callable[[], bool] = lambda: False,
+    meanwhile: Callable[[], Awaitable[object]] | None = None,
 ) -> int:
-    """Send what may be sent now; how many messages were taken.  Nothing while another process sends."""
+    """Send what may be sent now; how many messages were taken.  Nothing while another process sends.
+
+    ``meanwhile`` waits a little and makes what is due by then; it is asked for again and again while
+    a channel is under way.
+    """
     with alone_in_sending(watch.archive.path) as is_alone:
         if not is_alone:
             return 0
         _take_up_cut_short(watch)
-        sendings = [
-            _send_channel(watch, outside, record.name, should_stop)
-            for record in channel_records(watch.archive).values()
-            if may_send(watch, record)
-        ]
-        ended = await asyncio.gather(*sendings, return_exceptions=True)
-        for bug in ended:  # of one channel: it is told once the others are done
-            if isinstance(bug, BaseException):
-                raise bug
-        return sum(taken for taken in ended if isinstance(taken, int))
+        async with _SideBySide(watch, outside, should_stop) as sending:
+            sending.begin()
+            while sending.under_way:
+                await sending.wait(meanwhile)
+            return sending.taken
+
+
+class _SideBySide:
+    """The channels that are under way, each in a task of its own."""
+
+    def __init__(self, watch: Watch, outside: Outside, should_stop: Callable[[], bool]) -> None:
+        self._watch, self._outside, self._should_stop = watch, outside, should_stop
+        self._waiting: asyncio.Future[object] | None = None
+        self._broken: dict[str, BaseException] = {}
+        self.under_way: dict[str, asyncio.Task[int]] = {}
+        self.taken = 0
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Leave nothing running; a bug of one channel is told once the others are done."""
+        tasks = [*self.under_way.values(), *filter(None, [self._waiting])]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        for bug in self._broken.values():
+            raise bug
+
+    def begin(self) -> None:
+        """Send by every channel that has something to send and is not under way."""
+        for record in channel_records(self._watch.archive).values():
+            name = record.name
+            if name in self.under_way or name in self._broken or not may_send(self._watch, record):
+                continue
+            sending = _send_channel(self._watch, self._outside, name, self._should_stop)
+            self.under_way[name] = asyncio.create_task(sending)
+
+    async def wait(self, meanwhile: Callable[[], Awaitable[object]] | None) -> None:
+        """Wait until a channel is done, or there may be more to send."""
+        if self._waiting is None and meanwhile is not None:
+            self._waiting = asyncio.ensure_future(meanwhile())
+        tasks = {*self.under_way.values(), *filter(None, [self._waiting])}
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for name, task in [*self.under_way.items()]:
+            if task.done():
+                del self.under_way[name]
+                self._note(name, task)
+        if self._waiting is not None and self._waiting.done():
+            self._waiting, made = None, self._waiting
+            made.result()
+            if not self._should_stop():
+                self.begin()
+
+    def _note(self, name: str, task: asyncio.Task[int]) -> None:
+        bug = asyncio.CancelledError() if task.cancelled() else task.exception()
+        if bug is None:
+            self.taken += task.result()
+        else:
+            self._broken[name] = bug
 
 
 def may_send(watch: Watch, record: ChannelRecord) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from archive_watch.config import Settings
 from archive_watch.services.asking.network import Network
@@ -17,6 +18,12 @@ from archive_watch.services.notifying.open_doors import Outside
 from archive_watch.services.notifying.send_messages import may_send, send_messages
 from archive_watch.services.watch import Watch
 from archive_watch.storage.channels import channel_records
+
+_AGAIN_SECONDS = 5.0
+
+
+async def _pause() -> None:
+    await asyncio.sleep(_AGAIN_SECONDS)
 
 
 def tells_every(settings: Settings) -> float | None:
@@ -43,12 +50,25 @@ def is_anything_to_tell(watch: Watch) -> bool:
 
 
 async def tell_people(
-    watch: Watch, network: Network, *, should_stop: Callable[[], bool] = lambda: False
+    watch: Watch,
+    network: Network,
+    *,
+    should_stop: Callable[[], bool] = lambda: False,
+    pause: Callable[[], Awaitable[object]] = _pause,
 ) -> int:
-    """One round, as the daemon makes it; how many messages were taken."""
+    """One round, as the daemon makes it; how many messages were taken.
+
+    While a channel takes its time, what is due for the others is made after each ``pause``.
+    """
+
+    async def meanwhile() -> None:
+        await pause()
+        await compose_messages(watch)
+
     know_channels(watch, let_go=True)
     await compose_messages(watch)
-    return await send_messages(watch, outside_of(watch, network), should_stop=should_stop)
+    outside = outside_of(watch, network)
+    return await send_messages(watch, outside, should_stop=should_stop, meanwhile=meanwhile)
 
 
 def outside_of(watch: Watch, network: Network) -> Outside:
