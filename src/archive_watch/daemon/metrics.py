@@ -15,6 +15,7 @@ from prometheus_client.registry import Collector
 from archive_watch import __version__
 from archive_watch.daemon.vitals import Vitals
 from archive_watch.model.clock import parse_utc
+from archive_watch.services.telling.tell_health import Messages
 from archive_watch.services.telling.tell_status import Status
 
 _PREFIX = "archive_watch_"
@@ -46,6 +47,7 @@ class _Facts(Collector):
             yield from self._of_pages(self._status)
             yield from self._of_budgets(self._status)
             yield from self._of_the_watch(self._status)
+            yield from self._of_messages(self._status.health.messages)
 
     def _of_the_daemon(self) -> Iterator[Metric]:
         vitals = self._vitals
@@ -130,6 +132,19 @@ class _Facts(Collector):
         failures = {one.name: one.failures for one in health.chores}
         yield _by("chore_failures", "Failures of a chore in a row.", "chore", failures)
         yield _gauge("not_well", "Reasons why the watch is not well.", len(health.reasons))
+
+    def _of_messages(self, messages: Messages) -> Iterator[Metric]:
+        """What waits to be told; which channel it waits for stands in ``notify list``."""
+        oldest = self._age(messages.oldest_at) or 0.0
+        yield _gauge("messages_waiting", "Messages that no channel took yet.", messages.waiting)
+        yield _gauge("oldest_message_age_seconds", "How long the oldest of them waits.", oldest)
+        yield _gauge("messages_given_up", "Messages that are tried no more.", messages.given_up)
+        yield _gauge("channels", "Channels that are told.", messages.channels)
+        yield _gauge(
+            "channels_failing",
+            "Channels that took nothing when they were tried last.",
+            len(messages.failing),
+        )
 
     def _ages(self, name: str, meaning: str, at: str | None) -> Iterator[Metric]:
         age = self._age(at)

@@ -177,6 +177,16 @@ def outbox_counts(archive: Archive) -> dict[str, dict[str, int]]:
     return counts
 
 
+def waiting_messages(archive: Archive) -> tuple[int, str | None]:
+    """How many messages wait or are being sent, and when the oldest of them was made."""
+    row = archive.row(
+        "SELECT count(*) AS n, min(made_at) AS oldest FROM outbox"
+        " WHERE state IN ('waiting', 'sending')"
+    )
+    assert row is not None
+    return row["n"], row["oldest"]
+
+
 def unsent(archive: Archive) -> list[dict[str, Any]]:
     """The messages that were not taken, the oldest first: what waits, and what was given up."""
     rows = archive.rows(

@@ -12,7 +12,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from typing import Self
+from typing import Any, Self
 
 import structlog
 
@@ -69,7 +69,7 @@ class _SideBySide:
 
     def __init__(self, watch: Watch, outside: Outside, should_stop: Callable[[], bool]) -> None:
         self._watch, self._outside, self._should_stop = watch, outside, should_stop
-        self._waiting: asyncio.Future[object] | None = None
+        self._waiting: asyncio.Future[Any] | None = None
         self._broken: dict[str, BaseException] = {}
         self.under_way: dict[str, asyncio.Task[int]] = {}
         self.taken = 0
@@ -79,7 +79,7 @@ class _SideBySide:
 
     async def __aexit__(self, *_: object) -> None:
         """Leave nothing running; a bug of one channel is told once the others are done."""
-        tasks = [*self.under_way.values(), *filter(None, [self._waiting])]
+        tasks = self._tasks()
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -99,17 +99,20 @@ class _SideBySide:
         """Wait until a channel is done, or there may be more to send."""
         if self._waiting is None and meanwhile is not None:
             self._waiting = asyncio.ensure_future(meanwhile())
-        tasks = {*self.under_way.values(), *filter(None, [self._waiting])}
-        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait(self._tasks(), return_when=asyncio.FIRST_COMPLETED)
         for name, task in [*self.under_way.items()]:
             if task.done():
                 del self.under_way[name]
                 self._note(name, task)
-        if self._waiting is not None and self._waiting.done():
-            self._waiting, made = None, self._waiting
+        made = self._waiting
+        if made is not None and made.done():
+            self._waiting = None
             made.result()
             if not self._should_stop():
                 self.begin()
+
+    def _tasks(self) -> list[asyncio.Future[Any]]:
+        return [*self.under_way.values(), *([self._waiting] if self._waiting is not None else [])]
 
     def _note(self, name: str, task: asyncio.Task[int]) -> None:
         bug = asyncio.CancelledError() if task.cancelled() else task.exception()

@@ -21,9 +21,11 @@ from archive_watch.services.copying.regular_copies import (
 )
 from archive_watch.services.telling.tell_rounds import full_round_seconds
 from archive_watch.services.watch import Watch
-from archive_watch.storage import answers, standing, upkeep
+from archive_watch.storage import answers, outbox, standing, upkeep
 from archive_watch.storage.backup import Copy
+from archive_watch.storage.channels import channel_records
 from archive_watch.storage.chores import CONFIGURATION, ChoreRecord, chore_records
+from archive_watch.storage.database import Archive
 from archive_watch.storage.heartbeat import Heartbeat, last_heartbeat
 from archive_watch.storage.sites import closed_hosts
 
@@ -32,6 +34,18 @@ _LATE = timedelta(hours=1)
 _CHORE_FAILURES = 3
 _MB = 1024 * 1024
 _SHUT = frozenset({IncidentKind.BLOCKED_HOST, IncidentKind.UNREACHABLE_HOST})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Messages:
+    """What waits to be told: how many messages wait (those being sent too), since when the oldest
+    does, how many were given up; how many channels there are, and which of them take nothing."""
+
+    waiting: int
+    oldest_at: str | None
+    given_up: int
+    channels: int
+    failing: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +76,7 @@ class Health:
     disk_free_bytes: int | None
     archive_bytes: int
     log_bytes: int
+    messages: Messages
 
     @property
     def coverage(self) -> float | None:
@@ -96,6 +111,7 @@ class Health:
             "disk_free_bytes": self.disk_free_bytes,
             "archive_bytes": self.archive_bytes,
             "log_bytes": self.log_bytes,
+            "messages": asdict(self.messages),
         }
 
 
@@ -126,9 +142,23 @@ def tell_health(watch: Watch) -> Health:
         "disk_free_bytes": upkeep.free_bytes(archive.path),
         "archive_bytes": upkeep.size_bytes(archive.path),
         "log_bytes": upkeep.log_bytes(archive.path),
+        "messages": _messages(archive),
     }
     health = Health(reasons=(), **facts)
     return replace(health, reasons=tuple(_reasons(watch, health)))
+
+
+def _messages(archive: Archive) -> Messages:
+    waiting, oldest_at = outbox.waiting_messages(archive)
+    records = channel_records(archive)
+    counts = outbox.outbox_counts(archive)
+    return Messages(
+        waiting=waiting,
+        oldest_at=oldest_at,
+        given_up=sum(counts.get(name, {}).get("given_up", 0) for name in records),
+        channels=len(records),
+        failing=tuple(one.name for one in records.values() if one.failing_since is not None),
+    )
 
 
 def _reasons(watch: Watch, health: Health) -> list[str]:
