@@ -211,8 +211,9 @@ async def test_while_a_webhook_and_a_mail_server_hang_what_comes_up_is_sent_by_t
             await told.vanish("/other/")
             assert len(told.receiver.taken) == 1
             moved_on.put_nowait(None)
-            await _until(lambda: len(told.receiver.taken) == 2)
-            assert not telling.done()
+            sent = "SELECT count(*) FROM outbox WHERE state = 'sent'"
+            await _until(lambda: told.rows(sent) == [(2,)])
+            assert (len(told.receiver.taken), telling.done()) == (2, False)
             telling.cancel()
             await asyncio.gather(telling, return_exceptions=True)
         states = "SELECT channel, state FROM outbox WHERE state <> 'waiting' ORDER BY channel, id"
