@@ -118,7 +118,7 @@ def test_pages_are_told_with_their_rate_and_why_they_are_due_when_they_are(
     watch: Watch, hands: Hands
 ) -> None:
     add_pages(watch, _urls("remarks", 12))
-    new = answers.pages(watch.archive)
+    new = list(answers.pages(watch.archive))
     assert {(page["rate"], page["next_why"]) for page in new} == {(None, None)}
     Year(watch, hands, _always).go_on(5)
     for page in answers.pages(watch.archive):

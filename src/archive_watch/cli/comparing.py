@@ -22,7 +22,7 @@ from archive_watch.cli.opening import reading, watching
 from archive_watch.cli.printing import (
     format_option,
     print_csv,
-    print_json,
+    print_json_array,
     print_json_line,
     print_table,
 )
@@ -172,7 +172,7 @@ def changes(
         found = answers.changes(archive, wanted)
         match form:
             case "json":
-                print_json(list(found))
+                print_json_array(found)
             case "jsonl":
                 for change in found:
                     print_json_line(change)

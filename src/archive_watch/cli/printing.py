@@ -21,6 +21,7 @@ from archive_watch.report.csv_lines import csv_lines
 from archive_watch.report.visible import visible
 
 _INDENT = "    "
+_PIECE = 64 * 1024  # characters
 _BELOW = "      · "
 
 
@@ -35,6 +36,40 @@ def format_option(*forms: str) -> Callable[[Callable[..., Any]], Callable[..., A
 def print_json(document: object) -> None:
     """One JSON document on stdout."""
     say(json.dumps(document, ensure_ascii=_is_not_utf8(), indent=2))
+
+
+def print_json_array(documents: Iterable[object]) -> None:
+    """One JSON array on stdout, as ``print_json`` would print it, piece by piece: however many
+    there are, few of them are in memory."""
+    _print_pieces(_of_array(documents))
+
+
+def print_json_lines(documents: Iterable[object]) -> None:
+    """One JSON object a line, of what is there already: for an acknowledgement it is too late."""
+    ascii_alone = _is_not_utf8()
+    _print_pieces(f"{json.dumps(one, ensure_ascii=ascii_alone)}\n" for one in documents)
+
+
+def _of_array(documents: Iterable[object]) -> Iterator[str]:
+    ascii_alone, opening = _is_not_utf8(), "[\n  "
+    for one in documents:
+        told = json.dumps(one, ensure_ascii=ascii_alone, indent=2)
+        yield opening + told.replace("\n", "\n  ")  # inside a text a line end is an escape
+        opening = ",\n  "
+    yield "[]\n" if opening.startswith("[") else "\n]\n"
+
+
+def _print_pieces(parts: Iterable[str]) -> None:
+    """Parts of a result, a good many at a time."""
+    waiting: list[str] = []
+    size = 0
+    for part in parts:
+        waiting.append(part)
+        size += len(part)
+        if size >= _PIECE:
+            say("".join(waiting), nl=False)
+            waiting, size = [], 0
+    say("".join(waiting), nl=False)
 
 
 def print_json_line(document: object) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import re
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -12,7 +13,13 @@ import click
 from archive_watch.cli.examples import examples
 from archive_watch.cli.naming import pace
 from archive_watch.cli.opening import looking_on, reading, watching
-from archive_watch.cli.printing import format_option, print_json, print_table
+from archive_watch.cli.printing import (
+    format_option,
+    print_json,
+    print_json_array,
+    print_json_lines,
+    print_table,
+)
 from archive_watch.cli.streams import say
 from archive_watch.errors import CallerError, UnreadableInput
 from archive_watch.model.visit import PageState
@@ -130,23 +137,33 @@ def resume(ctx: click.Context, urls: tuple[str, ...]) -> None:
 
 
 @click.command(epilog=examples("pages", "pages --format json"))
-@format_option("text", "json")
+@format_option("text", "json", "jsonl")
 @click.pass_context
 def pages(ctx: click.Context, form: str) -> None:
     """List the watched pages."""
     with reading(ctx) as archive:
         found = answers.pages(archive)
-    if form == "json":
-        print_json(found)
-        return
-    if not found:
+        match form:
+            case "json":
+                print_json_array(found)
+            case "jsonl":
+                print_json_lines(found)
+            case _:
+                _print([[page[name] for name in _OF_A_PAGE] for page in found])
+
+
+def _print(rows: Sequence[Sequence[object]]) -> None:
+    if not rows:
         click.echo("no page is watched yet: archive-watch add URL", err=True)
         return
     print_table(
-        [[p["state"], p["versions"], p["last_checked_at"], p["title"], p["url"]] for p in found],
+        rows,
         ["state", "versions", "last checked", "title", "page"],
         long=("title", "page"),
     )
+
+
+_OF_A_PAGE = ("state", "versions", "last_checked_at", "title", "url")
 
 
 @click.command(epilog=examples("status", "status --format json"))

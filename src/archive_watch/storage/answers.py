@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from archive_watch.storage.database import Archive, Row
-from archive_watch.storage.page_ids import ids_of_pages
+from archive_watch.storage.page_ids import with_their_ids
 from archive_watch.storage.told_at import URL
 from archive_watch.storage.tombstones import absences_between
 
@@ -122,15 +122,10 @@ def edits_of(archive: Archive, change_id: int) -> list[Answer]:
     return [{**dict(row), "excerpt": json.loads(row["excerpt"])} for row in rows]
 
 
-def pages(archive: Archive) -> list[Answer]:
+def pages(archive: Archive) -> Iterator[Answer]:
     """Every watched page as it is now, with its rate (changes a day) and why it is due when it is."""
-    answers, ids = [], ids_of_pages(archive)
-    for row in archive.rows(_PAGES):
-        answer = dict(row)
-        answer["tags"] = json.loads(row["tags"])
-        answer["ids"] = ids.get(row["page_id"], [])
-        answers.append(answer)
-    return answers
+    for row, ids in with_their_ids(archive, archive.each(_PAGES)):
+        yield {**dict(row), "tags": json.loads(row["tags"]), "ids": ids}
 
 
 def history(archive: Archive, page_id: int) -> list[Answer]:

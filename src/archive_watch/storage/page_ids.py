@@ -6,12 +6,13 @@ They find a page for a reader.  No page is added, asked or made one with another
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import Any
 
 from archive_watch.model.stable_id import IdKind, StableId
 from archive_watch.model.url import host_of, page_key
-from archive_watch.storage.database import Archive
+from archive_watch.storage.database import Archive, Row
 
 _ADDRESSES = (IdKind.SHORTLINK, IdKind.CANONICAL, IdKind.OG_URL, IdKind.ORIGINAL)
 POST_IDS = (IdKind.POST_ID, IdKind.SHORTLINK)
@@ -39,6 +40,23 @@ def ids_of_pages(archive: Archive, page_id: int | None = None) -> dict[int, list
         answer = dict(row)
         found[answer.pop("page_id")].append(answer)
     return found
+
+
+def with_their_ids(
+    archive: Archive, pages: Iterable[Row]
+) -> Iterator[tuple[Row, list[dict[str, Any]]]]:
+    """Pages in the order of ``page_id``, each with its ids as the public contract shows them.
+
+    Both are read one by one, so that a large archive is never whole in memory.
+    """
+    rows = archive.each("SELECT * FROM page_ids ORDER BY page_id, kind, value")
+    groups = groupby(rows, key=lambda row: int(row["page_id"]))
+    page_id, group = next(groups, (None, iter(())))
+    for page in pages:
+        while page_id is not None and page_id < page["page_id"]:
+            page_id, group = next(groups, (None, iter(())))
+        own = [dict(row) for row in group] if page_id == page["page_id"] else []
+        yield page, [{name: one[name] for name in one if name != "page_id"} for one in own]
 
 
 def pages_known_by(
