@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from archive_watch.storage.database import Archive, Row
-from archive_watch.storage.page_ids import with_their_ids
+from archive_watch.storage.page_ids import ids_of_pages, with_their_ids
 from archive_watch.storage.told_at import URL
 from archive_watch.storage.tombstones import absences_between
 
