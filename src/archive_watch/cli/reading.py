@@ -15,10 +15,12 @@ from archive_watch.cli.tracing import print_turn, tell_turn_of
 from archive_watch.errors import CallerError
 from archive_watch.model.transcript import Metadata
 from archive_watch.model.visit import PageState
+from archive_watch.report.heat_strip import LEGEND, STRETCHES, heat_strip
 from archive_watch.report.markdown import address_as_markdown, escaped
 from archive_watch.report.transcript import transcript_as_markdown
 from archive_watch.report.visible import visible
 from archive_watch.services.telling.find_version import wanted_version
+from archive_watch.services.telling.heat_of_history import heat_of_history
 from archive_watch.services.telling.show_version import Shown, raw_body, show_version
 from archive_watch.storage import answers
 
@@ -33,21 +35,28 @@ _NO_LONGER = {
 @click.command(
     epilog=examples(
         "history https://2017-2021.state.gov/some-page/",
+        "history https://2017-2021.state.gov/some-page/ --heat",
         "history https://2017-2021.state.gov/some-page/ --turn 'SECRETARY POMPEO:4'",
     )
 )
 @click.argument("url")
 @click.option("--turn", metavar="SPEAKER:N", help="Of one turn: the Nth under this label.")
 @click.option("--version", "number", type=VERSION_NUMBER, help="In which version --turn counts.")
+@click.option("--heat", is_flag=True, help="Draw where in the text was edited how much.")
 @format_option("text", "json")
 @click.pass_context
-def history(ctx: click.Context, url: str, turn: str | None, number: int | None, form: str) -> None:
+def history(
+    ctx: click.Context, url: str, turn: str | None, number: int | None, heat: bool, form: str
+) -> None:
     """List which version of a page was seen when.
 
     Each line is a span: a run of checks that saw one version, from its first to its last, and how
     often it was checked.  URL may be any address of the page, or one that it states of itself.
-    With --turn: how one turn was worded from when to when, wherever it stood.
+    With --turn: how one turn was worded from when to when, wherever it stood.  With --heat: a strip for
+    each span, which `json` has as `heat`: the words that came or left in each fiftieth of the text.
     """
+    if turn is not None and heat:
+        raise CallerError("--heat is of the whole page: give --turn or --heat, not both")
     if turn is None and number is not None:
         raise CallerError("--version says in which version --turn counts: give both, or neither")
     if turn is not None:
@@ -59,11 +68,14 @@ def history(ctx: click.Context, url: str, turn: str | None, number: int | None, 
         page = page_named(archive, url)
         spans = answers.history(archive, page.id)
         aside = answers.retracted(archive, page.id)
+        if heat or form == "json":
+            strips = heat_of_history(archive, page.id, buckets=STRETCHES)
+            spans = [{**span, "heat": strip} for span, strip in zip(spans, strips, strict=True)]
     if form == "json":
         print_json(spans)
         return
     if spans:
-        _print_spans(spans)
+        (_print_heat if heat else _print_spans)(spans)
     else:
         click.echo("no check has read this page yet", err=True)
     for version in aside:
@@ -107,6 +119,22 @@ def _seen_gone(absences: Sequence[answers.Answer]) -> str:
         f"gone since {first['at']}: {checks} (status {statuses}; bodies kept: {kept:,});"
         f" the first: {signs}"
     )
+
+
+def _print_heat(spans: Sequence[answers.Answer]) -> None:
+    print_table(
+        [
+            [
+                "gone" if span["version_id"] is None else span["version"],
+                span["first_seen_at"],
+                None if span["heat"] is None else sum(span["heat"]),
+                None if span["heat"] is None else heat_strip(span["heat"]),
+            ]
+            for span in spans
+        ],
+        ["version", "first seen", "words edited", "where in the text"],
+    )
+    say(f"\n{LEGEND}")
 
 
 @click.command(
