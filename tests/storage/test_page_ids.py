@@ -10,7 +10,12 @@ import pytest
 
 from archive_watch.model.stable_id import IdKind, StableId
 from archive_watch.storage.database import Archive, open_archive
-from archive_watch.storage.page_ids import ids_of_pages, keep_ids, pages_known_by
+from archive_watch.storage.page_ids import (
+    ids_of_pages,
+    keep_ids,
+    pages_known_by,
+    with_their_ids,
+)
 from archive_watch.storage.pages import add_page
 
 _AT = "2026-01-01T00:00:00Z"
@@ -89,3 +94,17 @@ def test_the_canonical_of_a_sister_host_finds_the_page_and_a_strangers_does_not(
         page = add(archive, "https://2017-2021.state.gov/a/", canonical)
         assert [one["value"] for one in ids_of_pages(archive, page)[page]] == [f"//{host}/a"]
         assert known_by(archive, f"https://{host}/a/") == [page] * finds
+
+
+def test_pages_that_are_read_one_by_one_have_the_same_ids_as_all_at_once(tmp_path: Path) -> None:
+    number = StableId(kind=IdKind.HTM_NUMBER, value="20665")
+    post = StableId(kind=IdKind.POST_ID, value="20665")
+    with open_archive(tmp_path / "archive.db", create=True) as archive, archive.writing():
+        for at, ids in enumerate([(), (number, post), (), (post,), (number,), ()]):
+            add(archive, f"https://2001-2009.state.gov/{at}/", *ids)
+        for wanted in ("1", "id IN (1, 4)", "id IN (2, 5)", "0"):
+            rows = archive.each(f"SELECT id AS page_id FROM pages WHERE {wanted} ORDER BY id")
+            found = {row["page_id"]: ids for row, ids in with_their_ids(archive, rows)}
+            everything = ids_of_pages(archive)
+            assert found == {page_id: everything[page_id] for page_id in found}
+        assert archive.number("SELECT count(*) FROM page_ids") == 4

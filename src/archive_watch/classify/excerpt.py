@@ -8,6 +8,7 @@ from archive_watch.model.change import Op, OpKind, Sign, WordRun
 
 _BESIDE_WORDS = 9
 _LONGEST_EDIT_WORDS = 70
+_LONGEST_BESIDE, _LONGEST_EDIT = 400, 2_000  # characters: so many words seldom have as many
 _GAP = " … "
 
 
@@ -38,17 +39,23 @@ def _near(text: str, follows: bool, precedes: bool) -> str:
     words = text.split()
     room = _BESIDE_WORDS * (int(follows) + int(precedes))
     if len(words) <= room + 2:
-        return text
+        return _ends_of(text, 2 * _LONGEST_BESIDE)
     lead = text[: len(text) - len(text.lstrip())]
     tail = text[len(text.rstrip()) :]
     begin = lead + " ".join(words[:_BESIDE_WORDS]) if follows else ""
     end = " ".join(words[-_BESIDE_WORDS:]) + tail if precedes else ""
-    return f"{begin}{_GAP}{end}"
+    return _ends_of(begin, _LONGEST_BESIDE) + _GAP + _ends_of(end, _LONGEST_BESIDE)
 
 
 def _cut(sign: Sign, text: str) -> WordRun:
     words = text.split()
-    if len(words) <= _LONGEST_EDIT_WORDS:
-        return WordRun(sign=sign, text=text)
-    half = _LONGEST_EDIT_WORDS // 2
-    return WordRun(sign=sign, text=" ".join(words[:half]) + _GAP + " ".join(words[-half:]))
+    if len(words) > _LONGEST_EDIT_WORDS:
+        half = _LONGEST_EDIT_WORDS // 2
+        text = " ".join(words[:half]) + _GAP + " ".join(words[-half:])
+    return WordRun(sign=sign, text=_ends_of(text, _LONGEST_EDIT))
+
+
+def _ends_of(text: str, most: int) -> str:
+    """``text``, or its two ends where it is endless: there are scripts, and pages, without spaces."""
+    half = most // 2
+    return text if len(text) <= most else text[:half] + _GAP + text[-half:]
