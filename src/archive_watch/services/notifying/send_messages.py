@@ -77,13 +77,15 @@ class _SideBySide:
     async def __aenter__(self) -> Self:
         return self
 
-    async def __aexit__(self, *_: object) -> None:
+    async def __aexit__(
+        self, _: type[BaseException] | None, ended_by: BaseException | None, __: object
+    ) -> None:
         """Leave nothing running; a bug of one channel is told once the others are done."""
         tasks = self._tasks()
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        for bug in self._broken.values():
+        for bug in self._broken.values() if ended_by is None else ():
             raise bug
 
     def begin(self) -> None:
