@@ -91,3 +91,43 @@ def test_a_time_without_what_it_is_the_time_of_is_refused(program: Program) -> N
     ran = program.run("links", "--since", "2026-01-01")
     assert ran.code == 2
     assert "--broke or --recovered" in ran.err
+
+
+def test_options_may_stand_before_the_page(program: Program) -> None:
+    first = _urls(program, "--state", "gone", _PAGES[1], "--broke")
+    assert first == _urls(program, _PAGES[1], "--broke", "--state", "gone") == [_BROKE]
+
+
+def test_groups_are_rows_for_programs_too(program: Program) -> None:
+    rows = program.run("links", "--by", "host", "--format", "json").document()
+    third = {"host": "third.example", "links": 1, "dead": 1, "in_doubt": 0, "blocked": 0}
+    assert third in rows
+    lines = program.run("links", "--by", "host", "--format", "csv").out.splitlines()
+    assert (lines[0], "third.example,1,1,0,0" in lines) == (
+        "host,links,dead,in_doubt,blocked",
+        True,
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        (["chek"], "Did you mean `archive-watch links check`?"),
+        (["--state", "gone", "nonsense"], "'nonsense' is no command and no address"),
+        (["nobody.example"], "nobody.example is not watched"),
+        (["--broke", "--recovered"], "exclude one another"),
+        (["--by", "page", "--format", "junit"], "leave out --by"),
+    ],
+)
+def test_a_slip_is_answered_as_one(program: Program, line: list[str], told: str) -> None:
+    ran = program.run("links", *line)
+    assert (ran.code, ran.out) == (2, "")
+    assert told in ran.err
+
+
+def test_a_host_that_nobody_watches_is_not_said_to_be_without_changes(program: Program) -> None:
+    for command in (["changes"], ["search", "words"]):
+        ran = program.run(*command, "--site", "nobody.example")
+        assert (ran.code, ran.out) == (0, "")
+        assert "no page of nobody.example is watched" in ran.err
+        assert "is watched" not in program.run(*command, "--site", HOST).err

@@ -17,6 +17,7 @@ from archive_watch.cli.naming import (
     page_named,
     site_named,
     version_or_time,
+    warn_of_unwatched,
 )
 from archive_watch.cli.opening import reading, watching
 from archive_watch.cli.printing import (
@@ -165,6 +166,7 @@ def changes(
         cluster=cluster,
     )
     with reading(ctx) as archive:
+        warn_of_unwatched(archive, wanted.host)
         if form == "atom":
             for piece in make_feed(archive, wanted):
                 say(piece, nl=False)

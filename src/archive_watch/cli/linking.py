@@ -12,6 +12,7 @@ from archive_watch.cli.listing_links import print_links
 from archive_watch.cli.mapping import map_
 from archive_watch.cli.naming import optional_moment, page_named
 from archive_watch.cli.opening import is_quiet, reading, watching
+from archive_watch.cli.page_or_command import PageOrCommand
 from archive_watch.cli.printing import format_option
 from archive_watch.cli.repairing import repair
 from archive_watch.errors import CallerError, UnknownPage
@@ -24,16 +25,6 @@ from archive_watch.storage.link_answers import LinkFilter
 from archive_watch.storage.links import WatchedLink, due_links, links_named, links_on_pages
 
 
-class _WithPage(click.Group):
-    """A group whose first word may be a page instead of a command: ``links URL``."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Take a first word that is no command as the page."""
-        if args and not args[0].startswith("-") and args[0] not in self.commands:
-            ctx.meta["page"] = args.pop(0)
-        return super().parse_args(ctx, args)
-
-
 @click.group(
     epilog=examples(
         "links --state broken",
@@ -44,7 +35,7 @@ class _WithPage(click.Group):
         "links check --all --exit-code",
         "links --format junit > links.xml",
     ),
-    cls=_WithPage,
+    cls=PageOrCommand,
     invoke_without_command=True,
     subcommand_metavar="[URL] | check [URL]…",
 )
@@ -80,6 +71,11 @@ def links(
         raise CallerError(
             "--since says since when links broke or recovered",
             remedy="name --broke or --recovered with it",
+        )
+    if broke and recovered:
+        raise CallerError(
+            "no link is dead now and works again: --broke and --recovered exclude one another",
+            remedy="name one of them",
         )
     with reading(ctx) as archive:
         url = ctx.meta.get("page")

@@ -9,6 +9,7 @@ import click
 
 from archive_watch.cli.printing import print_csv, print_json, print_table
 from archive_watch.cli.streams import say
+from archive_watch.errors import CallerError
 from archive_watch.model.clock import system_clock, utc_text
 from archive_watch.report.link_groups import Grouping, grouped, told_of
 from archive_watch.report.links_junit import links_as_junit
@@ -20,17 +21,28 @@ _COLUMNS = (
     "url", "state", "reason", "status", "final_url", "first_seen_at", "last_ok_at",
     "failing_since", "checks", "found_on", "suggestion",
 )  # fmt: skip
+_COUNTS = ("links", "dead", "in_doubt", "blocked")
 _PLACES_SHOWN = 5
 _INDENT = " " * 11
 
 
 def print_links(found: Sequence[Answer], form: str, by: Grouping | None) -> None:
-    """The links on stdout in one of the forms; how many are in which state on stderr."""
+    """The links on stdout in one of the forms; how many are in which state on stderr.
+
+    Raises CallerError where a form knows links only one by one, and they are wanted put together.
+    """
     match form:
         case "json":
-            print_json(found)
+            print_json(found if by is None else _counts(found, by))
+        case "csv" if by is not None:
+            print_csv(_counts(found, by), (by.value, *_COUNTS))
         case "csv":
             print_csv(found, _COLUMNS)
+        case "junit" if by is not None:
+            raise CallerError(
+                "JUnit has a test for each link: there is no --by in it",
+                remedy="leave out --by, or ask for another --format",
+            )
         case "junit":
             say(links_as_junit(found))
         case "html":
@@ -45,13 +57,19 @@ def _print(found: Sequence[Answer], by: Grouping | None) -> None:
         for link in found:
             _print_one(link)
     elif found:
-        rows = [
-            (one.name, one.links, one.dead, one.in_doubt, one.blocked) for one in grouped(found, by)
-        ]
+        rows = [tuple(one.values()) for one in _counts(found, by)]
         print_table(rows, (by.value, "links", "dead", "in doubt", "blocked"), long=(by.value,))
     counts = Counter(link["state"] for link in found)
     told = ", ".join(f"{count:,} {state}" for state, count in counts.most_common())
     click.echo(told or "there is no link that fits", err=True)
+
+
+def _counts(found: Sequence[Answer], by: Grouping) -> list[dict[str, str | int]]:
+    return [
+        {by.value: one.name, "links": one.links, "dead": one.dead,
+         "in_doubt": one.in_doubt, "blocked": one.blocked}
+        for one in grouped(found, by)
+    ]  # fmt: skip
 
 
 def _print_one(link: Answer) -> None:

@@ -12,7 +12,7 @@ from archive_watch.cli.examples import examples
 from archive_watch.cli.opening import loaded
 from archive_watch.cli.printing import counted, format_option, print_json
 from archive_watch.cli.streams import say
-from archive_watch.config import ProfileFile, parsed_file
+from archive_watch.config import ProfileFile, map_file
 from archive_watch.repair.host_map import map_from_toml
 from archive_watch.repair.map_examples import TriedExample, tried_examples
 from archive_watch.report.visible import visible
@@ -30,12 +30,13 @@ def map_() -> None:
 @format_option("text", "json")
 @click.pass_context
 def check(ctx: click.Context, file: Path | None, form: str) -> int:
-    """Run the examples of a map of hosts, and tell what is named otherwise.
+    """Hold a map of hosts to its own examples.
 
-    FILE: the map in force, if none is named.  Nothing is asked, and no archive is needed.  Exit code
-    1 when an example fails, 2 when FILE cannot be used as a map.
+    Each example says which addresses are to be found for one.  FILE: the map in force, if none is
+    named.  Nothing is asked, and no archive is needed.  Exit code 1 when an example fails, 2 when
+    FILE cannot be used as a map.
     """
-    given: ProfileFile = loaded(ctx).host_map if file is None else parsed_file(file)
+    given: ProfileFile = loaded(ctx).host_map if file is None else map_file(file)
     tried = tried_examples(map_from_toml(given.tables, source=given.source))
     if form == "json":
         print_json(_as_json(given.source, tried))
@@ -50,16 +51,23 @@ def _as_lines(source: str, tried: Sequence[TriedExample]) -> list[str]:
         if one.rule.name != rule:
             rule = one.rule.name
             lines.append(f"  {rule}{'' if one.rule.verified else ' (not tried on the hosts)'}")
-        lines.append(f"    {'passed' if one.passed else 'FAILED'}  {one.example.url}")
+        dated = f" on a page of {one.example.page_date}" if one.example.page_date else ""
+        lines.append(f"    {'passed' if one.passed else 'FAILED'}  {one.example.url}{dated}")
         if not one.passed:
-            lines.append(f"            said  {_listed(one.example.candidates)}")
-            lines.append(f"            named {_named(one)}")
+            lines.append(f"            expected {_listed(one.example.candidates)}")
+            lines.append(f"            found    {_found(one)}")
+    return [*lines, _summary(tried)]
+
+
+def _summary(tried: Sequence[TriedExample]) -> str:
+    if not tried:
+        return "there is no example in it: write a [[rule.example]] under each [[rule]]"
     failed = sum(not one.passed for one in tried)
-    told = f"{failed} of {counted(len(tried), 'example')} named otherwise than said"
-    return [*lines, told if failed else f"{counted(len(tried), 'example')}, all named as said"]
+    examples_told = counted(len(tried), "example")
+    return f"{failed} of {examples_told} failed" if failed else f"{examples_told}, all passed"
 
 
-def _named(one: TriedExample) -> str:
+def _found(one: TriedExample) -> str:
     return _listed(one.found) if one.is_heard else "nothing: this rule is not asked about it"
 
 

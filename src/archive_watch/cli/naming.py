@@ -69,6 +69,12 @@ def site_named(text: str | None) -> str | None:
         raise CallerError(f"{text!r} is not a host: {error}") from error
 
 
+def warn_of_unwatched(archive: Archive, host: str | None) -> None:
+    """Say on stderr that no page of ``host`` is watched: nothing found there is no good news."""
+    if host is not None and archive.row("SELECT 1 FROM sites WHERE host = ?", (host,)) is None:
+        click.echo(f"no page of {visible(host)} is watched", err=True)
+
+
 def optional_moment(text: str | None) -> str | None:
     """Like ``moment``; None where nothing was given."""
     return None if text is None else moment_of(text)

@@ -27,6 +27,7 @@ from archive_watch.services.watch import Watch
 from archive_watch.storage.links import WatchedLink, links_named, links_on_pages
 
 _FINE = frozenset({LinkState.OK, LinkState.REDIRECTED, LinkState.UNCHECKED, LinkState.EXCLUDED})
+_NONE_LEFT = "no link wants a repair that was not looked for lately: --all looks for them again"
 _Listed = list[tuple[WatchedLink, tuple[Candidate, ...]]]
 
 
@@ -66,6 +67,8 @@ def repair(
         print_json([_as_json(sought) for sought in found])
     else:
         _tell(found)
+    if not (found or urls or every):
+        click.echo(_NONE_LEFT, err=True)
 
 
 def _wanted(watch: Watch, urls: Sequence[str], *, every: bool) -> list[WatchedLink]:

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from archive_watch.cli.examples import examples
-from archive_watch.cli.naming import day, site_named
+from archive_watch.cli.naming import day, site_named, warn_of_unwatched
 from archive_watch.cli.opening import reading
 from archive_watch.cli.printing import counted, format_option, print_csv, print_json
 from archive_watch.cli.streams import say
@@ -65,6 +65,7 @@ def search(
         limit=limit + 1,
     )
     with reading(ctx) as archive:
+        warn_of_unwatched(archive, question.host)
         found = found_by(archive, question)
     more, found = len(found) > limit, found[:limit]
     match form:

@@ -1,6 +1,6 @@
 """The configuration: TOML files in, frozen settings out, and where each value came from."""
 
-from archive_watch.config.files import ProfileFile, parsed_file, profile_files
+from archive_watch.config.files import ProfileFile, map_file, profile_files
 from archive_watch.config.load import Loaded, load
 from archive_watch.config.pace import checked_pace
 from archive_watch.config.settings import Settings
@@ -11,6 +11,6 @@ __all__ = [
     "Settings",
     "checked_pace",
     "load",
-    "parsed_file",
+    "map_file",
     "profile_files",
 ]

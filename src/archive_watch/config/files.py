@@ -21,6 +21,7 @@ REMEDY = (
     " `archive-watch doctor` shows those in force"
 )
 _HOST_MAP = "state-hosts.toml"
+_MAP_REMEDY = "docs/how-to/repair-links.md explains every key of a map of hosts"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +32,7 @@ class ProfileFile:
     source: str
 
 
-def parsed(file: Path) -> dict[str, Any]:
+def parsed(file: Path, *, remedy: str = REMEDY) -> dict[str, Any]:
     """The tables of a TOML file.  Raises ConfigError with the fault and what to do about it."""
     text = ""
     try:
@@ -43,7 +44,7 @@ def parsed(file: Path) -> dict[str, Any]:
         fault = "it is not UTF-8 text"
     except tomllib.TOMLDecodeError as error:
         fault = f"it is not TOML: {error}{toml_hint(error, text)}"
-    raise ConfigError(f"cannot use {file}", (fault,), remedy=REMEDY)
+    raise ConfigError(f"cannot use {file}", (fault,), remedy=remedy)
 
 
 def all_profiles(file: Path | None) -> tuple[ProfileFile, ...]:
@@ -55,7 +56,12 @@ def all_profiles(file: Path | None) -> tuple[ProfileFile, ...]:
 def host_map(file: Path | None) -> ProfileFile:
     """The map of hosts: the one beside the configuration, which replaces the shipped one."""
     own = None if file is None else file.parent / _HOST_MAP
-    return parsed_file(own if own and os.path.lexists(own) else shipped(f"config/{_HOST_MAP}"))
+    return map_file(own if own and os.path.lexists(own) else shipped(f"config/{_HOST_MAP}"))
+
+
+def map_file(file: Path) -> ProfileFile:
+    """A map of hosts, parsed but not yet understood.  Raises ConfigError."""
+    return ProfileFile(tables=parsed(file, remedy=_MAP_REMEDY), source=str(file))
 
 
 def parsed_file(file: Path) -> ProfileFile:
