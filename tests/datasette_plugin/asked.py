@@ -12,8 +12,8 @@ from archive_watch.datasette_plugin.serving import datasette_on
 
 VIEWS = (
     "pages_now", "current_transcripts", "page_history", "spoken_turns", "transcript_blocks",
-    "recent_changes", "unreviewed_changes", "reader_marks", "removed_text", "broken_links", "check_log",
-    "exchange_log", "open_incidents", "run_health",
+    "recent_changes", "unreviewed_changes", "reader_marks", "removed_text", "broken_links",
+    "coverage_gaps", "check_log", "exchange_log", "open_incidents", "run_health",
 )  # fmt: skip
 
 
