@@ -147,3 +147,14 @@ def test_the_search_finds_real_words(releases: Path) -> None:
             "SELECT count(*) FROM transcripts_fts WHERE transcripts_fts MATCH 'tunisia'"
         )
     assert found > 0
+
+
+def test_the_same_edit_of_nine_datelines_is_one_cluster(releases: Path) -> None:
+    with open_archive(releases) as archive:
+        rows = archive.rows(
+            "SELECT DISTINCT r.cluster, r.pages FROM recent_changes r JOIN change_edits e"
+            " USING (change_id) WHERE e.removed LIKE '%D.C.%' AND e.added LIKE '%DC%'"
+        )
+        pages = archive.number("SELECT count(*) FROM edit_clusters WHERE pages > 1")
+    assert [row["pages"] for row in rows] == [9]
+    assert pages <= 3
