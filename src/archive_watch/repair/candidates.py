@@ -7,6 +7,7 @@ archive is looked for there first.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -21,6 +22,7 @@ from archive_watch.repair.own_pages import OwnPage, own_candidates
 from archive_watch.repair.sisters import Record, sisters
 from archive_watch.repair.variants import variants
 
+_OF_EACH_KIND, _OF_SISTERS = 2, 3
 MOST_CANDIDATES = 12
 """More are not even listed; how many are asked is for whoever asks."""
 
@@ -47,7 +49,20 @@ def candidates(
     said, spelt = _said(wanted), variants(wanted.known.address, answers=wanted.answers)
     elsewhere = (*_sisters(wanted, hosts, records), *own_candidates(wanted.known, own))
     every = (*elsewhere, *said, *spelt) if wanted.is_superseded else (*said, *spelt, *elsewhere)
-    return tuple(_sound(every, wanted.known.address))[:MOST_CANDIDATES]
+    sound = tuple(_sound(every, wanted.known.address))
+    return _in_turn(sound, sisters_first=wanted.is_superseded)[:MOST_CANDIDATES]
+
+
+def _in_turn(every: Sequence[Candidate], *, sisters_first: bool) -> tuple[Candidate, ...]:
+    """The first few of each kind before all further ones: requests are few, and each kind gets its."""
+    counts: Counter[SuggestionKind] = Counter()
+    first, later = list[Candidate](), list[Candidate]()
+    for candidate in every:
+        counts[candidate.kind] += 1
+        is_sister = sisters_first and candidate.kind is SuggestionKind.SISTER
+        most = _OF_SISTERS if is_sister else _OF_EACH_KIND
+        (first if counts[candidate.kind] <= most else later).append(candidate)
+    return (*first, *later)
 
 
 def _said(wanted: Wanted) -> Iterator[Candidate]:

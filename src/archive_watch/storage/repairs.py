@@ -154,6 +154,15 @@ def suggest_standing(archive: Archive, link_id: int | None = None) -> None:
             )
 
 
+def is_any_out_of_step(archive: Archive) -> bool:
+    """Whether a standing repair is not what its link suggests, or is of a link that answers again."""
+    row = archive.row(
+        "SELECT 1 FROM repairs r JOIN links l ON l.id = r.link_id WHERE r.withdrawn_at IS NULL"
+        " AND (l.state IN ('ok','redirected') OR l.suggestion_url IS NOT r.url) LIMIT 1"
+    )
+    return row is not None
+
+
 def let_go_of_repaired(archive: Archive, *, at: str) -> None:
     """Withdraw the repairs of links that lead to their document again, in the caller's transaction."""
     archive.conn.execute(

@@ -32,21 +32,20 @@ _LEAST_SECONDS = 2.0
 _KEPT_FOR = timedelta(days=30)
 _INDEX_BYTES = 64 * 1024
 _GATE_BYTES = 2 * 1024 * 1024
-FEWEST_REQUESTS = 3
-"""One for the index, and two for a TimeGate that leads on to a copy, where there is no index."""
 
 
 @dataclass(slots=True)
 class WebArchive:
     """The web archive that the settings name, for one run.
 
-    ``why_not`` says why it is not asked any more; ``has_index`` False: it is asked by its TimeGate.
+    ``why_not`` says why it is not asked any more; ``has_index`` False: it is asked by its TimeGate;
+    None: that is not known yet.
     """
 
     watch: Watch
     network: Network
     why_not: str | None = None
-    has_index: bool = True
+    has_index: bool | None = None
 
     @property
     def base(self) -> str:
@@ -57,6 +56,13 @@ class WebArchive:
     def is_asked(self) -> bool:
         """Whether it may be asked now."""
         return bool(self.base) and self.why_not is None
+
+    @property
+    def requests_needed(self) -> int:
+        """What one copy costs: by its index and itself, or by a TimeGate that leads on to it."""
+        if not self.is_asked:
+            return 0
+        return 3 if self.has_index is None else 2
 
 
 def web_archive(watch: Watch, network: Network) -> WebArchive:
@@ -76,7 +82,7 @@ async def ask_memento(archive: WebArchive, known: Known, *, most_requests: int) 
     watch, near = archive.watch, _day(archive.watch, known)
     answer = _kept(watch, archive.base, known.address, near)
     spent = 0
-    if answer is None and archive.has_index:
+    if answer is None and archive.has_index is not False:
         answer, spent = await _by_index(archive, known, near)
         if archive.why_not is not None:
             return _without(known, archive.why_not, spent, is_known=False)
@@ -119,6 +125,7 @@ async def _by_index(
     if response.status != HTTPStatus.OK or _is_page(response):
         archive.has_index = False
         return None, cost
+    archive.has_index = True
     copies = copies_in(response.body)
     answer = MementoAnswer(url=None)
     if copies:

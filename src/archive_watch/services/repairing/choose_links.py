@@ -6,7 +6,7 @@ from __future__ import annotations
 from archive_watch.model.clock import utc_text
 from archive_watch.services.watch import Watch
 from archive_watch.storage.links import WatchedLink, links_named
-from archive_watch.storage.repairs import links_to_repair
+from archive_watch.storage.repairs import is_any_out_of_step, links_to_repair
 
 MOST_BY_HAND = 10_000
 
@@ -33,5 +33,5 @@ def choose_links(
 
 
 def is_anything_to_repair(watch: Watch) -> bool:
-    """Whether any link is due for a repair."""
-    return bool(choose_links(watch, limit=1))
+    """Whether any link is due for a repair, or what was found is not what its link shows."""
+    return is_any_out_of_step(watch.archive) or bool(choose_links(watch, limit=1))

@@ -28,7 +28,9 @@ def gather_known(watch: Watch, link: WatchedLink) -> Wanted:
     classes = {target_class(link.url, place.page_url, watch.host_map) for place in places}
     return Wanted(
         known=_known(watch, link, places),
-        permanent=health.final_url if health.state is LinkState.MOVED else None,
+        permanent=(health.moved_to or health.final_url)
+        if health.state is LinkState.MOVED
+        else None,
         notice=suggestion.url if suggestion is not None and notice else None,
         answers=health.reason not in _NO_ANSWER,
         is_superseded=TargetClass.SUPERSEDED in classes,

@@ -16,7 +16,6 @@ from archive_watch.model.link import SuggestionKind
 from archive_watch.repair.known import Candidate
 from archive_watch.services.asking.network import Network
 from archive_watch.services.repairing.ask_memento import (
-    FEWEST_REQUESTS,
     WebArchive,
     ask_memento,
     web_archive,
@@ -136,7 +135,7 @@ async def _search(
 ) -> Sought:
     wanted = gather_known(watch, link)
     looked_for, tried, place = where_to_look(watch, wanted), list[Tried](), 0
-    kept_back = FEWEST_REQUESTS if archive.is_asked else 0
+    kept_back = archive.requests_needed
     for candidate in looked_for:
         if left - kept_back < 1:
             break
