@@ -52,6 +52,7 @@ lock: .venv/installed-dev
 	$(LOCK) --upgrade --extra trafilatura --constraint requirements/dev.txt --output-file requirements/trafilatura.txt pyproject.toml
 	$(LOCK) --upgrade --extra apprise --constraint requirements/dev.txt --output-file requirements/apprise.txt pyproject.toml
 	$(LOCK) --upgrade --output-file requirements/build.txt requirements/build.in
+	$(LOCK) --upgrade --output-file requirements/bench.txt requirements/bench.in
 
 wheel: .venv/installed-dev
 	$(BIN)/python -m build --wheel --no-isolation --outdir dist .

@@ -17,6 +17,7 @@ import fetching
 import frontier
 import growth
 import importing
+import linking
 import quality
 import reading
 import refresh
@@ -41,6 +42,8 @@ def main() -> None:
         blaming.measure(archive)
     shown.section("CPU time of a request through our door, beside plain httpx")
     fetching.measure()
+    shown.section("Five thousand links over fifty hosts, beside a bare loop of aiohttp")
+    linking.measure()
     shown.section("The due-queue: CPU time a page, beside a job a page")
     frontier.measure()
     shown.section("Growth: what a check that finds nothing new takes on the disk")

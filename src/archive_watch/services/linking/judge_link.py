@@ -25,6 +25,7 @@ from archive_watch.services.linking.ask_link import LinkAsking, Looked
 from archive_watch.services.linking.ledger import Ledger
 from archive_watch.services.linking.place_on_page import is_looked_for, place_on_page
 from archive_watch.services.linking.siblings import Siblings
+from archive_watch.services.linking.slim_profile import SlimProfiles
 from archive_watch.services.watch import Watch
 from archive_watch.storage.beside_links import others_leading_to
 from archive_watch.storage.links import WatchedLink, put_off_link
@@ -45,6 +46,7 @@ class Judging:
         self._asking = asking
         self._siblings = siblings
         self._ledger = ledger
+        self._slim = SlimProfiles()
 
     async def check(self, links: Sequence[WatchedLink]) -> list[LinkHealth]:
         """The health of ``links``, which have one address, after a check; none where nothing was
@@ -86,12 +88,12 @@ class Judging:
         matters."""
         page = await self._page(looked)
         company = Company(sharing=self._sharing(link, looked))
-        seen = self._seen(looked, page, company)
-        if not wants_sibling(seen):
-            return seen
-        known = await self._siblings.beside(link.address)
+        known = self._siblings.known(link.address)
         if known is None:
-            return seen
+            seen = self._seen(looked, page, company)
+            known = await self._siblings.beside(link.address) if wants_sibling(seen) else None
+            if known is None:
+                return seen
         company = replace(company, sibling=known.answer, tells_apart=known.tells_apart)
         seen = self._seen(looked, page, company)
         if seen.state in GOOD and not seen.soft_score and looked.face is not None:
@@ -137,11 +139,13 @@ class Judging:
         kind = (response.content_type or "html").lower()
         if response.refusal is not None or "html" not in kind:
             return None
+        host = host_of(response.final_url)
+        slim = self._slim.of(self._watch.profile(host), host, response.body)
         return await cut_aside(
             response.body,
             content_type=response.content_type,
             url=response.final_url,
-            profile=self._watch.profile(host_of(response.final_url)),
+            profile=slim,
             status=response.status or 0,
             headers=response.headers,
         )

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from http import HTTPStatus
 from secrets import choice
@@ -69,12 +70,21 @@ class Siblings:
         self._asking = asking
         self._made_up = made_up
         self._asked: Counter[str] = Counter()
+        self._known: dict[tuple[str, str], KnownSibling | None] = {}
+
+    def known(self, url: str) -> KnownSibling | None:
+        """What is known of a made-up address beside ``url``; nothing is asked."""
+        if sibling_of(url, "") is None:
+            return None
+        key = host_of(url), segment_of(url)
+        if key not in self._known:
+            since = utc_text(self._watch.clock() - _KEPT)
+            self._known[key] = load_sibling(self._watch.archive, *key, since=since)
+        return self._known[key]
 
     async def beside(self, url: str) -> KnownSibling | None:
         """What a made-up address beside ``url`` is answered; None where that is not known."""
-        host, segment = host_of(url), segment_of(url)
-        since = utc_text(self._watch.clock() - _KEPT)
-        known = load_sibling(self._watch.archive, host, segment, since=since)
+        host, known = host_of(url), self.known(url)
         made_up = sibling_of(url, self._made_up())
         if known is not None or made_up is None or self._asked[host] >= _MOST_A_RUN:
             return known
@@ -88,13 +98,18 @@ class Siblings:
             final_url=response.final_url,
             imprint=None if face is None else face.imprint,
         )
-        keep_sibling(self._watch.archive, host, segment, answer, url=made_up, at=self._watch.now())
-        return KnownSibling(answer=answer)
+        segment, now = segment_of(url), self._watch.now()
+        keep_sibling(self._watch.archive, host, segment, answer, url=made_up, at=now)
+        self._known[host, segment] = found = KnownSibling(answer=answer)
+        return found
 
     def told_apart(self, url: str, known: KnownSibling) -> None:
         """``url`` was answered with a page of its own, and not with that of the made-up address."""
-        if not known.tells_apart and known.answer.imprint is not None:
-            note_told_apart(self._watch.archive, host_of(url), segment_of(url))
+        if known.tells_apart or known.answer.imprint is None:
+            return
+        host, segment = host_of(url), segment_of(url)
+        note_told_apart(self._watch.archive, host, segment)
+        self._known[host, segment] = replace(known, tells_apart=True)
 
 
 def _says_nothing(status: int) -> bool:
