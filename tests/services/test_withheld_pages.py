@@ -10,9 +10,9 @@ from archive_watch.services.checking.keep_standing import restand
 from archive_watch.services.pause_pages import pause_pages, resume_pages
 from archive_watch.services.telling.make_report import make_report
 from archive_watch.storage.pages import known_page
-from servers import Answer
-from services.asking import HOST, article, changes, incidents
-from services.hosts import URLS, World, world
+from servers import Answer, PageServer
+from services.asking import HOST, Hands, article, changes, check, incidents, settings, watching
+from services.hosts import ROBOTS, URLS, World, world
 
 
 def states(one: World) -> dict[str, int]:
@@ -52,6 +52,17 @@ async def test_a_page_refused_alone_for_a_week_is_withheld_once_and_told_to_be_b
         assert states(one) == {"live": 12}
         assert incidents(one.watch.archive) == []
         assert one.watch.archive.number("SELECT count(*) FROM incidents") == 1
+
+
+async def test_a_page_that_was_never_read_is_blocked_and_not_withheld(tmp_path: Path) -> None:
+    with world(tmp_path) as one:
+        one.server.routes["/3/"] = Answer(status=403)
+        for _ in range(10):
+            one.clock.move(days=1, minutes=1)
+            await one.round()
+        assert states(one) == {"live": 11, "blocked": 1}
+        assert incidents(one.watch.archive) == []
+        assert make_report(one.watch).suspects == ()
 
 
 async def test_a_page_refused_alone_is_in_doubt_at_once_and_no_longer_once_that_is_confirmed(
@@ -125,3 +136,26 @@ async def test_a_paused_page_is_no_longer_told_to_be_withheld(tmp_path: Path) ->
         assert kinds(one) == []
         resume_pages(one.watch, [URLS[3]])
         assert states(one) == {"live": 11, "withheld": 1}
+
+
+async def test_a_host_of_ones_own_that_answers_only_with_errors_is_one_outage(
+    tmp_path: Path,
+) -> None:
+    """Without a floor it has no breaker, which would have told it."""
+    clock = Hands()
+    with (
+        PageServer() as server,
+        watching(tmp_path, settings(server.connect_to(HOST)), clock) as watch,
+    ):
+        server.routes["/robots.txt"] = ROBOTS
+        server.fallback = Answer(body=article("Words."))
+        await check(watch, *URLS[:4])
+        server.fallback = Answer(status=503)
+        for _ in range(6):
+            clock.move(days=1)
+            await check(watch, *URLS[:4])
+        assert incidents(watch.archive) == [("unreachable_host", HOST)]
+        server.fallback = Answer(body=article("Words."))
+        await check(watch, *URLS[:4])
+        assert incidents(watch.archive) == []
+        assert watch.archive.number("SELECT count(*) FROM incidents") == 1

@@ -115,6 +115,12 @@ def state_of(archive: Archive, page_id: int) -> PageState:
     return PageState(row["state"])
 
 
+def is_any_well(archive: Archive, site_id: int) -> bool:
+    """Whether any page of a host was read the last time that it was asked."""
+    sql = "SELECT 1 FROM pages WHERE site_id = ? AND failures = 0 AND state IN ('live', 'moved') LIMIT 1"
+    return archive.row(sql, (site_id,)) is not None
+
+
 def asked_pages(archive: Archive, site_id: int, *, most: int) -> int:
     """How many pages of a host are looked at again and again, counted up to ``most``."""
     return archive.number(

@@ -2,7 +2,7 @@
 
 A page withheld is an incident of its own: it alone was refused for a week.  Pages that cannot be
 read on a host that is up are one incident of their host, whose count may grow; where the host
-itself is out of order that is told instead (``note_host``, ``note_incidents``).
+itself is out of order (no page of it is well) that is told instead, here too.
 
 To be called inside the transaction of the check, once the page's standing is written.
 """
@@ -19,14 +19,20 @@ from archive_watch.services.watch import Watch
 from archive_watch.storage import pages, refusals, sites
 from archive_watch.storage.database import Archive
 from archive_watch.storage.incidents import close_incidents, is_open, raise_incident
+from archive_watch.storage.versions import current_version
 
 _HOSTS = (IncidentKind.BLOCKED_HOST, IncidentKind.UNREACHABLE_HOST)
 _MOST_NAMED = 3
 
 
 def is_withheld_now(archive: Archive, page_id: int, host: str, outcome: Outcome) -> bool:
-    """Whether a check that was refused completes the proof that the page alone is kept from us."""
+    """Whether a check that was refused completes the proof that the page alone is kept from us.
+
+    What was never read is not taken from anybody.
+    """
     if outcome is not Outcome.BLOCKED or sites.host_standing(archive, host).is_blocked:
+        return False
+    if current_version(archive, page_id) is None:
         return False
     refused = refusals.refusals_in_a_row(archive, page_id)
     return refused is not None and is_withheld(refused)
@@ -77,12 +83,13 @@ def _note_unreachable(watch: Watch, check: Check) -> None:
     archive, host = watch.archive, check.page.host
     if any(is_open(archive, kind=kind, host=host) for kind in _HOSTS):
         return
+    is_whole_host = not pages.is_any_well(archive, check.page.site_id)
     urls = pages.unreachable_urls(archive, check.page.site_id, most=_MOST_NAMED + 1)
     more = " …" if len(urls) > _MOST_NAMED else ""
     signs = "; ".join(check.judgement.evidence) or check.judgement.reason or "no answer"
     raise_incident(
         archive,
-        kind=IncidentKind.PAGES_UNREACHABLE,
+        kind=IncidentKind.UNREACHABLE_HOST if is_whole_host else IncidentKind.PAGES_UNREACHABLE,
         host=host,
         detail=f"cannot be read, check after check ({signs}): {' '.join(urls[:_MOST_NAMED])}{more}",
         at=check.at,
