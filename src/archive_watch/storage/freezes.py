@@ -85,22 +85,6 @@ def has_incident(archive: Archive, host: str, page_id: int | None) -> bool:
     return archive.row(sql, (KIND, host, page_id)) is not None
 
 
-def keep_incident(
-    archive: Archive, *, host: str, page_id: int | None, change_id: int | None, began: str,
-    last: str, times: int, detail: str,
-) -> None:  # fmt: skip
-    """Open the incident, or bring the one that is open up to date."""
-    archive.conn.execute(
-        "INSERT INTO incidents (kind, host, page_id, change_id, opened_at, last_seen_at,"
-        " occurrences, detail) VALUES (:kind, :host, :page, :change, :began, :last, :times, :detail)"
-        " ON CONFLICT (kind, host, coalesce(page_id, 0)) WHERE closed_at IS NULL"
-        " DO UPDATE SET opened_at = :began, last_seen_at = :last, occurrences = :times,"
-        " detail = :detail, change_id = :change",
-        {"kind": KIND, "host": host, "page": page_id, "change": change_id, "began": began,
-         "last": last, "times": times, "detail": detail},
-    )  # fmt: skip
-
-
 def keep_altered_banner(
     archive: Archive, *, page_id: int, site_id: int, was: str, now: str | None, not_before: str,
     not_after: str,

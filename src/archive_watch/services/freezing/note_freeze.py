@@ -13,7 +13,7 @@ from archive_watch.services.checking.check import Check
 from archive_watch.storage import accepted_banners, frames, freezes
 from archive_watch.storage.accepted_banners import Altered
 from archive_watch.storage.database import Archive
-from archive_watch.storage.incidents import close_incidents
+from archive_watch.storage.incidents import close_incidents, keep_incident
 
 
 def note_edits(archive: Archive, check: Check, *, changed: bool) -> None:
@@ -26,8 +26,9 @@ def note_edits(archive: Archive, check: Check, *, changed: bool) -> None:
         close_incidents(archive, kind=freezes.KIND, host=page.host, page_id=page.id, at=check.at)
         return
     last = edits[-1]
-    freezes.keep_incident(
+    keep_incident(
         archive,
+        kind=freezes.KIND,
         host=page.host,
         page_id=page.id,
         change_id=last.id,
@@ -87,8 +88,9 @@ def settle_banners(archive: Archive, site_id: int, *, at: str) -> None:
     now = "nothing any more" if last.now is None else f"“{last.now}”"
     count = "a page" if pages == 1 else f"{pages:,} pages"
     change_id = _change_of_banner(archive, Altered(site_id=site_id, was=last.was, now=last.now))
-    freezes.keep_incident(
+    keep_incident(
         archive,
+        kind=freezes.KIND,
         host=host,
         page_id=None,
         change_id=change_id,
