@@ -238,9 +238,8 @@ class Manners:
     def _floor_of(self, host: str) -> float:
         """The floor of a host whose pages are watched is that of pages, whatever asks it."""
         floor = self._floor(host, self._floor_seconds)
-        if self._is_watched(host):
-            return max(floor, self._floor(host, self._watch.settings.fetch.min_delay_seconds))
-        return floor
+        of_pages = self._floor(host, self._watch.settings.fetch.min_delay_seconds)
+        return of_pages if of_pages > floor and self._is_watched(host) else floor
 
     def _is_watched(self, host: str) -> bool:
         if host not in self._watched and sites.is_watched(self._watch.archive, host):
