@@ -87,6 +87,12 @@ def test_the_page_of_links_tells_each_dead_link_where_it_stands(program: Program
     assert _AGAIN not in text
 
 
+def test_under_a_page_stand_only_its_own_words_of_a_link(program: Program) -> None:
+    drawn = BeautifulSoup(program.run("links", "--format", "html").out, "html.parser")
+    section = next(one for one in drawn.find_all("section") if _PAGES[1] in one.get_text())
+    assert [place.get_text() for place in section.select("ul li")] == ["“that one”"]
+
+
 def test_a_time_without_what_it_is_the_time_of_is_refused(program: Program) -> None:
     ran = program.run("links", "--since", "2026-01-01")
     assert ran.code == 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -112,7 +113,10 @@ def test_a_speaker_is_not_named_twice_where_the_label_itself_was_edited() -> Non
 
 def _giant() -> Digest:
     changes = [change(at, severity=at % 90, text="words", edits=3) for at in range(1, 3_001)]
-    links = [link(places=3_000, text="there") for _ in range(600)]
+    links = [
+        replace(link(places=3_000, text="there"), url=f"https://host{at}.example/")
+        for at in range(600)
+    ]
     gravest = change(0, severity=99, text="the gravest", edits=20_000)
     return digest(gravest, *changes, links=tuple(links))
 

@@ -47,6 +47,19 @@ def test_an_edit_after_freeze_is_told_with_its_change_and_not_again_as_an_incide
 
 
 @pytest.mark.parametrize("drawn", _DRAWN)
+def test_what_stands_in_the_way_is_told_with_moments_that_people_read(drawn: object) -> None:
+    stands = ToldIncident(
+        kind=IncidentKind.PAGE_WITHHELD, about="https://a.example/one/", since=_DAY, occurrences=25,
+        detail="refused by 32 checks since 2021-04-24T09:15:00Z (the last answered 403)",
+    )  # fmt: skip
+    flat = " ".join(drawn(replace(digest(), incidents=(stands,))).split())  # type: ignore[operator]
+    assert "since 2021-05-02 10:00 UTC, seen 25 times" in flat
+    assert "since 2021-04-24 09:15 UTC (the last answered 403)" in flat.replace("\\", "")
+    once = " ".join(drawn(replace(digest(), incidents=(replace(stands, occurrences=1),))).split())  # type: ignore[operator]
+    assert ", seen" not in once
+
+
+@pytest.mark.parametrize("drawn", _DRAWN)
 def test_a_move_of_this_period_is_told_once(drawn: object) -> None:
     moved = _edit(kind="moved", aspects=("moved",), edits=(), summary="moved to b.example/one")
     page = ToldPage(url=moved.url, title="One", state="moved", since=_DAY, last_seen_at=_DAY)

@@ -10,6 +10,7 @@ from archive_watch.model.transcript import PageLink
 
 _LONGEST = 90
 _MOST_TOLD = 2
+_BESIDE = 20  # letters of what is the same, before what differs
 _NAMES = {
     "title": "headline",
     "html_title": "page title",
@@ -85,7 +86,7 @@ def summary_of_links(old: Sequence[PageLink], new: Sequence[PageLink]) -> list[s
     gone = [link.url for link in old if link.target not in targets_new]
     come = [link.url for link in new if link.target not in targets_old]
     if len(gone) == 1 and len(come) == 1:
-        return [f"link: {elided(gone[0])} became {elided(come[0])}"]
+        return ["link: {} became {}".format(*_elided_both(gone[0], come[0]))]
     told = [
         *([f"{_counted(len(gone), 'link')} removed: {_first_of(gone)}"] if gone else []),
         *([f"{_counted(len(come), 'link')} added: {_first_of(come)}"] if come else []),
@@ -133,7 +134,25 @@ def _ordinal(number: int) -> str:
 
 def _became(was: str | None, now: str | None) -> str:
     if was and now:
-        return f"“{elided(was)}” became “{elided(now)}”"
+        return "“{}” became “{}”".format(*_elided_both(was, now))
     if was:
         return f"“{elided(was)}” removed"
     return f"“{elided(now or '')}” added"
+
+
+def _elided_both(was: str, now: str) -> tuple[str, str]:
+    """Both on one line, the same part of each left out, and never what differs."""
+    told = elided(was), elided(now)
+    if told[0] != told[1]:
+        return told
+    old, new = " ".join(was.split()), " ".join(now.split())
+    same = next((at for at, pair in enumerate(zip(old, new, strict=False)) if len({*pair}) > 1), 0)
+    near = max(0, same - _BESIDE)
+    begin = old.rfind(" ", max(0, near - _BESIDE), near) + 1 or near
+    return _part(old, begin), _part(new, begin)
+
+
+def _part(text: str, begin: int) -> str:
+    end = begin + _LONGEST
+    told = text[begin:end].strip()
+    return f"{'… ' if begin else ''}{told}{' …' if end < len(text) else ''}"

@@ -13,6 +13,7 @@ from typing import Any
 from archive_watch.model.change import ChangeKind
 from archive_watch.model.incident import IncidentKind
 from archive_watch.report.coverage import Coverage, counted
+from archive_watch.report.moments import when, with_moments
 from archive_watch.report.same_edits import edits_counted, told_together
 from archive_watch.report.told_change import ToldChange
 from archive_watch.report.told_link import ToldLink, link_as_json
@@ -41,6 +42,15 @@ class ToldIncident:
     occurrences: int
     detail: str
     change_id: int | None = None
+
+    def told_since(self) -> str:
+        """Since when it stands, and how often it was seen."""
+        often = f", seen {self.occurrences:,} times" if self.occurrences > 1 else ""
+        return f"since {when(self.since)}{often}"
+
+    def told_detail(self) -> str:
+        """What is known of it, for people."""
+        return with_moments(self.detail)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

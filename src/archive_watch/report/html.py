@@ -223,8 +223,8 @@ def _recovery(recovery: ToldRecovery) -> str:
 def _incident(incident: ToldIncident) -> str:
     return (
         f"<article><h3>{shown(incident.kind.replace('_', ' ').capitalize())}:"
-        f" {shown(incident.about)}</h3><p>{shown(incident.detail)}</p>"
-        f'<p class="meta">since {when(incident.since)} · {incident.occurrences:,} ×</p></article>'
+        f" {shown(incident.about)}</h3><p>{shown(incident.told_detail())}</p>"
+        f'<p class="meta">{shown(incident.told_since())}</p></article>'
     )
 
 

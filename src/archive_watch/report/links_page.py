@@ -46,18 +46,21 @@ def _headline(found: Sequence[Mapping[str, Any]]) -> str:
 def _group(group: LinkGroup, by: Grouping) -> str:
     told, left = bounded(group.failing, _MOST_IN_A_GROUP)
     name = link_to(group.name) if by is Grouping.PAGE else shown(group.name)
-    counts = f"{len(group.failing):,} of {counted(group.links, 'link', 'links')}"
+    counts = f"{len(group.failing):,} of {counted(group.links, 'link', 'links')} failing"
     more = f'<p class="meta">{left_out(left, "link")}</p>' if left else ""
-    drawn = "".join(_link(link, by) for link in told)
+    page = group.name if by is Grouping.PAGE else None
+    drawn = "".join(_link(link, page) for link in told)
     return f"<section><h2>{name} <span>{counts}</span></h2>{drawn}{more}</section>"
 
 
-def _link(link: ToldLink, by: Grouping) -> str:
+def _link(link: ToldLink, page: str | None) -> str:
+    """A link with where it stands: on ``page``, where that is told already, or anywhere."""
     doubt = "" if link.state in PROVED else "not confirmed: "
     told = " · ".join(filter(None, [f"{doubt}{link.why()}", link.since()]))
-    places, left = bounded(link.found_on, MOST_PLACES)
+    found_on = [place for place in link.found_on if page in {None, place[0]}]
+    places, left = bounded(found_on, MOST_PLACES)
     on = "".join(
-        f"<li>“{shown(text)}”" + (f" on {link_to(url)}" if by is Grouping.HOST else "") + "</li>"
+        f"<li>“{shown(text)}”" + (f" on {link_to(url)}" if page is None else "") + "</li>"
         for url, text in places
     )
     on += f"<li>{left_out(left, 'place')}</li>" if left else ""

@@ -174,8 +174,8 @@ def _link(link: ToldLink) -> str:
 def _incident(incident: ToldIncident) -> str:
     return _box(
         f'<p style="{_TITLE}">{shown(incident_told(incident))}</p>'
-        f'<p style="margin:6px 0">{shown(incident.detail)}</p>'
-        f'<p style="{_META}">since {when(incident.since)}, {incident.occurrences:,} ×</p>'
+        f'<p style="margin:6px 0">{shown(incident.told_detail())}</p>'
+        f'<p style="{_META}">{shown(incident.told_since())}</p>'
     )
 
 

@@ -87,8 +87,8 @@ def _section(title: str, entries: Sequence[Entry], draw: Callable[[Entry], str])
 
 def _incident(incident: ToldIncident) -> str:
     return (
-        f"- **{escaped(incident.kind.replace('_', ' '))}** {escaped(incident.about)} since"
-        f" {when(incident.since)}, {incident.occurrences:,} ×: {escaped(incident.detail)}"
+        f"- **{escaped(incident.kind.replace('_', ' '))}** {escaped(incident.about)}"
+        f" {escaped(incident.told_since())}: {escaped(incident.told_detail())}"
     )
 
 

@@ -20,9 +20,10 @@ main,header.top,footer{max-width:46rem;margin:0 auto;padding:0 1.2rem}
 header.top{padding-top:2.6rem}header.top,footer{overflow-wrap:anywhere}
 h1{font-size:1.75rem;line-height:1.22;margin:0 0 .5rem;letter-spacing:-.01em;text-wrap:balance}
 h2{font-size:1.05rem;margin:2.6rem 0 .8rem;padding-bottom:.35rem;border-bottom:1px solid var(--line);
-font-family:system-ui,sans-serif;font-weight:600;display:flex;justify-content:space-between}
+font-family:system-ui,sans-serif;font-weight:600;display:flex;justify-content:space-between;gap:1rem;overflow-wrap:anywhere}
 h2 span,.meta,.facts,footer,.tag,nav{font-family:system-ui,sans-serif}
-h2 span{color:var(--soft);font-weight:400}
+h2 span{color:var(--soft);font-weight:400;white-space:nowrap;overflow-wrap:normal}
+h2 a{min-width:0}
 h3{font-size:1.12rem;line-height:1.35;margin:0 0 .2rem}
 p{margin:.35rem 0}
 a{color:var(--came)}

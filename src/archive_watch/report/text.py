@@ -54,10 +54,10 @@ def _section(title: str, entries: Sequence[Entry], draw: Callable[[Entry], str])
 
 
 def _incident(incident: ToldIncident) -> str:
-    return (
-        f"• {incident.kind.replace('_', ' ')}: {one_line(incident.about)} since"
-        f" {when(incident.since)} ({incident.occurrences:,} ×)\n    {one_line(incident.detail)}"
-    )
+    kind = incident.kind.replace("_", " ")
+    about = f"{kind}: {one_line(incident.about)} {incident.told_since()}"
+    detail = _wrapped(one_line(incident.told_detail()), "    ")
+    return f"{_wrapped(about, '• ', '    ')}\n{detail}"
 
 
 def _change(change: ToldChange) -> str:

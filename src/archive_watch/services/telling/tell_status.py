@@ -184,7 +184,9 @@ def _first_round(seconds: float | None, read: int, pages: int, changes: int) -> 
 
 def _incident(incident: dict[str, Any]) -> str:
     about = incident["url"] or incident["host"]
-    since = f"since {incident['opened_at']}, {incident['occurrences']:,} ×"
+    times = incident["occurrences"]
+    often = f", seen {times:,} times" if times > 1 else ""
+    since = f"since {incident['opened_at']}{often}"
     return visible(f"{incident['kind']} {about} {since}: {incident['detail']}")
 
 
