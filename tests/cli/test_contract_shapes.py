@@ -167,7 +167,7 @@ def test_links_tell_their_health_and_where_they_stand(story: tuple[Program, str]
     (link,) = program.run("links", "--format", "json").document()
     assert set(link) == {
         *("url", "state", "reason", "status", "final_url", "first_seen_at", "last_ok_at"),
-        *("failing_since", "checks", "found_on", "suggestion"),
+        *("failing_since", "checks", "detail", "next_check_at", "signs", "found_on", "suggestion"),
     }
     assert (link["state"], link["reason"], link["status"]) == ("suspected", "http", 404)
     assert (link["last_ok_at"], link["suggestion"], link["checks"]) == (None, None, 1)

@@ -11,15 +11,17 @@ from archive_watch.cli.printing import print_csv, print_json, print_table
 from archive_watch.cli.streams import say
 from archive_watch.errors import CallerError
 from archive_watch.model.clock import system_clock, utc_text
+from archive_watch.model.link import LinkReason
 from archive_watch.report.link_groups import Grouping, grouped, told_of
 from archive_watch.report.links_junit import links_as_junit
 from archive_watch.report.links_page import links_as_html
-from archive_watch.report.visible import visible
+from archive_watch.report.moments import when
+from archive_watch.report.visible import one_line, visible
 from archive_watch.storage.answers import Answer
 
 _COLUMNS = (
     "url", "state", "reason", "status", "final_url", "first_seen_at", "last_ok_at",
-    "failing_since", "checks", "found_on", "suggestion",
+    "failing_since", "checks", "detail", "next_check_at", "signs", "found_on", "suggestion",
 )  # fmt: skip
 _COUNTS = ("links", "dead", "in_doubt", "blocked")
 _PLACES_SHOWN = 5
@@ -77,6 +79,10 @@ def _print_one(link: Answer) -> None:
     say(visible(f"{link['state']:<10} {link['url']}{f' ({why})' if why else ''}"))
     if link["state"] == "redirected":
         say(visible(f"{_INDENT}→ {link['final_url']}"))
+    if link["failing_since"] is not None:
+        say(f"{_INDENT}{_doubts(link)}")
+        for sign in link["signs"] if link["reason"] != LinkReason.HTTP else ():
+            say(visible(f"{_INDENT}{one_line(sign)}"))
     if link["suggestion"] is not None:
         known = told_of(link).perhaps_now()
         say(visible(f"{_INDENT}perhaps now at {link['suggestion']['url']} ({known})"))
@@ -84,3 +90,11 @@ def _print_one(link: Answer) -> None:
         say(visible(f"{_INDENT}on {place['url']}: “{place['text']}”"))
     if len(link["found_on"]) > _PLACES_SHOWN:
         say(f"{_INDENT}and in {len(link['found_on']) - _PLACES_SHOWN:,} more places")
+
+
+def _doubts(link: Answer) -> str:
+    """Since when a link fails, when it was good, and when it is asked again."""
+    parts = [told_of(link).since()]
+    if link["next_check_at"] is not None:
+        parts.append(f"asked again {when(link['next_check_at'])}")
+    return ", ".join(parts)

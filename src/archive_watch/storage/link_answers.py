@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 from archive_watch.model.link import PROVED
@@ -80,6 +81,11 @@ def _link(row: Row) -> Answer:
         }
     names = (
         *("url", "state", "reason", "status", "final_url", "first_seen_at", "last_ok_at"),
-        *("failing_since", "checks"),
+        *("failing_since", "checks", "detail", "next_check_at"),
     )
-    return {**{name: row[name] for name in names}, "found_on": [], "suggestion": suggestion}
+    return {
+        **{name: row[name] for name in names},
+        "signs": json.loads(row["signs"] or "[]"),
+        "found_on": [],
+        "suggestion": suggestion,
+    }
