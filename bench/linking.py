@@ -18,17 +18,18 @@ from pathlib import Path
 from typing import Any
 
 import shown
+from links_set_up import peers_python
 
 _HERE = Path(__file__).resolve().parent
-_ROOM = _HERE / "out" / "beside" / "v_links"
-_LOCK = _HERE.parent / "requirements" / "bench.txt"
 _ROUNDS = 2
 _BUSY = "while True: pass"
 
 
 def measure() -> None:
     """Print the rates."""
-    theirs = _interpreter()
+    theirs = peers_python()
+    if theirs is None:
+        shown.note("aiohttp could not be installed: ours is measured alone")
     for name, options in (("Python's own server", []), ("the barest server", ["--barely"])):
         with _running("linking_server.py", *options) as server, _stress():
             assert server.stdout is not None
@@ -83,18 +84,6 @@ def _run(python: Path, program: str, port: str) -> dict[str, Any]:
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     told: dict[str, Any] = json.loads(done.stdout)
     return told
-
-
-def _interpreter() -> Path | None:
-    """The interpreter that has aiohttp; None where it could not be had."""
-    python = _ROOM / "bin" / "python"
-    if not python.exists():
-        subprocess.run([sys.executable, "-m", "venv", str(_ROOM)], check=True)
-    pip = [str(python), "-m", "pip", "install", "--quiet", "--require-hashes", "-r", str(_LOCK)]
-    if subprocess.run(pip, check=False).returncode != 0:
-        shown.note("aiohttp could not be installed: ours is measured alone")
-        return None
-    return python
 
 
 if __name__ == "__main__":

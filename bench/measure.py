@@ -17,6 +17,7 @@ import fetching
 import frontier
 import growth
 import importing
+import link_zoo
 import linking
 import quality
 import reading
@@ -44,6 +45,8 @@ def main() -> None:
     fetching.measure()
     shown.section("Five thousand links over fifty hosts, beside a bare loop of aiohttp")
     linking.measure()
+    shown.section("Every kind of link in the zoo, beside LinkChecker and linkinator")
+    link_zoo.measure()
     shown.section("The due-queue: CPU time a page, beside a job a page")
     frontier.measure()
     shown.section("Growth: what a check that finds nothing new takes on the disk")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 
 def section(title: str) -> None:
     """The heading of a group of numbers."""
@@ -11,6 +13,11 @@ def section(title: str) -> None:
 def line(name: str, value: str, target: str = "") -> None:
     """One number, and its target where it has one."""
     print(f"  {name:<60} {value:>22}  {target}".rstrip(), flush=True)
+
+
+def detail(text: str) -> None:
+    """What stands behind the numbers above it, folded."""
+    print(textwrap.fill(text, 100, initial_indent=" " * 6, subsequent_indent=" " * 8), flush=True)
 
 
 def note(text: str) -> None:
