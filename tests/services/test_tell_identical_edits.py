@@ -230,5 +230,6 @@ async def test_reports_and_mail_tell_the_words_once_and_the_first_of_the_pages(
         assert "he same edit on 14 pages" in text
         told_of = [f"/letters/{number}/" in text for number in range(14)]
         assert told_of == [True] * 8 + [False] * 6
-        assert f"and 6 more pages: `archive-watch changes --cluster {entry.finding[:12]}`" in text
+        typed = text.replace("<code>", "`").replace("</code>", "`")
+        assert f"and 6 more pages: `archive-watch changes --cluster {entry.finding[:12]}`" in typed
         assert text.count("Natalia") == 1

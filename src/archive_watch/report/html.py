@@ -17,7 +17,7 @@ from archive_watch.report.bounds import (
 from archive_watch.report.digest import Digest, ToldIncident, ToldPage
 from archive_watch.report.links_by_host import ToldHostLinks, by_weight
 from archive_watch.report.moments import when
-from archive_watch.report.page_style import html_page
+from archive_watch.report.page_style import coded, html_page
 from archive_watch.report.same_edits import addresses_told, alike_told, numbers_told
 from archive_watch.report.told_change import (
     ToldChange,
@@ -57,7 +57,7 @@ def digest_as_html(digest: Digest) -> str:
         _section("In the way", digest.in_the_way(), _incident),
         _section("In the way for a while, and over", digest.recoveries, _recovery),
         '<p class="quiet">Nothing to tell in this period.</p>' if digest.is_quiet() else "",
-        *(f'<p class="quiet">{shown(told)}</p>' for told in _counted(digest)),
+        *(f'<p class="quiet">{coded(shown(told))}</p>' for told in _counted(digest)),
         _cosmetic(digest),
         "</main>",
         f"<footer>{_foot(digest)}</footer>",
@@ -107,7 +107,7 @@ def _change(change: ToldChange, *, gone: bool = False) -> str:
 
 def _alike(change: ToldChange) -> str:
     told = alike_told(change)
-    return "" if told is None else f"<p>{shown(told[:1].upper() + told[1:])}</p>"
+    return "" if told is None else f"<p>{coded(shown(told[:1].upper() + told[1:]))}</p>"
 
 
 def _addresses(change: ToldChange) -> str:
@@ -115,7 +115,7 @@ def _addresses(change: ToldChange) -> str:
     if not change.alike:
         return f'<span class="address">{link_to(change.url)}</span>'
     items = "".join(f'<li class="address">{link_to(url)}</li>' for url in urls)
-    return f'<ul class="plain">{items}{f"<li>{shown(rest)}</li>" if rest else ""}</ul>'
+    return f'<ul class="plain">{items}{f"<li>{coded(shown(rest))}</li>" if rest else ""}</ul>'
 
 
 def _contract(broken: tuple[str, tuple[int, ...]]) -> str:

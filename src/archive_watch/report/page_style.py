@@ -6,6 +6,7 @@ see red and green; the colours are orange and blue.
 
 from base64 import b64encode
 from hashlib import sha256
+from re import sub
 
 STYLE = """
 :root{color-scheme:light dark;--ink:#1d2430;--soft:#5b6677;--paper:#fdfcf9;--card:#fff;--line:#dfdcd3;
@@ -20,12 +21,14 @@ main,header.top,footer{max-width:46rem;margin:0 auto;padding:0 1.2rem}
 header.top{padding-top:2.6rem}header.top,footer{overflow-wrap:anywhere}
 h1{font-size:1.75rem;line-height:1.22;margin:0 0 .5rem;letter-spacing:-.01em;text-wrap:balance}
 h2{font-size:1.05rem;margin:2.6rem 0 .8rem;padding-bottom:.35rem;border-bottom:1px solid var(--line);
-font-family:system-ui,sans-serif;font-weight:600;display:flex;justify-content:space-between;gap:1rem;overflow-wrap:anywhere}
+font-family:system-ui,sans-serif;font-weight:600;display:flex;justify-content:space-between;flex-wrap:wrap;
+gap:0 1rem;overflow-wrap:anywhere}
 h2 span,.meta,.facts,footer,.tag,nav{font-family:system-ui,sans-serif}
 h2 span{color:var(--soft);font-weight:400;white-space:nowrap;overflow-wrap:normal}
 h2 a{min-width:0}
 h3{font-size:1.12rem;line-height:1.35;margin:0 0 .2rem}
 p{margin:.35rem 0}
+code{font-size:.85em}
 a{color:var(--came)}
 .lead{color:var(--soft);margin:.2rem 0}
 article{background:var(--card);border:1px solid var(--line);border-radius:8px;padding:1rem 1.15rem;
@@ -58,6 +61,11 @@ article{padding:.8rem .85rem}}
 details[open] summary{display:none}}
 @media (forced-colors:active){del,ins{forced-color-adjust:none}}
 """
+
+
+def coded(escaped: str) -> str:
+    """Escaped text in which what is to be typed, between backticks, is code."""
+    return sub("`([^`]+)`", r"<code>\1</code>", escaped)
 
 
 def html_page(title: str, body: str, *, style: str = "", script: str = "") -> str:
