@@ -13,6 +13,7 @@ import blaming
 import classifying
 import diffing
 import edits
+import events
 import fetching
 import frontier
 import growth
@@ -47,6 +48,8 @@ def main() -> None:
     linking.measure()
     shown.section("Every kind of link in the zoo, beside LinkChecker and linkinator")
     link_zoo.measure()
+    shown.section("What may happen to a page, as it is told: beside urlwatch and webchanges")
+    events.measure()
     shown.section("The due-queue: CPU time a page, beside a job a page")
     frontier.measure()
     shown.section("Growth: what a check that finds nothing new takes on the disk")
