@@ -1,7 +1,8 @@
 """What a page shows at a glance: enough to know whether it is the document that a link is for.
 
 Nothing is read by a profile here: error pages have none.  A page whose markup is dear to parse has
-no face, and no sign is taken from it.
+no face, and no sign is taken from it.  The tree that a face was read from is handed on: what kind of
+page it is (``link_page``) is told from it too.
 """
 
 from __future__ import annotations
@@ -13,18 +14,23 @@ from selectolax.lexbor import LexborHTMLParser
 
 from archive_watch.classify.likeness import imprint_of
 from archive_watch.extract.intake.budget import weight_of
-from archive_watch.extract.intake.decode import decode_body
+from archive_watch.extract.intake.decode import Decoded, decode_body
+from archive_watch.extract.kind.page_kind import Whole
 from archive_watch.extract.kind.short_page import refreshed_to
 from archive_watch.model.capture import Response
 from archive_watch.model.imprint import Imprint
 from archive_watch.normalise.text import folded
 
-_MOST_BYTES = 256 * 1024
+MOST_BYTES = 256 * 1024
+"""Of a longer body no more is looked at."""
+
 _SILENT = ("script", "style", "noscript", "template", "iframe", "object")
 _REFRESH = re.compile(
     r"\s*(?P<seconds>\d{1,9})(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?[\"']?(?P<url>[^\"']+)[\"']?\s*",
     re.IGNORECASE,
 )
+# UTF-8 is believed of a body's own bytes and never of what is declared: to say it says nothing.
+_DECLARES_NOTHING = re.compile(r"[\w/+.-]+(?:; ?charset=utf-8)?", re.IGNORECASE | re.ASCII)
 _LONGEST_WAIT_SECONDS = 10
 _LONGEST_TITLE = 300
 _DOCUMENT_STARTS = (b"%PDF-", b"\xff\xd8\xff", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"GIF8",
@@ -54,15 +60,55 @@ class Face:
         return len(self.text.encode("utf-8", "replace"))
 
 
+@dataclass(slots=True, kw_only=True)
+class Parsed:
+    """A page that was parsed to see its face.
+
+    ``tree`` is without what is silent (scripts, styles and the like), and None once it is used up:
+    it is large.  ``whole`` was seen before anything was taken out, and ``is_head_plain`` says that
+    title and base did not stand in what was.
+    """
+
+    face: Face
+    decoded: Decoded
+    tree: LexborHTMLParser | None
+    whole: Whole
+    is_head_plain: bool
+
+
 def face_of(response: Response) -> Face | None:
     """The face of the page that answered; None where it is no page, or too dear to be parsed."""
+    parsed = parsed_of(response)
+    return None if parsed is None else parsed.face
+
+
+def parsed_of(response: Response) -> Parsed | None:
+    """The page that answered, parsed; None where it is no page, or too dear to be parsed."""
     if response.refusal is not None or not is_page(response):
         return None
-    decoded = decode_body(response.body[:_MOST_BYTES], response.content_type)
+    declared = response.content_type
+    if declared is not None and _DECLARES_NOTHING.fullmatch(declared):
+        declared = None
+    decoded = decode_body(response.body[:MOST_BYTES], declared)
     weight = weight_of(decoded.text, decoded.utf8)
     if weight.excess is not None or not weight.is_light:
         return None
     tree = LexborHTMLParser(decoded.utf8)
+    whole, is_plain = Whole.of(tree), _is_head_plain(tree)
+    face = _face(tree, response)
+    return Parsed(face=face, decoded=decoded, tree=tree, whole=whole, is_head_plain=is_plain)
+
+
+def _is_head_plain(tree: LexborHTMLParser) -> bool:
+    """Whether title and base stand where nothing silent is around them."""
+    if tree.css_first("head > title") is None and tree.css_first("title") is not None:
+        return False
+    base = tree.css_first("base[href]")
+    return base is None or (base.parent is not None and base.parent.tag == "head")
+
+
+def _face(tree: LexborHTMLParser, response: Response) -> Face:
+    """The face of a page; what is silent is taken out of its tree."""
     has_scripts = tree.css_first("script, iframe, object, frameset") is not None
     tree.strip_tags(list(_SILENT))
     title, heading = tree.css_first("title"), tree.css_first("h1")

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from http import HTTPStatus
 
-from archive_watch.classify.link_face import Face, face_of
+from archive_watch.classify.link_face import Face, Parsed, parsed_of
 from archive_watch.model.capture import Failure, Hop, Refusal, Response
 from archive_watch.model.url import host_of
 from archive_watch.schedule.link_tries import pause_before_next_try, rest_seconds
@@ -34,8 +34,13 @@ class Looked:
     """What came of one address; ``not_before``: after how long it may be asked again."""
 
     response: Response
-    face: Face | None = None
+    parsed: Parsed | None = None
     not_before: timedelta = timedelta(0)
+
+    @property
+    def face(self) -> Face | None:
+        """What the page shows that answered, where it is one."""
+        return None if self.parsed is None else self.parsed.face
 
     @property
     def is_ours(self) -> bool:
@@ -63,22 +68,23 @@ class LinkAsking:
     async def look(self, url: str, *, enough_bytes: int) -> Looked:
         """What ``url`` leads to, of whose body ``enough_bytes`` are enough."""
         response = await self._tried(url, enough_bytes)
-        face = face_of(response)
+        parsed = parsed_of(response)
         for _ in range(_MOST_REFRESHES):
-            if face is None or face.refresh is None or _is_visited(response, face.refresh):
+            refresh = None if parsed is None else parsed.face.refresh
+            if refresh is None or _is_visited(response, refresh):
                 break
-            there = await self.once(face.refresh, enough_bytes=enough_bytes)
-            response = _sent_on(response, there, face.refresh)
-            face = face_of(response)
+            there = await self.once(refresh, enough_bytes=enough_bytes)
+            response = _sent_on(response, there, refresh)
+            parsed = parsed_of(response)
         rest = rest_seconds(response, now=self._watch.clock())
-        return Looked(response=response, face=face, not_before=timedelta(seconds=rest))
+        return Looked(response=response, parsed=parsed, not_before=timedelta(seconds=rest))
 
     async def once(
         self, url: str, *, enough_bytes: int, within_seconds: float | None = None
     ) -> Response:
         """What one request for ``url`` is answered with."""
         network = self._network
-        if within_seconds is not None:
+        if within_seconds not in {None, network.deadline_seconds}:
             network = replace(network, deadline_seconds=within_seconds)
         async with self._workers, network.manners.turn(_host(url)):
             if self.line.is_down:

@@ -13,6 +13,7 @@ from urllib.parse import urldefrag, urlsplit
 
 from archive_watch.classify.link_evidence import evidence_of, wants_sibling, with_fragment
 from archive_watch.classify.link_life import health_after
+from archive_watch.classify.link_page import page_of
 from archive_watch.classify.soft_404 import Company
 from archive_watch.extract.page import Cut
 from archive_watch.model.clock import utc_text
@@ -141,7 +142,8 @@ class Judging:
             return None
         host = host_of(response.final_url)
         slim = self._slim.of(self._watch.profile(host), host, response.body)
-        return await cut_aside(
+        told = None if looked.parsed is None else page_of(looked.parsed, response, slim)
+        return told or await cut_aside(
             response.body,
             content_type=response.content_type,
             url=response.final_url,

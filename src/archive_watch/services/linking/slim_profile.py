@@ -19,6 +19,7 @@ _NAME = re.compile(r"[a-z0-9_-]{2,}")
 _MORE_THAN_NAMES = re.compile(r"[:\\]")  # :not() needs what is not there; an escape hides a name
 _OF_THE_KIND = ("roots", "listing_roots", "not_found", "drop", "related")
 _MOST_KEPT = 500
+_Names = tuple[tuple[str, bytes, str], ...]
 _READ_ONLY = ("title", "doctype", "byline", "speaker", "role", "audience", "place", "date", "tags")
 
 
@@ -27,24 +28,40 @@ class SlimProfiles:
 
     def __init__(self) -> None:
         self._slim: dict[tuple[str, frozenset[str]], SiteProfile] = {}
-        self._names: dict[str, frozenset[str]] = {}
+        self._names: dict[str, _Names] = {}
 
     def of(self, profile: SiteProfile, host: str, body: bytes) -> SiteProfile:
         """``profile``, which is that of ``host``, as far as it can find anything in ``body``."""
-        markup = body.lower().decode("ascii", "replace")
         if host not in self._names:
-            self._names[host] = frozenset(
-                name
-                for selector in _selectors(profile)
-                for one in _needed(selector)
-                for name in one
-            )
-        present = frozenset([name for name in self._names[host] if name in markup])
+            self._names[host] = _names_of(tuple(_selectors(profile)))
+        present = _present(self._names[host], body.lower())
         if (host, present) not in self._slim:
             if len(self._slim) >= _MOST_KEPT:
                 self._slim.clear()
             self._slim[host, present] = slim_profile(profile, present)
         return self._slim[host, present]
+
+
+@cache
+def _names_of(selectors: Sequence[str]) -> _Names:
+    """The names that ``selectors`` need, the short ones first, each with the longest other that
+    stands in it."""
+    needed = {name for one in selectors for need in _needed(one) for name in need}
+    names = sorted(sorted(needed), key=len)
+    return tuple(
+        (name, name.encode(), next((short for short in names[:at][::-1] if short in name), ""))
+        for at, name in enumerate(names)
+    )
+
+
+def _present(names: _Names, markup: bytes) -> frozenset[str]:
+    """Those of ``names`` that stand in ``markup``: no name does without the name within it."""
+    found = {""}
+    for name, raw, within in names:
+        if within in found and raw in markup:
+            found.add(name)
+    found.remove("")
+    return frozenset(found)
 
 
 def slim_profile(profile: SiteProfile, present: frozenset[str]) -> SiteProfile:
