@@ -29,9 +29,11 @@ _PARTS = (
     "<object><h1>Not found</h1></object>", "<main>", "</main>", "<h1>Access Denied</h1>", "<h1>A pier</h1>",
     "<p>Not found.</p>", "<p>The page has moved <a href='/new'>here</a>.</p>", "<p>Please log in.</p>",
     "<input type=password>", "<form>", "</form>", "<nav><a href=/>Home</a></nav>",
-    "<div class=entry-content>", "<article>", "<div class=error404>", "</div>", "<p>" + "One boat and another. " * 30 + "</p>",
+    "<div class=entry-content>", "<article>", "<div class=error404>", "</div>",
+    "<p>" + "One boat and another. " * 30 + "</p>",
     "Site under maintenance.", "<style>p{}</style>", "<noembed>Not found.</noembed>",
-    "<link rel=next href=x>", "<!-- a remark -->", "<html lang=en>", "<head>", "<body>", "</body></html>", "<frameset>", "caf\u00e9",
+    "<link rel=next href=x>", "<!-- a remark -->", "<html lang=en>", "<head>", "<body>", "</body></html>",
+    "<frameset>", "caf\u00e9",
     "<table><tr><td>", "<svg><style>x</style><script>y</script></svg>", "<svg><a href=/q>z</a></svg>",
 )  # fmt: skip
 

@@ -78,3 +78,13 @@ def test_a_selector_that_needs_what_is_not_there_is_kept_and_every_alternative_c
     assert slim_profile(profile, frozenset({"second"})).roots == (whole[0], whole[1], whole[3])
     assert slim_profile(profile, frozenset({"third"})).roots == (whole[0], whole[3])
     assert slim_profile(profile, frozenset({"third", "fourth"})).roots == (*whole[::2], whole[3])
+
+
+def test_a_name_is_seen_in_any_writing_and_within_others() -> None:
+    profile = SiteProfile(name="x", roots=("#main", "[class*=share-]", ".left-content"))
+    for markup, roots in (
+        (b"<p ID=MAIN>", profile.roots[:1]),
+        (b"<p id='main'class=pre_SHARE-it>", profile.roots[:2]),
+        (b"<p class=left\xe9content>", ()),
+    ):
+        assert SlimProfiles().of(profile, "other.example", markup).roots == roots

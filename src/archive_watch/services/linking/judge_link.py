@@ -141,8 +141,10 @@ class Judging:
         if response.refusal is not None or "html" not in kind:
             return None
         host = host_of(response.final_url)
-        slim = self._slim.of(self._watch.profile(host), host, response.body)
-        told = None if looked.parsed is None else page_of(looked.parsed, response, slim)
+        parsed = looked.parsed
+        markup = response.body if parsed is None else parsed.decoded.utf8
+        slim = self._slim.of(self._watch.profile(host), host, markup)
+        told = None if parsed is None else page_of(parsed, response, slim)
         return told or await cut_aside(
             response.body,
             content_type=response.content_type,

@@ -16,6 +16,10 @@ from typing import Any
 from archive_watch.model.site import SiteProfile
 
 _NAME = re.compile(r"[a-z0-9_-]{2,}")
+_ONLY_NAMES = bytes(
+    ord(sign) if (sign := chr(code).lower()).isascii() and (sign.isalnum() or sign in "_-") else 32
+    for code in range(256)
+)  # in small letters, and a space for what is in no name
 _MORE_THAN_NAMES = re.compile(r"[:\\]")  # :not() needs what is not there; an escape hides a name
 _OF_THE_KIND = ("roots", "listing_roots", "not_found", "drop", "related")
 _MOST_KEPT = 500
@@ -30,11 +34,11 @@ class SlimProfiles:
         self._slim: dict[tuple[str, frozenset[str]], SiteProfile] = {}
         self._names: dict[str, _Names] = {}
 
-    def of(self, profile: SiteProfile, host: str, body: bytes) -> SiteProfile:
-        """``profile``, which is that of ``host``, as far as it can find anything in ``body``."""
+    def of(self, profile: SiteProfile, host: str, markup: bytes) -> SiteProfile:
+        """``profile``, which is that of ``host``, as far as it can find anything in ``markup``."""
         if host not in self._names:
             self._names[host] = _names_of(tuple(_selectors(profile)))
-        present = _present(self._names[host], body.lower())
+        present = _present(self._names[host], markup)
         if (host, present) not in self._slim:
             if len(self._slim) >= _MOST_KEPT:
                 self._slim.clear()
@@ -55,10 +59,14 @@ def _names_of(selectors: Sequence[str]) -> _Names:
 
 
 def _present(names: _Names, markup: bytes) -> frozenset[str]:
-    """Those of ``names`` that stand in ``markup``: no name does without the name within it."""
+    """Those of ``names`` that stand in ``markup``: no name does without the name within it.
+
+    Each of its words is looked at once, for most stand there many times.
+    """
+    words = b" ".join(set(markup.translate(_ONLY_NAMES).split()))
     found = {""}
     for name, raw, within in names:
-        if within in found and raw in markup:
+        if within in found and raw in words:
             found.add(name)
     found.remove("")
     return frozenset(found)
