@@ -16,7 +16,8 @@ from archive_watch.report.diff_page import diff_as_html
 from archive_watch.report.diff_page_keys import DIFF_KEYS
 from archive_watch.report.diff_text import diff_as_text
 from archive_watch.report.diffs import diff_as_json
-from archive_watch.report.html import digest_as_html, link_to, shown
+from archive_watch.report.html import digest_as_html
+from archive_watch.report.html_words import link_to, shown
 from archive_watch.report.markdown import digest_as_markdown, escaped
 from archive_watch.report.text import digest_as_text
 from archive_watch.report.visible import visible

@@ -107,6 +107,16 @@ def test_a_link_says_why_since_when_and_where_its_document_may_be(drawn: object)
     assert "seen there 2021-05-03" in flat
 
 
+@pytest.mark.parametrize("drawn", _DRAWN)
+def test_a_headline_in_other_capitals_is_a_line_and_no_more(drawn: object) -> None:
+    recased = _edit(
+        kind="metadata", aspects=("metadata",), severity=5, edits=(), summary="headline: …"
+    )
+    told = drawn(digest(recased, _edit(id=2)))  # type: ignore[operator]
+    assert "Changed in capitals and stops alone" in told
+    assert "headline: …" not in told
+
+
 def test_old_rot_is_counted_and_what_works_again_is_told() -> None:
     again = replace(link(text="the note"), state="ok", ended_at=_DAY)
     told: Digest = replace(digest(), links_dead_from_the_first=1204, links_good_again=(again,))

@@ -14,7 +14,7 @@ from hashlib import sha256
 from html import escape
 
 from archive_watch.report.bounds import MOST_EDITS, bounded, left_out
-from archive_watch.report.html import link_to, shown
+from archive_watch.report.html_words import link_to, shown
 from archive_watch.report.inline_words import marked_inline
 from archive_watch.report.moments import when
 from archive_watch.report.run_marks import one_line_run

@@ -21,7 +21,7 @@ from archive_watch.report.diffs import (
     runs_of,
     speaker_beside,
 )
-from archive_watch.report.html import link_to, marked, shown
+from archive_watch.report.html_words import link_to, marked, shown
 from archive_watch.report.page_style import html_page
 from archive_watch.report.placed_flags import (
     PlacedFlags,

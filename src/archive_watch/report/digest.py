@@ -19,6 +19,8 @@ from archive_watch.report.told_change import ToldChange
 from archive_watch.report.told_link import ToldLink, link_as_json
 from archive_watch.report.told_recovery import ToldRecovery
 
+HARDLY_ANYTHING = 5  # the severity of a fact in other capitals or stops
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToldPage:
@@ -87,6 +89,14 @@ class Digest:
     def edits(self) -> tuple[ToldChange, ...]:
         """The changes of pages that are still there."""
         return tuple(change for change in self.alerts() if not change.is_takedown)
+
+    def in_words(self) -> tuple[ToldChange, ...]:
+        """Of those the ones that are told with their words."""
+        return tuple(change for change in self.edits() if change.severity > HARDLY_ANYTHING)
+
+    def recased(self) -> tuple[ToldChange, ...]:
+        """The others: a headline or another fact in other capitals or stops, told in a line each."""
+        return tuple(change for change in self.edits() if change.severity <= HARDLY_ANYTHING)
 
     def cosmetic(self) -> tuple[ToldChange, ...]:
         """The changes of typography alone: counted, never alerted."""
@@ -187,7 +197,8 @@ class Digest:
 
     def period(self) -> str:
         """The period in words."""
-        return f"from {self.since} to {self.until}" if self.since else f"up to {self.until}"
+        until = when(self.until)
+        return f"from {when(self.since)} to {until}" if self.since else f"up to {until}"
 
     def as_json(self) -> dict[str, Any]:
         """The digest as one JSON object."""

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from html import escape
 
-from archive_watch.model.change import Sign
 from archive_watch.report.bounds import (
     MOST_EDITS,
     MOST_ENTRIES,
@@ -15,6 +13,7 @@ from archive_watch.report.bounds import (
     left_out,
 )
 from archive_watch.report.digest import Digest, ToldIncident, ToldPage
+from archive_watch.report.html_words import link_to, marked, shown
 from archive_watch.report.links_by_host import ToldHostLinks, by_weight
 from archive_watch.report.moments import when
 from archive_watch.report.page_style import coded, html_page
@@ -28,11 +27,8 @@ from archive_watch.report.told_change import (
     versions_told,
 )
 from archive_watch.report.told_link import ToldLink
-from archive_watch.report.told_recovery import ToldRecovery
-from archive_watch.report.visible import followable, visible
 
 _STRONG = 60
-_WEB = ("http://", "https://")
 
 
 def digest_as_html(digest: Digest) -> str:
@@ -47,15 +43,22 @@ def digest_as_html(digest: Digest) -> str:
         "</header><main>",
         _section("Gone", digest.takedowns(), _takedown),
         _section("In doubt: seen gone or refused, not confirmed yet", digest.suspects, _page),
-        _section("Changed", digest.edits(), _change),
-        _section("Why pages should not have changed", digest.contracts(), _contract),
+        _section("Changed", digest.in_words(), _change),
+        _section("Changed in capitals and stops alone", digest.recased(), _recased),
+        _section(
+            "Why pages should not have changed",
+            digest.contracts(),
+            lambda one: _line(contract_told(one)),
+        ),
         _section("Edited around the words of many pages", digest.template_edits(), _template),
         _section("Moved earlier", digest.moved_before(), _page),
         _section("Links that broke", by_weight(digest.broken()), _broken),
         _section("Links in doubt", digest.doubtful(), _link),
         _section("Links good again", digest.links_good_again, _good_again),
         _section("In the way", digest.in_the_way(), _incident),
-        _section("In the way for a while, and over", digest.recoveries, _recovery),
+        _section(
+            "In the way for a while, and over", digest.recoveries, lambda one: _line(one.told())
+        ),
         '<p class="quiet">Nothing to tell in this period.</p>' if digest.is_quiet() else "",
         *(f'<p class="quiet">{coded(shown(told))}</p>' for told in _counted(digest)),
         _cosmetic(digest),
@@ -63,19 +66,6 @@ def digest_as_html(digest: Digest) -> str:
         f"<footer>{_foot(digest)}</footer>",
     ]
     return html_page(shown(digest.headline()), "\n".join(part for part in parts if part))
-
-
-def shown(text: str) -> str:
-    """``text`` made harmless for HTML, and visible."""
-    return escape(visible(text))
-
-
-def link_to(url: str, words: str | None = None) -> str:
-    """A link where the address is a web address, else the plain text; both are escaped."""
-    text = shown(words or url)
-    if not url.lower().startswith(_WEB):
-        return text
-    return f'<a href="{escape(followable(url))}" rel="noreferrer nofollow">{text}</a>'
 
 
 def _section(title: str, entries: Sequence[Entry], draw: Callable[[Entry], str]) -> str:
@@ -118,8 +108,8 @@ def _addresses(change: ToldChange) -> str:
     return f'<ul class="plain">{items}{f"<li>{coded(shown(rest))}</li>" if rest else ""}</ul>'
 
 
-def _contract(broken: tuple[str, tuple[int, ...]]) -> str:
-    return f"<p>{shown(contract_told(broken))}</p>"
+def _recased(change: ToldChange) -> str:
+    return f"<p>{link_to(change.url, change.title)} · change {change.id}</p>"
 
 
 def _template(changes: Sequence[ToldChange]) -> str:
@@ -148,35 +138,6 @@ def _words(change: ToldChange) -> str:
 
 def _excerpt(edit: ToldEdit) -> str:
     return "".join(marked(sign, text) for sign, text in edit.excerpt)
-
-
-def marked(sign: Sign, text: str) -> str:
-    """A run of words, marked by what happened to it; spaces around it, and kept words, stay plain."""
-    mark = {Sign.REMOVED: removed, Sign.ADDED: added}.get(sign)
-    words = text.strip()
-    if mark is None or not words:
-        return shown(text)
-    lead, tail = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
-    return f"{lead}{mark(words)}{tail}"
-
-
-def removed(words: str) -> str:
-    """Removed words, marked for eyes and for screen readers."""
-    return _told("del", "removed", words)
-
-
-def added(words: str) -> str:
-    """Added words, marked for eyes and for screen readers."""
-    return _told("ins", "added", words)
-
-
-def _told(element: str, what: str, words: str) -> str:
-    if not words:
-        return ""
-    return (
-        f'<{element}><span class="hidden" dir="ltr">[{what}: </span>{shown(words)}'
-        f'</{element}><span class="hidden" dir="ltr">]</span>'
-    )
 
 
 def _page(page: ToldPage) -> str:
@@ -216,8 +177,8 @@ def _good_again(link: ToldLink) -> str:
     return f"<article><h3>{shown(link.url)}</h3>{since}</article>"
 
 
-def _recovery(recovery: ToldRecovery) -> str:
-    return f"<p>{shown(recovery.told())}</p>"
+def _line(text: str) -> str:
+    return f"<p>{shown(text)}</p>"
 
 
 def _incident(incident: ToldIncident) -> str:

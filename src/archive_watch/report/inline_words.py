@@ -7,7 +7,7 @@ Such readers drop style sheets, colours and often the elements themselves, so ea
 from __future__ import annotations
 
 from archive_watch.model.change import Sign
-from archive_watch.report.html import shown
+from archive_watch.report.html_words import shown
 
 _GONE = "color:#8a3b00;background-color:#fdeedd;text-decoration:line-through"
 _CAME = "color:#0a4a8f;background-color:#e2eefb;text-decoration:none;font-weight:600"

@@ -8,7 +8,7 @@ from typing import Any
 from archive_watch.model.link import PROVED
 from archive_watch.report.bounds import MOST_ENTRIES, MOST_PLACES, bounded, left_out
 from archive_watch.report.coverage import counted
-from archive_watch.report.html import link_to, shown
+from archive_watch.report.html_words import link_to, shown
 from archive_watch.report.link_groups import Grouping, LinkGroup, grouped
 from archive_watch.report.moments import when
 from archive_watch.report.page_style import html_page

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 
 from archive_watch.report.bounds import MOST_EDITS, MOST_PLACES, Entry, bounded, left_out
 from archive_watch.report.digest import ToldIncident, ToldPage
-from archive_watch.report.html import link_to, shown
+from archive_watch.report.html_words import link_to, shown
 from archive_watch.report.inline_words import marked_inline
 from archive_watch.report.links_by_host import ToldHostLinks, by_weight
 from archive_watch.report.moments import when
@@ -61,7 +61,8 @@ def notice_as_mail(notice: Notice) -> str:
         _small(first) if first else "",
         _section("Gone", digest.takedowns(), _change),
         _section("In doubt: seen gone or refused, not confirmed yet", digest.suspects, _page),
-        _section("Changed", digest.edits(), _change),
+        _section("Changed", digest.in_words(), _change),
+        _section("Changed in capitals and stops alone", digest.recased(), _recased),
         _section(
             "Why pages should not have changed",
             digest.contracts(),
@@ -120,6 +121,10 @@ def _addresses(change: ToldChange) -> str:
     urls, rest = addresses_told(change)
     lines = [alike_told(change), *urls, rest]
     return "".join(f"<br>{shown(line)}" for line in lines if line is not None)
+
+
+def _recased(change: ToldChange) -> str:
+    return f'<p style="margin:0 0 8px">{link_to(change.url, change.title)} · change {change.id}</p>'
 
 
 def _template(changes: Sequence[ToldChange]) -> str:

@@ -46,7 +46,8 @@ def digest_as_markdown(digest: Digest) -> str:
         *([f"\n{first}"] if (first := digest.coverage.first_round()) else []),
         *_section("Gone", digest.takedowns(), _change),
         *_section("In doubt: seen gone or refused, not confirmed yet", digest.suspects, _page),
-        *_section("Changed", digest.edits(), _change),
+        *_section("Changed", digest.in_words(), _change),
+        *_section("Changed in capitals and stops alone", digest.recased(), _recased),
         *_section("Why pages should not have changed", digest.contracts(), _contract),
         *_section("Edited around the words of many pages", digest.template_edits(), _template),
         *_section("Moved earlier", digest.moved_before(), _page),
@@ -182,6 +183,10 @@ def _recovery(recovery: ToldRecovery) -> str:
 
 def _contract(broken: tuple[str, tuple[int, ...]]) -> str:
     return f"- {escaped(contract_told(broken))}"
+
+
+def _recased(change: ToldChange) -> str:
+    return f"- {escaped(change.title or change.url)}, change {change.id}"
 
 
 def _template(changes: Sequence[ToldChange]) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
-from archive_watch.report.html import shown
+from archive_watch.report.html_words import shown
 from archive_watch.report.page_style import html_page
 from archive_watch.report.visible import one_line, visible
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from archive_watch.model.change import Sign
-from archive_watch.report.html import link_to, marked, shown
+from archive_watch.report.html_words import link_to, marked, shown
 from archive_watch.report.page_style import html_page
 from archive_watch.report.run_marks import plain_run
 from archive_watch.report.visible import one_line, visible

@@ -30,7 +30,8 @@ def digest_as_text(digest: Digest) -> str:
         *filter(None, [digest.coverage.first_round()]),
         *_section("Gone", digest.takedowns(), _change),
         *_section("In doubt (seen gone or refused, not confirmed yet)", digest.suspects, _page),
-        *_section("Changed", digest.edits(), _change),
+        *_section("Changed", digest.in_words(), _change),
+        *_section("Changed in capitals and stops alone", digest.recased(), _recased),
         *_section("Why pages should not have changed", digest.contracts(), _contract),
         *_section("Edited around the words of many pages", digest.template_edits(), _template),
         *_section("Moved earlier", digest.moved_before(), _page),
@@ -82,6 +83,10 @@ def _addresses(change: ToldChange) -> Iterator[str]:
     urls, rest = addresses_told(change)
     yield from urls
     yield from [rest] if rest else []
+
+
+def _recased(change: ToldChange) -> str:
+    return f"• {one_line(change.title or change.url)} · change {change.id}"
 
 
 def _template(changes: Sequence[ToldChange]) -> str:
