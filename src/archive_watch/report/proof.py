@@ -145,8 +145,13 @@ class ToldProof:
 
     def _limits(self, stretch: Stretch) -> Iterator[str]:
         if stretch.longest_gap is not None:
+            unseen = (
+                "A page that was back and gone again"
+                if stretch.version_id is None
+                else "An edit that was made and undone"
+            )
             yield (
-                "An edit that was made and undone between two checks would not have been seen. The"
+                f"{unseen} between two checks would not have been seen. The"
                 f" longest time between two of them is {_gap(stretch.longest_gap)}."
             )
         elif self.proof.proved is Proved.SAME:
