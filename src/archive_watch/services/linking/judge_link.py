@@ -6,7 +6,6 @@ The answer is evidence for each of the links alike, but for the place on the pag
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import timedelta
 from fnmatch import fnmatchcase
 from urllib.parse import urldefrag, urlsplit
@@ -88,14 +87,14 @@ class Judging:
         """What the answer shows, with what an address beside the link's is answered where that
         matters."""
         page = await self._page(looked)
-        company = Company(sharing=self._sharing(link, looked))
+        sharing = self._sharing(link, looked)
         known = self._siblings.known(link.address)
         if known is None:
-            seen = self._seen(looked, page, company)
+            seen = self._seen(looked, page, Company(sharing=sharing))
             known = await self._siblings.beside(link.address) if wants_sibling(seen) else None
             if known is None:
                 return seen
-        company = replace(company, sibling=known.answer, tells_apart=known.tells_apart)
+        company = Company(sibling=known.answer, sharing=sharing, tells_apart=known.tells_apart)
         seen = self._seen(looked, page, company)
         if seen.state in GOOD and not seen.soft_score and looked.face is not None:
             self._siblings.told_apart(link.address, known)
