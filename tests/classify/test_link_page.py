@@ -31,6 +31,7 @@ _PARTS = (
     "<input type=password>", "<form>", "</form>", "<nav><a href=/>Home</a></nav>",
     "<div class=entry-content>", "<article>", "<div class=error404>", "</div>",
     "<p>" + "One boat and another. " * 30 + "</p>",
+    "<div class=x>" + "<p>Many boats leave the pier. Others come. </p>" * 130 + "</div>",
     "Site under maintenance.", "<style>p{}</style>", "<noembed>Not found.</noembed>",
     "<link rel=next href=x>", "<!-- a remark -->", "<html lang=en>", "<head>", "<body>", "</body></html>",
     "<frameset>", "caf\u00e9",
@@ -39,7 +40,8 @@ _PARTS = (
 
 
 def _told(cut: Cut) -> tuple[object, ...]:
-    return cut.kind, cut.reason, cut.evidence, cut.leads_to, cut.encoding, cut.fallback
+    said = () if cut.kind is PageKind.CONTENT else cut.evidence  # it may name another element
+    return cut.kind, cut.reason, said, cut.leads_to, cut.encoding, cut.fallback
 
 
 def _both(response: Response, host: str) -> Iterator[Cut]:
@@ -123,6 +125,24 @@ def test_a_title_or_a_base_that_only_browsers_without_scripts_see_is_left_to_the
     for head in ("<base href='/x/'>", "<title>In vain</title>"):
         body = f"<body><noscript>{head}</noscript><p>Some words.</p>".encode()
         assert not same(answered(body, UNKNOWN), UNKNOWN)
+
+
+_PROSE = "<p>" + "One boat and another leave the pier at seven. " * 60 + "</p>"
+
+
+@pytest.mark.parametrize(
+    ("body", "is_told"),
+    [
+        (f"<title>Boats</title><div class=x>{_PROSE}{_PROSE}</div>", True),
+        (f"<title>Page not found</title><div class=x>{_PROSE}{_PROSE}</div>", False),
+        (f"<title>Moved permanently</title><div class=x>{_PROSE}{_PROSE}</div>", False),
+        (f"<title>Boats</title><nav>{_PROSE}{_PROSE}</nav><main><h1>Boats</h1></main>", False),
+    ],
+)
+def test_a_long_page_is_told_without_an_extractor_only_where_nothing_speaks_against_it(
+    body: str, is_told: bool
+) -> None:
+    assert same(answered(body.encode(), UNKNOWN), UNKNOWN) is is_told
 
 
 def test_a_tree_tells_its_page_once() -> None:

@@ -3,15 +3,23 @@
 ``extract.page.cut_page`` decodes, weighs and parses a page by itself, and then takes what only a
 reading needs: the digest of the slice, its ids, its frame.  Of a page that is linked to only the
 kind is wanted.  So the same steps of ``extract`` are gone through here on a tree that is there
-already, less those: the kind, the reason and the evidence are what ``cut_page`` gives, to the word.
+already, less those: the kind, the reason and the evidence are what ``cut_page`` gives; of a
+long page the evidence may name another element.
 
 The tree is without what is silent by then.  The cut takes that out too, before it looks for
 anything but the page's title and base, and what ``Whole`` holds; where one of those may have stood in
 something silent, or the body is none that is parsed as a page, this gives up (None), and the page is
 to be cut by itself.
+
+Where no usual name of content is on a page, the cut asks a general extractor where it is, which costs
+ten times what all the rest does.  A page of many words is first looked at without it: where an element
+of prose holds more than 400 words, and neither title nor headline says anything but what the page is
+about, no sign of ``extract.kind`` is left but that the extractor chose a notice beside the prose.
 """
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from archive_watch.classify.link_face import MOST_BYTES, Parsed
 from archive_watch.extract.cutting.cut import slice_of
@@ -19,6 +27,8 @@ from archive_watch.extract.intake.half import half_sign
 from archive_watch.extract.intake.media import Media, media_of, mistaken_for_page
 from archive_watch.extract.kind.moved import moved_to
 from archive_watch.extract.kind.page_kind import Answer, judged, signs_of
+from archive_watch.extract.kind.phrases import BLOCKED, LOCKED, MOVED, NOT_FOUND, OUT_OF_ORDER
+from archive_watch.extract.kind.signs import PageSigns, parts_of_title
 from archive_watch.extract.page import Cut, PageKind
 from archive_watch.model.capture import Response
 from archive_watch.model.site import SiteProfile
@@ -26,6 +36,8 @@ from archive_watch.model.site import SiteProfile
 _MAY_BE_HALF = frozenset(
     {PageKind.CONTENT, PageKind.LISTING, PageKind.EMPTY, PageKind.NEEDS_REVIEW}
 )
+_LONG = 400  # words: ``extract.kind.signs`` takes no longer page for an error
+_MANY_WORDS = 800  # of a whole page
 
 
 def page_of(parsed: Parsed, response: Response, profile: SiteProfile) -> Cut | None:
@@ -37,7 +49,8 @@ def page_of(parsed: Parsed, response: Response, profile: SiteProfile) -> Cut | N
     if tree is None or not _is_told_here(parsed, response):
         return None
     url, markup = response.final_url, parsed.decoded.text
-    part = slice_of(tree, profile)
+    is_long = profile.last_resort and parsed.face.text.count(" ") > _MANY_WORDS
+    part = slice_of(tree, replace(profile, last_resort=False) if is_long else profile)
     x_cache = response.header("x-cache") or ""
     signs = signs_of(
         tree,
@@ -48,6 +61,8 @@ def page_of(parsed: Parsed, response: Response, profile: SiteProfile) -> Cut | N
         whole=parsed.whole,
     )
     kind, reason, evidence = judged(part, signs, profile)
+    if is_long and not (kind is PageKind.CONTENT and part.words > _LONG and _names_itself(signs)):
+        return None
     half = half_sign(markup) if kind in _MAY_BE_HALF else None
     if half is not None:
         kind, reason, evidence = PageKind.NEEDS_REVIEW, "half_page", (half,)
@@ -62,6 +77,13 @@ def page_of(parsed: Parsed, response: Response, profile: SiteProfile) -> Cut | N
         encoding=parsed.decoded.encoding,
         fallback=profile.fallback,
     )
+
+
+def _names_itself(signs: PageSigns) -> bool:
+    """Whether neither title nor headline is such as errors, walls and notices have."""
+    parts = [part for words in (signs.title, signs.heading) for part in parts_of_title(words)]
+    whole = (BLOCKED, LOCKED, NOT_FOUND, OUT_OF_ORDER)
+    return not any(MOVED.match(part) or any(one.fullmatch(part) for one in whole) for part in parts)
 
 
 def _is_told_here(parsed: Parsed, response: Response) -> bool:
