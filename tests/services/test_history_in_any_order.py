@@ -160,6 +160,15 @@ def test_a_late_capture_can_make_a_change_a_return(tmp_path: Path) -> None:
     assert told == _told(tmp_path / "in-time.db")
 
 
+def test_two_ways_of_being_gone_within_one_second_are_told_in_one_order(tmp_path: Path) -> None:
+    url = _ADDRESSES[0]
+    there = _answer("A", url, "2020-01-01T00:00:00Z", 0)
+    ways = [_answer(kind, url, "2020-01-01T00:00:01Z", 0) for kind in ("gone", "empty")]
+    imported(tmp_path / "one.db", written(tmp_path / "one.warc", there, *ways))
+    imported(tmp_path / "two.db", written(tmp_path / "two.warc", there, *reversed(ways)))
+    assert _told(tmp_path / "one.db") == _told(tmp_path / "two.db")
+
+
 def test_within_one_second_a_page_that_is_there_is_not_gone(tmp_path: Path) -> None:
     url = _ADDRESSES[0]
     there = _answer("A", url, "2020-01-01T00:00:00Z", 0)

@@ -15,6 +15,7 @@ from archive_watch.storage import answers, clusters
 from archive_watch.storage.clusters import FINDING
 from archive_watch.storage.database import Archive
 from archive_watch.storage.refusals import REFUSED_ALONE
+from archive_watch.storage.tombstones import IN_ORDER
 
 
 def told_changes(archive: Archive, *, since: str | None, until: str) -> tuple[ToldChange, ...]:
@@ -89,10 +90,10 @@ def _change(archive: Archive, change: answers.Answer) -> ToldChange:
 def _how_gone(archive: Archive, page_id: int, first_seen_gone_at: str) -> str:
     """What the checks that saw the page gone were answered, for the reader of a report."""
     checks = archive.rows(
-        "SELECT evidence FROM fetches WHERE page_id = :page AND how = 'absent'"
-        " AND observed_at >= :at AND observed_at < coalesce((SELECT min(b.observed_at)"
+        "SELECT f.evidence FROM fetches f WHERE f.page_id = :page AND f.how = 'absent'"
+        " AND f.observed_at >= :at AND f.observed_at < coalesce((SELECT min(b.observed_at)"
         " FROM fetches b WHERE b.page_id = :page AND b.version_id IS NOT NULL"
-        " AND b.observed_at > :at), '9999') ORDER BY observed_at, id",
+        f" AND b.observed_at > :at), '9999'){IN_ORDER}",
         {"page": page_id, "at": first_seen_gone_at},
     )
     if not checks:
