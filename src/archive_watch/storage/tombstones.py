@@ -20,8 +20,9 @@ def absences_between(
     """The checks of that time that saw the page gone, each with its status, its signs and the digest
     of the body that is kept of it (None: there was none)."""
     rows = archive.rows(
-        "SELECT f.observed_at AS at, f.outcome, f.reason, f.status, f.evidence, f.final_url,"
-        " c.sha256 AS capture_sha256 FROM fetches f LEFT JOIN captures c ON c.id = f.capture_id"
+        "SELECT f.observed_at AS at, f.outcome, f.reason, f.status, f.evidence,"
+        " coalesce(f.final_url, p.url) AS final_url, c.sha256 AS capture_sha256 FROM fetches f"
+        " JOIN pages p ON p.id = f.page_id LEFT JOIN captures c ON c.id = f.capture_id"
         " WHERE f.page_id = ? AND f.how = 'absent' AND f.observed_at BETWEEN ? AND ?"
         f"{IN_ORDER}",
         (page_id, first_at, last_at),
