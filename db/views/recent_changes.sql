@@ -10,8 +10,8 @@ CREATE VIEW recent_changes AS SELECT
       || coalesce('; importance ' || j.importance, '')
       || coalesce((SELECT '; ' || group_concat(value, ', ') FROM json_each(j.labels)), '')
       || coalesce('; ' || j.note, ''), 3) END AS verdict,
-    (SELECT group_concat(value, char(10)) FROM json_each(c.why)) AS why,
-    coalesce(k.pages, c.pages) AS pages, j.reviewed, j.importance, j.labels, j.marked_by, j.marked_at
+    coalesce(k.pages, c.pages) AS pages, j.reviewed, j.importance, j.labels, j.marked_by, j.marked_at,
+    (SELECT group_concat(value, char(10)) FROM json_each(c.why)) AS why
   FROM changes c
   LEFT JOIN pages p ON p.id = c.page_id
   JOIN sites s ON s.id = coalesce(p.site_id, c.site_id)

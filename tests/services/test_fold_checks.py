@@ -147,7 +147,7 @@ def _lived(watch: Watch, steps: Sequence[Step], *, folding: bool) -> None:
         list(fold_checks(watch, before=_LATE))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(steps=_steps)
 def test_a_folded_archive_says_what_an_unfolded_one_says_and_can_be_unfolded(
     steps: list[Step],

@@ -124,7 +124,7 @@ def _without(answer: answers.Answer, names: tuple[str, ...]) -> answers.Answer:
     return {name: value for name, value in answer.items() if name not in names}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=24, deadline=None)
 @given(observations=_observations, data=st.data())
 def test_any_order_and_any_partition_say_the_same(
     observations: list[tuple[str, str, int, int]], data: st.DataObject

@@ -63,7 +63,7 @@ def _history(archive: Archive) -> list[tuple[Any, ...]]:
     return [tuple(row) for one in tables for row in archive.rows(f"SELECT * FROM {one}")]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=24, deadline=None)
 @given(_observations, _which)
 def test_re_reading_leaves_history_and_makes_no_later_change(
     seen: list[tuple[int, tuple[str, str, int], int]], today: int
@@ -94,7 +94,7 @@ def test_re_reading_leaves_history_and_makes_no_later_change(
             assert verify_archive(watch) == []
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=24, deadline=None)
 @given(st.lists(st.tuples(_bodies, st.integers(0, _NUMBERED - 1)), min_size=2, max_size=8))
 def test_a_page_that_says_what_it_said_has_no_change_whoever_reads_it(
     seen: list[tuple[tuple[str, str, int], int]],

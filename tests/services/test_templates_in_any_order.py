@@ -50,7 +50,7 @@ def _told(database: Path) -> list[list[Any]]:
         return [[tuple(row) for row in archive.rows(sql)] for sql in (_SAID, _WORDS, _EVIDENCE)]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=24, deadline=None)
 @given(captures=_captures, data=st.data())
 def test_any_order_tells_the_same_events(
     captures: list[tuple[int, int, str, bool]], data: st.DataObject

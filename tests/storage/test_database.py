@@ -99,7 +99,7 @@ def test_the_views_have_the_columns_that_were_promised_in_their_order(tmp_path: 
         "transcript_blocks": "version_id url position kind level text is_current",
         "recent_changes": "change_id page_id url host title kind severity flags cluster not_before"
         " not_after observed_at detected_at source from_version to_version words_added"
-        " words_removed summary verdict pages reviewed importance labels marked_by marked_at",
+        " words_removed summary verdict pages reviewed importance labels marked_by marked_at why",
         "removed_text": "rowid change_id url speaker removed added not_before not_after",
         "broken_links": "link_id url state reason status failing_since last_ok_at found_on_url"
         " found_on_title link_text area suggestion_url suggestion_kind suggestion_verified_at host context"
