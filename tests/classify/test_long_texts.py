@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -15,6 +15,7 @@ from archive_watch.classify.worded import words_of, words_touched
 from archive_watch.diff.words import word_runs
 from archive_watch.model.change import ChangeKind, Finding
 from archive_watch.model.transcript import Metadata, Transcript
+from cost import Work, growth
 
 _SMALL, _LARGE = 3_000, 90_000
 _BITS = ["a", "Mr.", "not", "5", " %", " per cent", "5 per cent", "-5", "www.state.gov/x", "[redacted]",
@@ -27,12 +28,10 @@ def _classified(old: str, new: str) -> Finding:
     return classify_change(*(Transcript(text=text, metadata=Metadata()) for text in (old, new)))[0]
 
 
-def _seconds(pattern: str, size: int) -> float:
-    """The CPU time of judging an edit in the midst of one unbroken text of some size."""
+def _judging(pattern: str, size: int) -> Work:
+    """The judging of an edit in the midst of one unbroken text of some size."""
     half = pattern * (size // len(pattern) // 2)
-    began = time.process_time()
-    _classified(f"{half} Anna {half}", f"{half} Berta {half}b")
-    return time.process_time() - began
+    return lambda: _classified(f"{half} Anna {half}", f"{half} Berta {half}b")
 
 
 @pytest.mark.parametrize(
@@ -41,23 +40,21 @@ def _seconds(pattern: str, size: int) -> float:
      "x ", "[b]", "%", "\u200d", "“a” ", "A. "],
 )  # fmt: skip
 def test_thirty_times_the_text_takes_not_the_square_of_it(pattern: str) -> None:
-    small = min(_seconds(pattern, _SMALL) for _ in range(3))
-    assert _seconds(pattern, _LARGE) < 300 * small  # 900: the square
+    small, large = _judging(pattern, _SMALL), _judging(pattern, _LARGE)
+    assert growth(small, large, below=300) < 300  # 900: the square
 
 
 def test_many_short_lines_that_all_became_others_are_not_compared_each_with_each() -> None:
-    def seconds(count: int) -> float:
+    def judging(count: int) -> Callable[[], Finding]:
         old, new = (
             "\n\n".join("".join(letters[int(digit)] for digit in f"{at:05}") for at in range(count))
             for letters in ("абвгдежзик", "مسكلنهويرت")
         )
         kept = "These words stayed. " * count
-        began = time.process_time()
-        assert _classified(f"{old}\n\n{kept}", f"{new}\n\n{kept}").kind is ChangeKind.TEXT
-        return time.process_time() - began
+        return lambda: _classified(f"{old}\n\n{kept}", f"{new}\n\n{kept}")
 
-    small = min(seconds(200) for _ in range(3))
-    assert seconds(4_000) < 100 * small
+    assert judging(4_000)().kind is ChangeKind.TEXT
+    assert growth(judging(200), judging(4_000), below=100) < 100  # 400: the square
 
 
 def test_one_word_of_a_giant_paragraph_is_told_like_one_of_a_short_paragraph() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 from archive_watch.diff.blame import Blame
 from archive_watch.diff.descent import descent, paragraphs_of
 from archive_watch.diff.tokens import TOKEN
+from cost import Work, seconds_of
 
 _WORDS = st.sampled_from(
     ["harbour", "not", "U.S.", "1,500", "co-op", "“quoted”", "naïve", "cafe\u0301", "हिन्दी", "中文",
@@ -128,13 +128,20 @@ def test_blame_of_many_versions_costs_what_was_edited_not_what_stayed() -> None:
     words = "light lamp harbour treaty of the and to minister said".split()
     paragraphs = [" ".join(draw.choices(words, k=60)) for _ in range(170)]
 
-    def cost(edits: int) -> float:
-        text, blame = list(paragraphs), Blame()
-        begun = time.process_time()
-        for number in range(40):
+    def blaming(edits: int) -> Work:
+        text, versions = list(paragraphs), []
+        for number in range(20):
             for _ in range(edits):
                 text[draw.randrange(170)] += f" {number}"
-            blame.then("\n\n".join(text))
-        return time.process_time() - begun
+            versions.append("\n\n".join(text))
+        return lambda: _blamed(versions)
 
-    assert cost(1) * 3 < cost(170)
+    one, all_of_them = blaming(1), blaming(170)
+    assert seconds_of(one) * 3 < seconds_of(all_of_them, runs=1)
+
+
+def _blamed(versions: list[str]) -> Blame:
+    blame = Blame()
+    for version in versions:
+        blame.then(version)
+    return blame

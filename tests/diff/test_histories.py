@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +11,7 @@ from archive_watch.diff.heat import heat_of
 from archive_watch.diff.said import as_said, times_said
 from archive_watch.diff.sentences import sentences_of
 from archive_watch.diff.turn_story import parted, turn_story
+from cost import growth
 
 
 @pytest.mark.parametrize(
@@ -68,12 +67,10 @@ def test_sentences_joined_are_the_paragraph(paragraph: str) -> None:
 
 @pytest.mark.parametrize("again", ["Mr. ", ".", '."', "。", ". ", "a.b"])
 def test_sentences_of_a_hostile_paragraph_take_one_look_at_each_stop(again: str) -> None:
-    begun = time.process_time()
-    assert "".join(sentences_of(again * 20_000)) == again * 20_000
-    few = time.process_time() - begun
-    assert "".join(sentences_of(again * 80_000)) == again * 80_000
-    many = time.process_time() - begun - few
-    assert many < 10 * max(few, 0.002)
+    few, many = again * 5_000, again * 80_000
+    assert "".join(sentences_of(many)) == many
+    ratio = growth(lambda: list(sentences_of(few)), lambda: list(sentences_of(many)), below=64)
+    assert ratio < 64  # sixteen times the stops; a square would be 256
 
 
 def _heat(old: str, new: str, buckets: int) -> tuple[int, ...]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +9,7 @@ from hypothesis import strategies as st
 from archive_watch.discover.anchors import anchors_in
 from archive_watch.discover.listing import feeds_of, listing_of
 from archive_watch.discover.source import Reading
+from cost import growth
 
 SITE = "https://archive.example"
 HERE = f"{SITE}/press/"
@@ -125,13 +124,8 @@ def test_any_markup_is_read_and_nothing_is_raised(page: str) -> None:
     ["<a ", "<a href='", "<!--", "<script>", "<a href=x>", "<link rel=next", "<a href=x>y</"],
 )
 def test_reading_takes_time_in_proportion_to_the_page(piece: str) -> None:
-    def cost(copies: int) -> float:
-        began = time.process_time()
-        list(anchors_in(piece * copies, HERE))
-        return time.process_time() - began
-
-    cost(500)
-    small = max(min(cost(2_500) for _ in range(3)), 0.001)
-    assert (
-        min(cost(10_000) for _ in range(3)) < 12 * small
-    )  # four times the page; a square would be sixteen
+    small, large = piece * 2_500, piece * 40_000
+    ratio = growth(
+        lambda: list(anchors_in(small, HERE)), lambda: list(anchors_in(large, HERE)), below=64
+    )
+    assert ratio < 64  # sixteen times the page; a square would be 256

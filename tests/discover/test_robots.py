@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from archive_watch.discover.robots import RobotsState, RobotsVerdict, parse_robots
+from cost import seconds_of
 
 AGENT = "archive-watch/1.0 (+https://watch.example/about)"
 PAGE = "https://archive.example/remarks/one/"
@@ -177,10 +176,9 @@ def test_rules_past_five_hundred_kibibytes_are_not_read() -> None:
 @pytest.mark.parametrize("between", [b"", b"# pause\n", b"Sitemap: /s\n", b"noise\n"])
 def test_a_file_made_to_cost_is_unreadable_at_little_cost(between: bytes) -> None:
     agents = b"".join(b"User-agent:x%d\n%s" % (n, between) for n in range(9_000))
-    began = time.process_time()
-    verdict = read(agents + b"Allow:/\n" * 20_000)
-    assert verdict.state == RobotsState.UNREADABLE
-    assert time.process_time() - began < 5
+    body = agents + b"Allow:/\n" * 20_000
+    assert read(body).state == RobotsState.UNREADABLE
+    assert seconds_of(lambda: read(body), enough=5) < 5
 
 
 @pytest.mark.parametrize(
@@ -194,9 +192,7 @@ def test_a_file_made_to_cost_is_unreadable_at_little_cost(between: bytes) -> Non
     ],
 )
 def test_no_line_costs_more_than_its_length(body: bytes) -> None:
-    began = time.process_time()
-    read(body).allows(PAGE, AGENT)
-    assert time.process_time() - began < 5
+    assert seconds_of(lambda: read(body).allows(PAGE, AGENT), enough=5) < 5
 
 
 def test_a_long_list_of_banned_robots_is_read() -> None:
