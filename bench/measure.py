@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 
 import blaming
+import browsing
 import classifying
 import diffing
 import edits
@@ -55,6 +56,8 @@ def main() -> None:
     shown.section("Growth: what a check that finds nothing new takes on the disk")
     with tempfile.TemporaryDirectory() as folder:
         growth.measure(Path(folder))
+    shown.section("Reading in an archive of 20,000 pages while the daemon writes")
+    browsing.measure(20_000)
     if not DATA.is_dir():
         shown.note(f"no known-answer data at {DATA}: the rest is not measured")
         return
