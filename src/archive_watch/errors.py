@@ -9,11 +9,13 @@ raised.  What is raised says whose fault it is, what to do, and which exit code 
     │   ├── UnknownPage      2   a URL that is not watched
     │   ├── UnreadableInput  2   a file that is empty, foreign or not what it claims
     │   ├── NoDatabase       2   there is no archive here, or it is not one of ours
-    │   └── NotWritable      2   the archive's file or folder cannot be written
+    │   ├── NotWritable      2   the archive's file or folder cannot be written
+    │   └── NotUpToDate      2   an archive of an earlier program, where nothing may be written
     ├── NothingReadable      3   none of the pages asked for could be read
     └── ArchiveError         4   the database is damaged, or locked past the wait
         ├── ArchiveLocked    4
         ├── ArchiveMoved     4
+        ├── TooLong          4
         └── ArchiveDamaged   4
 
 A bug in this program ends with 70.
@@ -67,6 +69,10 @@ class NotWritable(CallerError):
     """The archive is there, but its file, its folder or its disk takes no writing."""
 
 
+class NotUpToDate(CallerError):
+    """An archive of an earlier program, met by one that only reads."""
+
+
 class NothingReadable(ArchiveWatchError):
     """None of the pages asked for could be read: the remote's or the network's doing."""
 
@@ -85,6 +91,10 @@ class ArchiveLocked(ArchiveError):
 
 class ArchiveMoved(ArchiveError):
     """The file was moved, removed or replaced while it was watched."""
+
+
+class TooLong(ArchiveError):
+    """A question took longer than whoever asked it may wait."""
 
 
 class ArchiveDamaged(ArchiveError):

@@ -6,7 +6,9 @@ archives of ours, whatever their names.
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from datasette import hookimpl
 from datasette.utils import tilde_decode
@@ -16,6 +18,10 @@ from archive_watch.datasette_plugin.archives import find_archives, is_archive, n
 from archive_watch.datasette_plugin.cells import cell
 from archive_watch.datasette_plugin.meanings import meanings, saved_questions
 from archive_watch.datasette_plugin.pages import PagesOfArchives, reading_places
+from archive_watch.datasette_plugin.routes import PLACES, routes
+from archive_watch.report.moments import when
+
+_TOLD: WeakKeyDictionary[Any, dict[str, Any]] = WeakKeyDictionary()
 
 
 @hookimpl
@@ -24,6 +30,10 @@ def startup(datasette: Any) -> Any:
 
     async def look() -> None:
         await find_archives(datasette)
+        ours = names_of_archives(datasette)
+        # Datasette writes the operator's own metadata into what it is handed.
+        told = {"databases": {name: deepcopy(meanings()) for name in ours}} if ours else {}
+        _TOLD[datasette] = told
 
     return look
 
@@ -31,8 +41,7 @@ def startup(datasette: Any) -> Any:
 @hookimpl
 def get_metadata(datasette: Any) -> dict[str, Any]:
     """What Datasette tells about the archives among its databases."""
-    ours = names_of_archives(datasette)
-    return {"databases": {name: meanings() for name in ours}} if ours else {}
+    return _TOLD.get(datasette, {})
 
 
 @hookimpl
@@ -45,6 +54,14 @@ def canned_queries(datasette: Any, database: str) -> dict[str, dict[str, Any]]:
 def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
     """Our pages, after everyone else's."""
     env.loader.loaders.append(PagesOfArchives(datasette))
+    env.filters["when"] = when
+    env.globals["here"] = PLACES
+
+
+@hookimpl
+def register_routes() -> list[tuple[str, Any]]:
+    """Our own pages, below ``/-/archive-watch``."""
+    return routes()
 
 
 @hookimpl

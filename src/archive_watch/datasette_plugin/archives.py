@@ -29,6 +29,14 @@ def is_archive(datasette: Any, database: str | None) -> bool:
     return database in names_of_archives(datasette)
 
 
+def archive_for(datasette: Any, asked: str | None) -> str | None:
+    """The archive that a page is about: the one asked for, else the first; None where there is none."""
+    ours = names_of_archives(datasette)
+    if asked is not None:
+        return asked if asked in ours else None
+    return next((name for name in datasette.databases if name in ours), None)
+
+
 async def _is_ours(database: Any) -> bool:
     if not database.path:
         return False

@@ -17,6 +17,7 @@ from archive_watch.datasette_plugin.archives import names_of_archives
 from archive_watch.datasette_plugin.meanings import meanings
 
 _FOLDER = Path(__file__).parent / "html"
+_OURS = "archive-watch/"  # the folder of our own pages, as templates call it
 
 
 class PagesOfArchives(BaseLoader):
@@ -31,16 +32,24 @@ class PagesOfArchives(BaseLoader):
         template: str,
     ) -> tuple[str, str, None]:
         """The page of that name.  Raises TemplateNotFound where it is not an archive's."""
+        if template.startswith(_OURS):
+            return _source(f"archive/{template.removeprefix(_OURS)}", template)
         for database in names_of_archives(self._datasette):
             file = _pages_of(database).get(template)
             if file is not None:
-                path = _FOLDER / file
-                return path.read_text(encoding="utf-8"), str(path), None
+                return _source(file, template)
         raise TemplateNotFound(template)
 
     def list_templates(self) -> list[str]:
         """None: Datasette makes addresses of what is listed here."""
         return []
+
+
+def _source(file: str, template: str) -> tuple[str, str, None]:
+    path = _FOLDER / file
+    if not path.is_file():
+        raise TemplateNotFound(template)
+    return path.read_text(encoding="utf-8"), str(path), None
 
 
 def _pages_of(database: str) -> dict[str, str]:

@@ -1,0 +1,197 @@
+"""From a view to a route of Datasette: find the archive, ask it in a thread, draw the page, keep it safe.
+
+A view is a plain function from an open archive and a ``Question`` to a ``Page`` (or bytes, or
+another address).  Everything about the web is here: permissions, headers, cookies, errors with a way
+back.  No page may load or run anything but our own stylesheet and script, which carry a number that
+only this answer knows.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
+from typing import Any
+from urllib.parse import parse_qs
+
+from datasette import Response
+
+from archive_watch.datasette_plugin.archives import archive_for
+from archive_watch.datasette_plugin.assets import SCRIPT, STYLE
+from archive_watch.datasette_plugin.question import (
+    Elsewhere,
+    NotThere,
+    Page,
+    Question,
+    Sent,
+    Unclear,
+    Ways,
+)
+from archive_watch.datasette_plugin.room import read_archive
+from archive_watch.datasette_plugin.worlds import must_be_visible
+from archive_watch.errors import (
+    ArchiveError,
+    ArchiveWatchError,
+    CallerError,
+    NoDatabase,
+    NotUpToDate,
+)
+from archive_watch.model.clock import Clock, parse_utc, system_clock, utc_text
+from archive_watch.storage.database import Archive
+
+View = Callable[[Archive, Question], Page | Sent | Elsewhere]
+_SEEN = "archive_watch_seen"
+_SEEN_SECONDS = 400 * 86_400
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+_NOTHING_RUNS = "default-src 'none'; sandbox; frame-ancestors 'none'; base-uri 'none'"
+_ALWAYS = {
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "cache-control": "private, no-cache",
+}
+
+
+def answers(view: View) -> Callable[..., Awaitable[Response]]:
+    """The route that ``view`` answers."""
+
+    async def route(request: Any, datasette: Any) -> Response:
+        return await _answer(datasette, request, view)
+
+    return route
+
+
+def asks_with(datasette: Any, clock: Clock) -> None:
+    """Let the pages of ``datasette`` take the time from ``clock``."""
+    datasette._archive_watch_clock = clock
+
+
+def now_of(datasette: Any) -> str:
+    """The present, as UTC text, by the clock that the pages go by."""
+    clock: Clock = getattr(datasette, "_archive_watch_clock", system_clock)
+    return utc_text(clock())
+
+
+async def _answer(datasette: Any, request: Any, view: View) -> Response:
+    name = archive_for(datasette, request.args.get("archive"))
+    if name is None:
+        return await _failure(datasette, request, None, 404, "There is no such archive here.")
+    await must_be_visible(datasette, request.actor, name)
+    question = _question(datasette, request, name)
+    failed = partial(_failure, datasette, request, question)
+    if request.method not in {"GET", "HEAD"}:
+        return await failed(405, "This page can only be read.")
+    try:
+        told = await read_archive(
+            datasette.get_database(name), lambda archive: view(archive, question)
+        )
+    except NotThere as missing:
+        return await failed(404, missing.told)
+    except Unclear as unclear:
+        return await failed(400, unclear.told, unclear.remedy)
+    except ArchiveWatchError as error:
+        return await failed(_status_of(error), f"{error.message}.", error.remedy)
+    return await _drawn(datasette, request, question, told)
+
+
+async def _drawn(
+    datasette: Any, request: Any, question: Question, told: Page | Sent | Elsewhere
+) -> Response:
+    if isinstance(told, Elsewhere):
+        return Response.redirect(told.address)
+    if isinstance(told, Sent):
+        return _sent(told)
+    answer = await _rendered(datasette, request, question, told.template, told.told)
+    if told.seen:
+        answer.set_cookie(_SEEN, question.now, max_age=_SEEN_SECONDS, httponly=True)
+    return answer
+
+
+def _sent(told: Sent) -> Response:
+    headers = {**_ALWAYS, "content-security-policy": _NOTHING_RUNS, **(told.headers or {})}
+    if told.file_name is not None:
+        headers["content-disposition"] = f'attachment; filename="{told.file_name}"'
+    return Response(body=told.body, headers=headers, content_type=told.content_type)
+
+
+async def _failure(
+    datasette: Any,
+    request: Any,
+    question: Question | None,
+    status: int,
+    told: str,
+    remedy: str | None = None,
+) -> Response:
+    about = {"status": status, "message": told, "remedy": remedy}
+    answer = await _rendered(datasette, request, question, "failure.html", about, status=status)
+    if status == 503:
+        answer.headers["retry-after"] = "30"
+    return answer
+
+
+async def _rendered(
+    datasette: Any,
+    request: Any,
+    question: Question | None,
+    template: str,
+    told: Mapping[str, object],
+    *,
+    status: int = 200,
+) -> Response:
+    nonce = secrets.token_urlsafe(18)
+    context = {
+        **told,
+        "question": question,
+        "ways": question.ways if question else None,
+        "nonce": nonce,
+        "style": datasette.urls.path(STYLE.address),
+        "script": datasette.urls.path(SCRIPT.address),
+    }
+    html = await datasette.render_template(f"archive-watch/{template}", context, request=request)
+    return Response.html(html, status=status, headers={**_ALWAYS, **_policy(nonce)})
+
+
+def _policy(nonce: str) -> dict[str, str]:
+    """Only what carries this answer's number runs or dresses the page; nothing leaves the site."""
+    return {
+        "content-security-policy": (
+            f"default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}';"
+            " img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        )
+    }
+
+
+def _question(datasette: Any, request: Any, name: str) -> Question:
+    every = {key: tuple(values) for key, values in parse_qs(request.query_string).items()}
+    ways = Ways(
+        base=datasette.urls.path("").rstrip("/"),
+        data=datasette.urls.database(name),
+        archive=request.args.get("archive"),
+    )
+    return Question(
+        path=request.url_vars,
+        asked={key: values[0] for key, values in every.items()},
+        every=every,
+        now=now_of(datasette),
+        ways=ways,
+        seen_at=_seen_at(request, now_of(datasette)),
+    )
+
+
+def _seen_at(request: Any, now: str) -> str | None:
+    """When this reader was here before: a moment of the past, whatever the cookie says."""
+    told = str(request.cookies.get(_SEEN, ""))
+    if not _MOMENT.fullmatch(told):
+        return None
+    try:
+        parse_utc(told)
+    except ValueError:
+        return None
+    return min(told, now)
+
+
+def _status_of(error: ArchiveWatchError) -> int:
+    if isinstance(error, ArchiveError | NoDatabase | NotUpToDate):
+        return 503
+    return 404 if isinstance(error, CallerError) else 500

@@ -1,0 +1,36 @@
+"""The reading room: one archive, opened for one question, in a thread of its own, for a bounded time.
+
+Datasette's event loop answers everyone, so nothing that reads or compares runs in it.  The file is
+opened as it is, never brought up to date: a server that only reads must not write.  Opening takes
+about a millisecond; a file that was replaced (a restored copy) is met as the new one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, TypeVar
+
+from archive_watch.storage.beside import open_as_it_is
+from archive_watch.storage.database import Archive
+
+_Told = TypeVar("_Told")
+_MOST_SECONDS = 10.0
+_READERS = ThreadPoolExecutor(max_workers=4, thread_name_prefix="archive-reader")
+
+
+async def read_archive(database: Any, ask: Callable[[Archive], _Told]) -> _Told:
+    """What ``ask`` finds in the archive that Datasette knows as ``database``.
+
+    Everything it reads is of one moment.  Raises what ``open_as_it_is`` raises, and TooLong.
+    """
+    path, immutable = Path(database.path), not database.is_mutable
+
+    def asked() -> _Told:
+        opened = open_as_it_is(path, immutable=immutable, seconds=_MOST_SECONDS)
+        with opened as archive, archive.snapshot():
+            return ask(archive)
+
+    return await asyncio.get_running_loop().run_in_executor(_READERS, asked)

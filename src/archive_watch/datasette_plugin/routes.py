@@ -1,0 +1,25 @@
+"""Every address of ours and the view that answers it: a new page is one line here and one file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from archive_watch.datasette_plugin.answering import View, answers
+from archive_watch.datasette_plugin.assets import SCRIPT, STYLE
+from archive_watch.datasette_plugin.question import HOME
+from archive_watch.datasette_plugin.views.home import home
+
+_VIEWS: tuple[tuple[str, View], ...] = ((r"/?", home),)
+
+PLACES = frozenset(pattern.removeprefix("/") for pattern, _ in _VIEWS)
+"""The pages that every page may lead to by name, as far as there are any."""
+
+
+def routes() -> list[tuple[str, Callable[..., Any]]]:
+    """Patterns of addresses and what answers them, as Datasette takes them."""
+    pages = [(rf"{HOME}{pattern}$", answers(view)) for pattern, view in _VIEWS]
+    return [
+        *pages,
+        *((asset.address.replace(".", r"\.") + "$", asset.answer) for asset in (STYLE, SCRIPT)),
+    ]

@@ -1,0 +1,1 @@
+/* The few conveniences that need a script; every page works without them. */
