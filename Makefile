@@ -1,15 +1,17 @@
 # archive-watch: `make demo` shows it, `make test` proves it.
 PYTHON ?= python3
 BIN := .venv/bin
+NEXT := .venv-next/bin
 LOCK = CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --strip-extras --allow-unsafe \
 	--generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 
-.PHONY: help demo serve test lint bench bench-peers kills soak docs lock wheel clean
+.PHONY: help demo serve test test-next lint bench bench-peers kills soak docs lock wheel clean
 
 help:
 	@echo "make demo    install, watch an invented archive for three days, print the report"
 	@echo "make serve   the demo's archive in Datasette"
 	@echo "make test    every check and test"
+	@echo "make test-next      the tests of the Datasette plugin, with the pre-release of Datasette 1.0"
 	@echo "make lint    the checks alone    make bench   the numbers, beside peers"
 	@echo "make bench-peers    what a round costs, beside urlwatch, webchanges and changedetection.io"
 	@echo "make kills   a thousand kills while fetching    make soak    two hours with an archive that moves"
@@ -24,6 +26,9 @@ serve: .venv/installed
 
 test: lint
 	$(BIN)/pytest -n 2 --dist loadfile
+
+test-next: .venv-next/installed
+	$(NEXT)/pytest -p no:cacheprovider -n 2 --dist loadfile tests/datasette_plugin
 
 lint: .venv/installed-dev
 	$(BIN)/ruff check --no-cache .
@@ -51,6 +56,8 @@ lock: .venv/installed-dev
 	$(LOCK) --upgrade --extra dev --constraint requirements/run.txt --output-file requirements/dev.txt pyproject.toml
 	$(LOCK) --upgrade --extra trafilatura --constraint requirements/dev.txt --output-file requirements/trafilatura.txt pyproject.toml
 	$(LOCK) --upgrade --extra apprise --constraint requirements/dev.txt --output-file requirements/apprise.txt pyproject.toml
+	cp requirements/dev.txt requirements/datasette-next.txt # the same versions, but of Datasette
+	$(LOCK) --upgrade-package datasette --output-file requirements/datasette-next.txt pyproject.toml requirements/datasette-next.in
 	$(LOCK) --upgrade --output-file requirements/build.txt requirements/build.in
 	$(LOCK) --upgrade --output-file requirements/bench.txt requirements/bench.in
 
@@ -58,7 +65,7 @@ wheel: .venv/installed-dev
 	$(BIN)/python -m build --wheel --no-isolation --outdir dist .
 
 clean:
-	rm -rf .venv dist build demo bench/out .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-next dist build demo bench/out .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 .venv/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "archive-watch needs Python 3.11 or later: make PYTHON=python3.11 demo")'
@@ -71,4 +78,10 @@ clean:
 
 .venv/installed-dev: .venv/installed requirements/dev.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
+
+.venv-next/installed: .venv/bin/python requirements/datasette-next.txt requirements/build.txt pyproject.toml
+	.venv/bin/python -m venv .venv-next
+	$(NEXT)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/build.txt -r requirements/datasette-next.txt
+	$(NEXT)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from datasette.app import Datasette
 
 from archive_watch.datasette_plugin.serving import datasette_on
+from archive_watch.datasette_plugin.worlds import keeps_what_it_is_told
 
 VIEWS = (
     "pages_now", "current_transcripts", "page_history", "spoken_turns", "transcript_blocks",
@@ -42,3 +43,17 @@ async def rows(served: Datasette, path: str, **asked: object) -> list[dict[str, 
     assert answer.status_code == 200, (path, answer.text)
     found: list[dict[str, Any]] = answer.json()
     return found
+
+
+def asks_sql_at(served: Datasette, database: str = "archive") -> str:
+    """Where a question in SQL is asked: 1.0 has a page of its own for it."""
+    return f"/{database}/-/query" if keeps_what_it_is_told(served) else f"/{database}"
+
+
+async def told_of(served: Datasette, database: str) -> dict[str, Any]:
+    """What this Datasette, of either world, tells about one of its databases."""
+    if keeps_what_it_is_told(served):
+        kept: dict[str, Any] = await served.get_database_metadata(database)
+        return kept
+    told: dict[str, Any] = (served.metadata("databases") or {}).get(database, {})
+    return told

@@ -12,8 +12,9 @@ from datasette.app import Datasette
 from datasette.utils import tilde_encode
 
 from archive_watch.datasette_plugin.meanings import saved_questions
+from archive_watch.datasette_plugin.worlds import keeps_what_it_is_told
 from archive_watch.storage.database import open_archive
-from datasette_plugin.asked import VIEWS, page, serving, started
+from datasette_plugin.asked import VIEWS, page, serving, started, told_of
 
 
 @pytest.mark.parametrize("name", ["archive", "my archive", "2017-2021.state", "über & <b>"])
@@ -75,6 +76,9 @@ async def test_a_database_that_cannot_be_read_does_not_stop_datasette(
     demo_archive: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "junk.db").write_bytes(b"no database at all" * 100)
-    served = await started(Datasette([str(demo_archive), str(tmp_path / "junk.db")]))
-    assert "title" in served.metadata("databases")["archive"]
-    assert "junk" not in served.metadata("databases")
+    served = Datasette([str(demo_archive), str(tmp_path / "junk.db")])
+    if keeps_what_it_is_told(served):
+        pytest.skip("Datasette 1.0 reads every database before it asks a plugin anything")
+    await started(served)
+    assert "title" in await told_of(served, "archive")
+    assert await told_of(served, "junk") == {}

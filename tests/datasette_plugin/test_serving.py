@@ -14,7 +14,7 @@ import pytest
 from archive_watch.datasette_plugin.meanings import meanings
 from archive_watch.datasette_plugin.serving import datasette_on, listening_socket, reading_only
 from archive_watch.errors import CallerError
-from datasette_plugin.asked import VIEWS, page, rows, serving
+from datasette_plugin.asked import VIEWS, asks_sql_at, page, rows, serving
 
 
 @pytest.mark.parametrize("view", VIEWS)
@@ -97,8 +97,9 @@ async def test_no_question_can_write_or_reach_another_file(
 ) -> None:
     before = _bytes(demo_archive)
     served = await serving(demo_archive)
-    answer = await served.client.get("/archive", params={"sql": sql.format(folder=tmp_path)})
-    assert answer.status_code == 400
+    asked = {"sql": sql.format(folder=tmp_path)}
+    answer = await served.client.get(f"{asks_sql_at(served)}.json", params=asked)
+    assert (answer.status_code, answer.json()["ok"]) == (400, False)
     assert (_names(tmp_path), _bytes(demo_archive)) == ([], before)
 
 

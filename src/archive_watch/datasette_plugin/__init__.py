@@ -19,6 +19,7 @@ from archive_watch.datasette_plugin.cells import cell
 from archive_watch.datasette_plugin.meanings import meanings, saved_questions
 from archive_watch.datasette_plugin.pages import PagesOfArchives, reading_places
 from archive_watch.datasette_plugin.routes import PLACES, routes
+from archive_watch.datasette_plugin.worlds import never_written, questions, tell
 from archive_watch.report.moments import when
 
 _TOLD: WeakKeyDictionary[Any, dict[str, Any]] = WeakKeyDictionary()
@@ -34,20 +35,27 @@ def startup(datasette: Any) -> Any:
         # Datasette writes the operator's own metadata into what it is handed.
         told = {"databases": {name: deepcopy(meanings()) for name in ours}} if ours else {}
         _TOLD[datasette] = told
+        await tell(datasette, ours)
 
     return look
 
 
 @hookimpl
 def get_metadata(datasette: Any) -> dict[str, Any]:
-    """What Datasette tells about the archives among its databases."""
+    """What Datasette 0.65 tells about the archives among its databases."""
     return _TOLD.get(datasette, {})
 
 
 @hookimpl
 def canned_queries(datasette: Any, database: str) -> dict[str, dict[str, Any]]:
-    """The saved questions, where the database is an archive."""
+    """The saved questions of Datasette 0.65, where the database is an archive."""
     return saved_questions() if is_archive(datasette, database) else {}
+
+
+@hookimpl
+def permission_resources_sql(datasette: Any, action: str) -> Any:
+    """For Datasette 1.0: that nobody writes to an archive through it."""
+    return never_written(action, names_of_archives(datasette))
 
 
 @hookimpl
@@ -74,13 +82,29 @@ def extra_css_urls(datasette: Any, database: str | None) -> list[str]:
 
 @hookimpl
 def extra_template_vars(
-    datasette: Any, database: str | None, table: str | None, columns: list[str] | None
-) -> dict[str, Any]:
-    """In which order a reader wants the columns of a view."""
+    datasette: Any,
+    database: str | None,
+    table: str | None,
+    columns: Any,
+    view_name: str | None,
+    request: Any,
+) -> Any:
+    """What an archive's tables mean, and in which order a reader wants the columns of a view."""
+    if database is None:
+        return {"meanings_of": {name: meanings() for name in names_of_archives(datasette)}}
     if not is_archive(datasette, database):
         return {}
     told = meanings()["tables"].get(table, {}).get("columns", {})
-    return {"reading_places": reading_places(tuple(columns or ()), tuple(told))}
+    known = {
+        "archive_tables": meanings()["tables"],
+        "reading_places": reading_places(tuple(columns or ()), tuple(told)),
+    }
+
+    async def known_of_a_database() -> dict[str, Any]:
+        actor = request.actor if request else None
+        return {**known, "archive_questions": await questions(datasette, database, actor)}
+
+    return known_of_a_database if view_name == "database" else known
 
 
 @hookimpl

@@ -21,5 +21,5 @@ def routes() -> list[tuple[str, Callable[..., Any]]]:
     pages = [(rf"{HOME}{pattern}$", answers(view)) for pattern, view in _VIEWS]
     return [
         *pages,
-        *((asset.address.replace(".", r"\.") + "$", asset.answer) for asset in (STYLE, SCRIPT)),
+        *((asset.address.replace(".", r"\.") + "$", asset.answer()) for asset in (STYLE, SCRIPT)),
     ]

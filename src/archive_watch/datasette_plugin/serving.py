@@ -22,6 +22,7 @@ from datasette.plugins import pm
 from datasette.utils.sqlite import sqlite3
 
 from archive_watch.datasette_plugin.meanings import front_page
+from archive_watch.datasette_plugin.worlds import connections_of
 from archive_watch.errors import CallerError
 
 _SETTINGS = {
@@ -80,7 +81,7 @@ class ReadOnly(Database):  # type: ignore[misc]  # Datasette ships no types
         conn = sqlite3.connect(address, uri=True, check_same_thread=False)
         conn.execute("PRAGMA query_only = ON")
         conn.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
-        self._all_file_connections.append(conn)
+        connections_of(self).append(conn)
         return conn
 
 
