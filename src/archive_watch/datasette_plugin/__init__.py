@@ -16,11 +16,11 @@ from markupsafe import Markup
 
 from archive_watch.datasette_plugin.archives import find_archives, is_archive, names_of_archives
 from archive_watch.datasette_plugin.cells import cell
+from archive_watch.datasette_plugin.drawing import FILTERS
 from archive_watch.datasette_plugin.meanings import meanings, saved_questions
 from archive_watch.datasette_plugin.pages import PagesOfArchives, reading_places
 from archive_watch.datasette_plugin.routes import PLACES, routes
 from archive_watch.datasette_plugin.worlds import never_written, questions, tell
-from archive_watch.report.moments import when
 
 _TOLD: WeakKeyDictionary[Any, dict[str, Any]] = WeakKeyDictionary()
 
@@ -62,7 +62,7 @@ def permission_resources_sql(datasette: Any, action: str) -> Any:
 def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
     """Our pages, after everyone else's."""
     env.loader.loaders.append(PagesOfArchives(datasette))
-    env.filters["when"] = when
+    env.filters.update(FILTERS)
     env.globals["here"] = PLACES
 
 

@@ -12,8 +12,9 @@ import re
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
+from hashlib import sha256
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit
 
 from datasette import Response
 
@@ -101,18 +102,28 @@ async def _drawn(
     if isinstance(told, Elsewhere):
         return Response.redirect(told.address)
     if isinstance(told, Sent):
-        return _sent(told)
+        return _sent(request, told)
     answer = await _rendered(datasette, request, question, told.template, told.told)
     if told.seen:
         answer.set_cookie(_SEEN, question.now, max_age=_SEEN_SECONDS, httponly=True)
     return answer
 
 
-def _sent(told: Sent) -> Response:
-    headers = {**_ALWAYS, "content-security-policy": _NOTHING_RUNS, **(told.headers or {})}
+def _sent(request: Any, told: Sent) -> Response:
+    """The body; nothing of it where whoever asks has it already (RFC 9110, section 13.1.2)."""
+    tag = f'"{sha256(told.body).hexdigest()[:32]}"'
+    known = {one.strip().removeprefix("W/") for one in _if_none_match(request).split(",")}
+    headers = {**_ALWAYS, "content-security-policy": _NOTHING_RUNS, "etag": tag}
+    headers |= told.headers or {}
+    if tag in known or "*" in known:
+        return Response(b"", status=304, headers=headers, content_type=told.content_type)
     if told.file_name is not None:
         headers["content-disposition"] = f'attachment; filename="{told.file_name}"'
     return Response(body=told.body, headers=headers, content_type=told.content_type)
+
+
+def _if_none_match(request: Any) -> str:
+    return str(request.headers.get("if-none-match", ""))
 
 
 async def _failure(
@@ -176,7 +187,14 @@ def _question(datasette: Any, request: Any, name: str) -> Question:
         now=now_of(datasette),
         ways=ways,
         seen_at=_seen_at(request, now_of(datasette)),
+        origin=_origin(datasette, request),
     )
+
+
+def _origin(datasette: Any, request: Any) -> str:
+    """Scheme and host as the reader asked them, or as the operator has it behind a proxy."""
+    parts = urlsplit(datasette.absolute_url(request, "/"))
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def _seen_at(request: Any, now: str) -> str | None:

@@ -77,6 +77,7 @@ class Question:
     ``path`` holds what the route's pattern named, ``asked`` the query (the first value of each
     name), ``every`` all values; ``now`` is UTC text; ``seen_at`` is when this reader was here
     before, by a cookie, None where that is not known.  ``may_check``: the actor may ask for a check.
+    ``origin`` is the scheme and host that the reader asked, for addresses that leave the site.
     """
 
     path: Mapping[str, str]
@@ -86,6 +87,7 @@ class Question:
     ways: Ways
     seen_at: str | None = None
     may_check: bool = False
+    origin: str = ""
 
     def number(self, name: str) -> int:
         """A number of the path.  Raises NotThere where no row can have it."""

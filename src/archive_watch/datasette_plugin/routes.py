@@ -8,9 +8,21 @@ from typing import Any
 from archive_watch.datasette_plugin.answering import View, answers
 from archive_watch.datasette_plugin.assets import SCRIPT, STYLE
 from archive_watch.datasette_plugin.question import HOME
+from archive_watch.datasette_plugin.views.changes import changes
+from archive_watch.datasette_plugin.views.changes_out import (
+    changes_atom,
+    changes_csv,
+    changes_json,
+)
 from archive_watch.datasette_plugin.views.home import home
 
-_VIEWS: tuple[tuple[str, View], ...] = ((r"/?", home),)
+_VIEWS: tuple[tuple[str, View], ...] = (
+    (r"/?", home),
+    (r"/changes", changes),
+    (r"/changes\.atom", changes_atom),
+    (r"/changes\.csv", changes_csv),
+    (r"/changes\.json", changes_json),
+)
 
 PLACES = frozenset(pattern.removeprefix("/") for pattern, _ in _VIEWS)
 """The pages that every page may lead to by name, as far as there are any."""

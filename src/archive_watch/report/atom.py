@@ -30,9 +30,10 @@ _META = "font-size:small"
 class FeedEntry:
     """One change as a feed tells it; times are UTC text.  ``page`` is the key of its page.
 
-    ``before`` and ``after`` are what identifies the step: the SHA-256 of the captures, or of the edit of
-    a template; None where a page was gone.  ``again`` counts the same step before this one.  ``flags``
-    are (kind, old, new).
+    ``drawn_at`` is where a reader finds it word by word, where the archive is served.  ``before`` and
+    ``after`` are what identifies the step: the SHA-256 of the captures, or of the edit
+    of a template; None where a page was gone.  ``again`` counts the same step before this one.
+    ``flags`` are (kind, old, new).
     """
 
     page: str
@@ -51,6 +52,15 @@ class FeedEntry:
     before: str | None
     after: str | None
     again: int = 0
+    drawn_at: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedPlaces:
+    """Where a feed is served (``own``), and where people read the same (``page``): whole addresses."""
+
+    own: str
+    page: str
 
 
 def entry_id(entry: FeedEntry) -> str:
@@ -61,12 +71,13 @@ def entry_id(entry: FeedEntry) -> str:
 
 
 def feed_lines(
-    entries: Sequence[FeedEntry], *, title: str, about: str, updated: str
-) -> Iterator[str]:
+    entries: Sequence[FeedEntry], *, title: str, about: str, updated: str,
+    at: FeedPlaces | None = None,
+) -> Iterator[str]:  # fmt: skip
     """The feed, piece by piece, the change that was found last first.
 
     ``about`` says which changes were asked for: feeds of different ones have different ids.
-    ``updated`` is the time of a feed without entries.
+    ``updated`` is the time of a feed without entries; ``at`` where it is, if anywhere.
     """
     latest = max((entry.detected_at for entry in entries), default=updated)
     feed = sha256(about.encode("utf-8", "surrogatepass")).hexdigest()[:16]
@@ -74,11 +85,20 @@ def feed_lines(
         '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">\n'
         f"  <id>{_MINT}:changes/{feed}</id>\n  <title>{_said(title)}</title>\n"
         f"  <updated>{latest}</updated>\n  <author><name>archive-watch</name></author>\n"
-        "  <generator>archive-watch</generator>\n"
+        f"  <generator>archive-watch</generator>\n{_places(at)}"
     )
     for entry in sorted(entries, key=lambda one: (one.detected_at, one.not_after), reverse=True):
         yield _entry(entry)
     yield "</feed>\n"
+
+
+def _places(at: FeedPlaces | None) -> str:
+    if at is None:
+        return ""
+    return (
+        f'  <link rel="self" type="application/atom+xml" href="{escape(at.own)}"/>\n'
+        f'  <link rel="alternate" type="text/html" href="{escape(at.page)}"/>\n'
+    )
 
 
 def _entry(entry: FeedEntry) -> str:
@@ -88,6 +108,8 @@ def _entry(entry: FeedEntry) -> str:
     link = ""
     if entry.url.lower().startswith(_WEB):
         link = f'    <link rel="alternate" href="{escape(followable(entry.url))}"/>\n'
+    if entry.drawn_at is not None:
+        link += f'    <link rel="related" type="text/html" href="{escape(entry.drawn_at)}"/>\n'
     return (
         f"  <entry>\n    <id>{entry_id(entry)}</id>\n"
         f"    <title>{_said(f'{entry.title or entry.url}: {label}')}</title>\n{link}"
@@ -120,10 +142,12 @@ def _content(entry: FeedEntry) -> str:
     parts += [f"<p>{left_out(left, 'edit')}</p>"] if left else []
     whys = "".join(f"<li>{shown(why)}</li>" for why in entry.why)
     parts.append(f"<ul>{whys}</ul>" if whys else "")
+    drawn = f"<br>{link_to(entry.drawn_at, 'Word by word')}" if entry.drawn_at else ""
     captures = " → ".join(side[:16] if side else "nothing" for side in (entry.before, entry.after))
     parts.append(
         f'<p style="{_META}">It happened between {when(entry.not_before)} and {when(entry.not_after)};'
-        f" nobody knows when. Captures {shown(captures)}.<br>{link_to(entry.url)}</p>"
+        f" nobody knows when. Captures {shown(captures)}.<br>{link_to(entry.url)}"
+        f"{drawn}</p>"
     )
     return "".join(parts)
 

@@ -5,9 +5,11 @@ The same bytes may follow the same bytes twice on one page; the second time is a
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from archive_watch.storage.database import Archive
+from archive_watch.storage.database import Archive, Row
 
 _STEPS = """SELECT c.id, coalesce(p.key, s.host) AS page, c.beside,
     iif(c.page_id IS NULL, c.cluster, NULL) AS edit, row_number() OVER (
@@ -16,6 +18,17 @@ _STEPS = """SELECT c.id, coalesce(p.key, s.host) AS page, c.beside,
       ORDER BY c.not_after, c.id) - 1 AS again
   FROM changes c LEFT JOIN pages p ON p.id = c.page_id
   LEFT JOIN sites s ON s.id = c.site_id WHERE c.superseded_at IS NULL"""
+
+_EARLIER = """(SELECT count(*) FROM changes b WHERE b.superseded_at IS NULL AND {same}
+    AND b.from_capture_id IS c.from_capture_id AND b.to_capture_id IS c.to_capture_id
+    AND (b.not_after, b.id) < (c.not_after, c.id))"""
+_OF_PAGE = _EARLIER.format(same="b.page_id = c.page_id")
+_OF_TEMPLATE = _EARLIER.format(same="b.site_id = c.site_id AND b.cluster IS c.cluster")
+_SOME = f"""SELECT c.id, coalesce(p.key, s.host) AS page, c.beside,
+    iif(c.page_id IS NULL, c.cluster, NULL) AS edit,
+    iif(c.page_id IS NULL, {_OF_TEMPLATE}, {_OF_PAGE}) AS again
+  FROM changes c LEFT JOIN pages p ON p.id = c.page_id
+  LEFT JOIN sites s ON s.id = c.site_id WHERE c.id IN (SELECT value FROM json_each(?))"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,9 +44,13 @@ class FeedStep:
 
 def feed_steps(archive: Archive) -> dict[int, FeedStep]:
     """What is known of each change that stands, by its id."""
-    return {
-        row["id"]: FeedStep(
-            page=row["page"], edit=row["edit"], again=row["again"], beside=row["beside"]
-        )
-        for row in archive.rows(_STEPS)
-    }
+    return {row["id"]: _step(row) for row in archive.rows(_STEPS)}
+
+
+def steps_of(archive: Archive, ids: Sequence[int]) -> dict[int, FeedStep]:
+    """The same of a few changes, without a look at all the others."""
+    return {row["id"]: _step(row) for row in archive.rows(_SOME, (json.dumps(list(ids)),))}
+
+
+def _step(row: Row) -> FeedStep:
+    return FeedStep(page=row["page"], edit=row["edit"], again=row["again"], beside=row["beside"])
