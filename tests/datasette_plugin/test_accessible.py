@@ -18,7 +18,14 @@ from chromium import needs_chromium, opened_browser
 
 pytestmark = needs_chromium
 
-_PATHS = ("", "/changes", "/changes?kind=text&words=optimistic")
+_PATHS = (
+    "",
+    "/changes",
+    "/changes?kind=text&words=optimistic",
+    "/change/1",
+    "/change/13",
+    "/change/15",
+)
 _LOOKS = {
     "desk": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"},
     "telephone": {"viewport": {"width": 390, "height": 800}, "color_scheme": "light"},

@@ -50,6 +50,16 @@ def seen(text: object) -> str:
     return visible(str(text))
 
 
+def sentence(text: str) -> str:
+    """``text`` as a sentence begins, made visible."""
+    return seen(text[:1].upper() + text[1:])
+
+
+def drawn(html: str) -> Markup:
+    """HTML from ``report/``, where every word that a page wrote was escaped."""
+    return Markup(html)  # noqa: S704  (escaped where it was drawn)
+
+
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "when": when,
     "moment": moment,
@@ -57,5 +67,6 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "away": away,
     "edited": edited,
     "seen": seen,
+    "sentence": sentence,
 }
 """By the names that templates use."""

@@ -37,13 +37,21 @@ class Ways:
         """A transcript to read."""
         return self._at(f"/version/{version_id}", **asked)
 
-    def diff(self, from_version_id: int, to_version_id: int) -> str:
+    def turn(self, version_id: int, position: int) -> str:
+        """Where one turn of a transcript begins."""
+        return f"{self.version(version_id)}#turn-{position}"
+
+    def diff(self, from_version_id: int, to_version_id: int, **asked: object) -> str:
         """What is different between two versions."""
-        return self._at(f"/diff/{from_version_id}/{to_version_id}")
+        return self._at(f"/diff/{from_version_id}/{to_version_id}", **asked)
 
     def change(self, change_id: int) -> str:
         """One change, by its id."""
         return self._at(f"/change/{change_id}")
+
+    def cite(self, change_id: int) -> str:
+        """The citation of a change, to be copied."""
+        return self._at(f"/change/{change_id}/cite")
 
     def capture(self, capture_sha256: str) -> str:
         """The evidence of one body as it was received."""

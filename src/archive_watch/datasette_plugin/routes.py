@@ -8,12 +8,14 @@ from typing import Any
 from archive_watch.datasette_plugin.answering import View, answers
 from archive_watch.datasette_plugin.assets import SCRIPT, STYLE
 from archive_watch.datasette_plugin.question import HOME
+from archive_watch.datasette_plugin.views.change import change, cite
 from archive_watch.datasette_plugin.views.changes import changes
 from archive_watch.datasette_plugin.views.changes_out import (
     changes_atom,
     changes_csv,
     changes_json,
 )
+from archive_watch.datasette_plugin.views.diff import diff, diff_of
 from archive_watch.datasette_plugin.views.home import home
 
 _VIEWS: tuple[tuple[str, View], ...] = (
@@ -22,6 +24,10 @@ _VIEWS: tuple[tuple[str, View], ...] = (
     (r"/changes\.atom", changes_atom),
     (r"/changes\.csv", changes_csv),
     (r"/changes\.json", changes_json),
+    (r"/diff", diff_of),
+    (r"/diff/(?P<from_id>\d+)/(?P<to_id>\d+)", diff),
+    (r"/change/(?P<change_id>\d+)", change),
+    (r"/change/(?P<change_id>\d+)/cite", cite),
 )
 
 PLACES = frozenset(pattern.removeprefix("/") for pattern, _ in _VIEWS)

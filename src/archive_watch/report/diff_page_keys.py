@@ -38,7 +38,7 @@ DIFF_KEYS = """
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
     const way = ways[event.key];
-    if (!way || !letters.checked) return;
+    if (!way || !letters?.checked) return;
     event.preventDefault();
     way();
   });

@@ -17,7 +17,7 @@ padding:0 .3em;color:var(--soft)}
 a.tag{text-underline-offset:2px}
 .why{font:.82rem/1.5 system-ui,sans-serif}.why ul{padding-left:1.1rem;margin:.3rem 0}
 .tags{margin:.5rem 0 .2rem}
-main.diff{padding-top:.8rem;overflow-wrap:anywhere}
+div.diff,main.diff{padding-top:.8rem;overflow-wrap:anywhere}
 .text{white-space:pre-line;margin:.55rem 0}
 .beside{margin:0 0 1.6rem}.beside h2{margin:.6rem 0 .4rem}.beside li{margin:.35rem 0}
 .label{font:600 .78rem system-ui,sans-serif;color:var(--soft);margin-inline-end:.3rem}
@@ -38,17 +38,18 @@ gap:.1rem .6rem;align-items:baseline}
 .side{display:none}
 .side .text{margin:.3rem 0}
 .step h3{font:600 .72rem system-ui,sans-serif;color:var(--soft);margin:.3rem 0 0}
+main:has(>#beside:checked){max-width:84rem}
 #beside:checked~main,#beside:checked~.keys{max-width:84rem}
-#beside:checked~main .side{display:grid;grid-template-columns:1fr 1fr;gap:0 1.6rem}
-#beside:checked~main .inline{display:none}
-#beside:checked~main>.text.same,#beside:checked~main>details,
-#beside:checked~main>.beside{max-width:46rem;margin-inline:auto}
+#beside:checked~.diff .side{display:grid;grid-template-columns:1fr 1fr;gap:0 1.6rem}
+#beside:checked~.diff .inline{display:none}
+#beside:checked~.diff>.text.same,#beside:checked~.diff>details,
+#beside:checked~.diff>.beside{max-width:46rem;margin-inline:auto}
 #beside{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 #beside:focus-visible~.keys label.switch{outline:2px solid var(--accent);outline-offset:2px;border-radius:4px}
 .switch::before{content:"";width:1rem;height:1rem;border:1px solid var(--soft);border-radius:3px;
 background:var(--card)}
 #beside:checked~.keys .switch::before{background:var(--came);box-shadow:inset 0 0 0 2px var(--card)}
-@media (max-width:44rem){#beside:checked~main .side{grid-template-columns:1fr}
+@media (max-width:44rem){#beside:checked~.diff .side{grid-template-columns:1fr}
 .keys{position:static}.keys kbd,.keys .letters{display:none}
 .step{padding-left:.65rem}}
 @media print{.keys{display:none}.step{break-inside:avoid}.same{color:#333}

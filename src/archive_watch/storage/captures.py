@@ -62,6 +62,11 @@ def capture_sha256(archive: Archive, capture_id: int | None) -> str | None:
     return None if row is None else str(row["sha256"])
 
 
+def capture_size(archive: Archive, capture_id: int) -> int:
+    """How many bytes the body of a capture has."""
+    return archive.number("SELECT size FROM captures WHERE id = ?", (capture_id,))
+
+
 def _prefix_of(archive: Archive, row: Row) -> bytes | None:
     if row["base_id"] is not None:
         base = archive.row("SELECT base_id FROM captures WHERE id = ?", (row["base_id"],))
