@@ -6,4 +6,4 @@ SELECT b.url, b.state, b.reason, b.status, b.failing_since, b.last_ok_at,
 FROM broken_links b
 WHERE b.state <> 'suspected' AND b.last_ok_at IS NOT NULL
   AND b.failing_since >= coalesce(nullif(:since, ''), '')
-GROUP BY b.link_id ORDER BY b.failing_since DESC LIMIT 500
+GROUP BY +b.link_id ORDER BY b.failing_since DESC LIMIT 500

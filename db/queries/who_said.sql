@@ -7,13 +7,17 @@ SELECT published_on, speaker,
     iif(length(text) >= place + length(:words) + 250, ' …', '') AS found,
   url, version_id, text
 FROM (
-  SELECT *, max(1, instr(replace(lower(text), '’', ''''), replace(lower(:words), '’', ''''))) AS place
-  FROM spoken_turns
-  WHERE is_current = 1 AND :words || :speaker <> ''
-    AND (:words = '' OR (
-      version_id IN (SELECT rowid FROM transcripts_fts
-        WHERE transcripts_fts MATCH 'text: "' || replace(:words, '"', ' ') || '"')
-      AND instr(replace(lower(text), '’', ''''), replace(lower(:words), '’', '''')) > 0))
-    AND instr(lower(coalesce(speaker, '')), lower(:speaker)) > 0
+  SELECT *, instr(replace(lower(text), '’', ''''), replace(lower(:words), '’', '''')) AS place
+  FROM (
+    SELECT v.published_on, u.speaker, v.page_id, v.id AS version_id, u.position,
+      substr(t.text, u.start + 1, u.length) AS text,
+      (SELECT url FROM pages WHERE id = v.page_id) AS url
+    FROM versions v CROSS JOIN turns u ON u.version_id = v.id
+    CROSS JOIN texts t ON t.id = v.text_id
+    WHERE v.is_current = 1 AND :words || :speaker <> ''
+      AND (:words = '' OR v.id IN (SELECT rowid FROM transcripts_fts
+        WHERE transcripts_fts MATCH 'text: "' || replace(:words, '"', ' ') || '"'))
+      AND instr(lower(coalesce(u.speaker, '')), lower(:speaker)) > 0
+  ) WHERE place > 0
 )
-ORDER BY published_on DESC, version_id, position LIMIT 500
+ORDER BY published_on DESC, version_id DESC, position LIMIT 500

@@ -1,10 +1,11 @@
 CREATE VIEW current_transcripts AS SELECT
     v.id AS rowid, v.id AS version_id, v.page_id, p.url, s.host, v.title, v.doctype, v.speaker,
-    v.role, v.place, v.published_on, v.number AS version, t.words, t.text,
+    v.role, v.place, v.published_on, v.number AS version,
+    (SELECT words FROM texts WHERE id = v.text_id) AS words,
+    (SELECT text FROM texts WHERE id = v.text_id) AS text,
     (SELECT min(first_seen_at) FROM spans WHERE version_id = v.id) AS first_seen_at,
     (SELECT max(last_seen_at) FROM spans WHERE version_id = v.id) AS last_seen_at
   FROM versions v
   JOIN pages p ON p.id = v.page_id
   JOIN sites s ON s.id = p.site_id
-  JOIN texts t ON t.id = v.text_id
-  WHERE v.is_current = 1;
+  WHERE v.is_current = 1 AND v.text_id IS NOT NULL;
