@@ -10,7 +10,8 @@ from archive_watch.services.importing.import_captures import ImportTally, import
 from archive_watch.services.importing.open_captures import sources_of
 from archive_watch.services.load_profiles import load_profiles
 from archive_watch.services.watch import Watch
-from archive_watch.storage.database import Archive, open_archive
+from archive_watch.storage.database import Archive
+from fresh import fresh_archive
 
 NOW = "2026-01-01T00:00:00Z"
 MOST_BYTES = 1 << 22
@@ -32,5 +33,5 @@ def imported(
 ) -> ImportTally:
     """What importing the files into the archive came to; the archive is made where there is none."""
     sources = sources_of(paths, url=url, at=at, max_bytes=MOST_BYTES)
-    with open_archive(database, create=True) as archive:
+    with fresh_archive(database) as archive:
         return import_captures(watch_of(archive), sources)

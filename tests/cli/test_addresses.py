@@ -9,8 +9,9 @@ import pytest
 
 from archive_watch.cli.naming import page_named
 from archive_watch.errors import UnknownPage
-from archive_watch.storage.database import Archive, open_archive
+from archive_watch.storage.database import Archive
 from archive_watch.storage.pages import add_page
+from fresh import fresh_archive
 
 AT = "2026-01-01T00:00:00Z"
 GIVEN = "https://WWW.State.Example:443/Interviews//tides/index.html#turn-3"
@@ -40,7 +41,7 @@ OTHERS = [
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
-    with open_archive(tmp_path / "archive.db", create=True) as opened:
+    with fresh_archive(tmp_path / "archive.db") as opened:
         with opened.writing():
             add_page(opened, GIVEN, at=AT, added_by="command", due_at=AT)
         yield opened

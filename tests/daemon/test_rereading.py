@@ -16,10 +16,10 @@ from archive_watch.config import load
 from archive_watch.daemon.rereading import Rereading
 from archive_watch.services.telling.tell_health import tell_health
 from archive_watch.services.watch import Watch
-from archive_watch.storage.database import open_archive
 from daemon.running import rows, run, running, stopped, wait_until
 from daemon.test_orders import Listening
 from daemon.test_run import PAGE, watched
+from fresh import fresh_archive
 from servers import PageServer
 
 SOUND = '[fetch]\ncontact = "you@example.org"\n[schedule]\nevery = "2h"\nworkers = 3\n'
@@ -44,7 +44,7 @@ def watch_of(project: Path) -> Watch:
     from archive_watch.model.clock import system_clock
     from archive_watch.services.load_profiles import load_profiles
 
-    archive = open_archive(given.database, create=True)
+    archive = fresh_archive(given.database)
     profiles = load_profiles(given)
     return Watch(archive=archive, settings=given.settings, profiles=profiles, clock=system_clock)
 

@@ -13,8 +13,8 @@ from datasette.utils import tilde_encode
 
 from archive_watch.datasette_plugin.meanings import saved_questions
 from archive_watch.datasette_plugin.worlds import keeps_what_it_is_told
-from archive_watch.storage.database import open_archive
 from datasette_plugin.asked import VIEWS, page, serving, started, told_of
+from fresh import fresh_archive
 
 
 @pytest.mark.parametrize("name", ["archive", "my archive", "2017-2021.state", "über & <b>"])
@@ -42,7 +42,7 @@ async def test_an_immutable_copy_reads_the_same(demo_archive: Path, tmp_path: Pa
 
 
 async def test_an_archive_without_a_page_opens_everywhere(tmp_path: Path) -> None:
-    open_archive(tmp_path / "archive.db", create=True).close()
+    fresh_archive(tmp_path / "archive.db").close()
     served = await serving(tmp_path / "archive.db")
     for place in (*VIEWS, *saved_questions()):
         await page(served, f"/archive/{place}")

@@ -20,8 +20,9 @@ from archive_watch.services.proving.verify_archive import verify_archive
 from archive_watch.services.run_demo import DemoDay, clear_demo, demo_profiles, run_demo
 from archive_watch.services.watch import Watch
 from archive_watch.storage import answers
-from archive_watch.storage.database import open_archive, open_for_reading
+from archive_watch.storage.database import open_for_reading
 from archive_watch.storage.pages import add_page
+from fresh import fresh_archive
 
 _EXPECTED = Path(__file__).with_name("expected-report.txt")
 
@@ -131,7 +132,7 @@ async def test_a_second_demo_replaces_the_first(tmp_path: Path) -> None:
 
 def test_an_archive_of_real_pages_is_never_replaced_by_the_demo(tmp_path: Path) -> None:
     database = tmp_path / "archive.db"
-    with open_archive(database, create=True) as archive, archive.writing():
+    with fresh_archive(database) as archive, archive.writing():
         add_page(
             archive,
             "https://www.example.org/",

@@ -19,8 +19,9 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(room)]
     subprocess.run([*build, str(TOP)], check=True, capture_output=True)
     wheel = next(room.glob("*.whl"))
-    venv.create(room / "env", with_pip=True)
-    pip = [str(room / "env/bin/python"), "-m", "pip", "install", "--quiet"]
+    venv.create(room / "env")  # its own pip is not what is tested, and dear to unpack
+    into = ["--python", str(room / "env/bin/python"), "install", "--quiet"]
+    pip = [sys.executable, "-m", "pip", *into, "--no-compile", "--disable-pip-version-check"]
     locked = ["--require-hashes", "-r", str(TOP / "requirements/run.txt")]
     subprocess.run([*pip, *locked], check=True, capture_output=True)
     subprocess.run([*pip, "--no-deps", str(wheel)], check=True, capture_output=True)

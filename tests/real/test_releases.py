@@ -19,6 +19,7 @@ from archive_watch.services.load_profiles import load_profiles
 from archive_watch.services.proving.verify_archive import verify_archive
 from archive_watch.services.watch import Watch
 from archive_watch.storage.database import Archive, open_archive
+from fresh import fresh_archive
 from shared_data import shared_data
 
 _KINDS = {"text": "text", "title": "metadata", "links": "links", "spacing": "cosmetic"}
@@ -36,7 +37,7 @@ def _watch(archive: Archive, folder: Path) -> Watch:
 
 
 def _imported(database: Path, warc: Path) -> ImportTally:
-    with open_archive(database, create=True) as archive:
+    with fresh_archive(database) as archive:
         sources = sources_of([warc], url=None, at=None, max_bytes=2**25)
         return import_captures(_watch(archive, database.parent), sources)
 

@@ -20,7 +20,8 @@ from archive_watch.services.asking.network import open_network
 from archive_watch.services.checking.fetch_pages import fetch_pages
 from archive_watch.services.load_profiles import load_profiles
 from archive_watch.services.watch import Watch
-from archive_watch.storage.database import Archive, open_archive
+from archive_watch.storage.database import Archive
+from fresh import fresh_archive
 from servers import Answer, Request
 
 HOST = "harbour.example"
@@ -71,7 +72,7 @@ def settings(connect_to: dict[str, str] | None = None, **sections: dict[str, Any
 def watching(folder: Path, given: Settings, clock: Hands | None = None) -> Iterator[Watch]:
     """A watch over the archive in ``folder``, which is made where there is none."""
     shipped = load(config_path=None, db_path=folder / "archive.db", environ={}, cwd=folder)
-    with open_archive(shipped.database, create=True) as archive:
+    with fresh_archive(shipped.database) as archive:
         yield Watch(
             archive=archive,
             settings=given,

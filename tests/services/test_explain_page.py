@@ -14,11 +14,11 @@ from archive_watch.services.importing.import_captures import import_captures
 from archive_watch.services.load_profiles import load_profiles
 from archive_watch.services.telling.explain_page import explain_stored
 from archive_watch.services.watch import Watch
-from archive_watch.storage.database import open_archive
 from archive_watch.storage.pages import find_page
 from archive_watch.storage.transcripts import load_transcript
 from archive_watch.storage.versions import current_version
 from archive_watch.storage.warc import WarcCapture
+from fresh import fresh_archive
 
 _URL = "https://www.example.org/a/"
 _NOW = parse_utc("2026-01-01T00:00:00Z")
@@ -29,7 +29,7 @@ _BODY = "<main><h1>Ночь</h1><p>Слова о приливах.</p></main>".e
 def _watch(tmp_path: Path) -> Watch:
     given = load(config_path=None, db_path=None, environ={}, cwd=tmp_path)
     return Watch(
-        archive=open_archive(tmp_path / "archive.db", create=True).__enter__(),
+        archive=fresh_archive(tmp_path / "archive.db").__enter__(),
         settings=given.settings,
         profiles=load_profiles(given),
         clock=lambda: _NOW,

@@ -23,6 +23,7 @@ from archive_watch.services.importing.open_captures import sources_of
 from archive_watch.services.watch import Watch
 from archive_watch.storage.database import open_archive
 from exported import exported, history_in
+from fresh import fresh_archive
 from nine_days import nine_days
 from services.asking import HOST, Hands, settings
 from warcs import page, response, written
@@ -266,7 +267,7 @@ def test_the_memory_does_not_grow_with_the_number_of_large_bodies(tmp_path: Path
             at=None,
             max_bytes=2 * large,
         )
-        with open_archive(database, create=True) as archive:
+        with fresh_archive(database) as archive:
             import_captures(watch_of(archive), sources)
         del captures
         with open_archive(database) as archive:

@@ -37,6 +37,7 @@ from archive_watch.storage.fetches import already_observed
 from archive_watch.storage.folding import folded_checks, unfold
 from archive_watch.storage.pages import page_by_id
 from cli.program import Program
+from fresh import fresh_archive
 from warcs import page
 from watching import watch_of
 
@@ -154,8 +155,8 @@ def test_a_folded_archive_says_what_an_unfolded_one_says_and_can_be_unfolded(
 ) -> None:
     with (
         TemporaryDirectory() as name,
-        open_archive(Path(name) / "folded.db", create=True) as folded,
-        open_archive(Path(name) / "plain.db", create=True) as plain,
+        fresh_archive(Path(name) / "folded.db") as folded,
+        fresh_archive(Path(name) / "plain.db") as plain,
     ):
         _lived(watch_of(folded), steps, folding=True)
         _lived(watch_of(plain), steps, folding=False)
@@ -173,7 +174,7 @@ def _rows(archive: Archive) -> list[tuple[Any, ...]]:
 @pytest.fixture
 def watch(tmp_path: Path) -> Iterator[Watch]:
     """A page that was checked forty times, seven seconds apart, and never changed."""
-    with open_archive(tmp_path / "archive.db", create=True) as archive:
+    with fresh_archive(tmp_path / "archive.db") as archive:
         watch = watch_of(archive)
         add_pages(watch, [_URL], due=False)
         for number in range(40):

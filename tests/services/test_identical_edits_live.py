@@ -15,6 +15,7 @@ from archive_watch.services.watch import Watch
 from archive_watch.storage import answers, changes, clusters
 from archive_watch.storage.clusters import cluster_faults
 from archive_watch.storage.database import Archive, open_archive
+from fresh import fresh_archive
 from servers import PageServer
 from services.asking import HOST, Hands, article, check, settings, watching
 from warcs import page, response, written
@@ -151,7 +152,7 @@ def _edited(archive: Archive, number: int, *edits: tuple[str, str]) -> int:
 
 @contextmanager
 def _new_archive(folder: Path) -> Iterator[Archive]:
-    with open_archive(folder / "archive.db", create=True) as archive, archive.writing() as conn:
+    with fresh_archive(folder / "archive.db") as archive, archive.writing() as conn:
         conn.execute("INSERT INTO sites (id, host, added_at) VALUES (1, 'h.example', ?)", (_AT,))
         yield archive
 

@@ -13,8 +13,8 @@ from archive_watch.services.importing.import_captures import import_captures
 from archive_watch.services.importing.open_captures import sources_of
 from archive_watch.services.proving.re_extract import re_extract
 from archive_watch.services.watch import Watch
-from archive_watch.storage.database import open_archive
 from archive_watch.storage.learnt import load_facts, load_learnt
+from fresh import fresh_archive
 from servers import PageServer
 from services.asking import HOST, Hands, changes, check, settings, watching
 from warcs import response, written
@@ -106,7 +106,7 @@ def _imported(folder: Path, count: int) -> Path:
 def test_a_host_is_learnt_again_only_when_its_pages_have_doubled(
     tmp_path: Path, counts: tuple[int, ...], numbers: list[int]
 ) -> None:
-    with open_archive(tmp_path / "archive.db", create=True) as archive:
+    with fresh_archive(tmp_path / "archive.db") as archive:
         for count in counts:
             files = [_imported(tmp_path, count)]
             sources = sources_of(files, url=None, at=None, max_bytes=MOST_BYTES)
@@ -119,7 +119,7 @@ def test_a_host_is_learnt_again_only_when_its_pages_have_doubled(
 
 
 def test_re_extraction_reads_the_past_by_what_was_learnt(tmp_path: Path) -> None:
-    with open_archive(tmp_path / "archive.db", create=True) as archive:
+    with fresh_archive(tmp_path / "archive.db") as archive:
         watch = watch_of(archive)
         sources = sources_of([_imported(tmp_path, 8)], url=None, at=None, max_bytes=MOST_BYTES)
         import_captures(watch, sources)
@@ -138,7 +138,7 @@ def test_a_host_with_a_profile_is_not_learnt(tmp_path: Path) -> None:
         response(f"https://{host}/{one}/", _page(one).encode(), at="2020-01-01T00:00:00Z")
         for one in _FIRST
     ]
-    with open_archive(tmp_path / "archive.db", create=True) as archive:
+    with fresh_archive(tmp_path / "archive.db") as archive:
         file = written(tmp_path / "a.warc", *records)
         sources = sources_of([file], url=None, at=None, max_bytes=MOST_BYTES)
         import_captures(watch_of(archive), sources)
@@ -157,7 +157,7 @@ def test_a_large_import_compares_its_later_captures_by_what_the_first_ones_taugh
         )
         for one in subjects
     ]
-    with open_archive(tmp_path / "archive.db", create=True) as archive:
+    with fresh_archive(tmp_path / "archive.db") as archive:
         file = written(tmp_path / "a.warc", *records)
         sources = sources_of([file], url=None, at=None, max_bytes=MOST_BYTES)
         tally = import_captures(watch_of(archive), sources)

@@ -18,6 +18,7 @@ from archive_watch.services.asking.probe_from_here import probe_from_here
 from archive_watch.services.asking.probe_host import HostProbe, probe_host
 from archive_watch.storage import sites
 from archive_watch.storage.database import open_archive
+from fresh import fresh_archive
 from servers import Answer, PageServer
 from services.asking import HOST, article, settings
 
@@ -119,7 +120,7 @@ async def test_a_probe_takes_its_turn_at_the_hosts_pace_and_is_no_check(tmp_path
         verdict = await probe_from_here(given, HOST, scheme="http")
         assert verdict.readable
         assert not (tmp_path / "archive.db").exists(), "a probe makes no archive"
-        open_archive(tmp_path / "archive.db", create=True).close()
+        fresh_archive(tmp_path / "archive.db").close()
         for _ in range(2):
             assert (await probe_from_here(given, HOST, scheme="http")).readable
     times = [request.at for request in server.requests[2:]]
@@ -137,7 +138,7 @@ async def test_what_the_archive_knows_of_a_host_is_told_with_the_verdict(tmp_pat
         host=HOST, closures=1, closed_since=at, closed_until="2026-03-01T13:00:00Z",
         closed_why="3 of the 4 pages asked last are refused", blocked_since=at,
     )  # fmt: skip
-    with open_archive(tmp_path / "archive.db", create=True) as archive, archive.writing():
+    with fresh_archive(tmp_path / "archive.db") as archive, archive.writing():
         sites.keep_host_standing(archive, shut, at=at)
     told = (await probe_from_here(replace(given, settings=own), HOST, scheme="http")).as_text()
     assert "asked through the proxy 127.0.0.1:3128" in told

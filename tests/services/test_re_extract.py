@@ -20,6 +20,7 @@ from archive_watch.services.proving.retract_version import retract_version
 from archive_watch.services.proving.verify_archive import verify_archive
 from archive_watch.services.watch import Watch
 from archive_watch.storage.database import open_archive
+from fresh import fresh_archive
 from warcs import response, written
 from watching import MOST_BYTES, watch_of
 
@@ -44,7 +45,7 @@ def _page(words: str, *, line: str = "Updated today", nonce: str = "") -> bytes:
 @contextmanager
 def _watching(folder: Path, profile: SiteProfile) -> Iterator[Watch]:
     """The program in ``folder``, started with this profile."""
-    with open_archive(folder / "archive.db", create=True) as archive:
+    with fresh_archive(folder / "archive.db") as archive:
         watch = watch_of(archive)
         yield replace(watch, profiles=(*watch.profiles, profile))
 

@@ -16,7 +16,8 @@ from archive_watch.services.importing.open_captures import sources_of
 from archive_watch.services.proving.re_extract import Difference, re_extract
 from archive_watch.services.proving.verify_archive import verify_archive
 from archive_watch.services.watch import Watch
-from archive_watch.storage.database import Archive, open_archive
+from archive_watch.storage.database import Archive
+from fresh import fresh_archive
 from warcs import response, written
 from watching import MOST_BYTES, watch_of
 
@@ -68,7 +69,7 @@ def _history(archive: Archive) -> list[tuple[Any, ...]]:
 def test_re_reading_leaves_history_and_makes_no_later_change(
     seen: list[tuple[int, tuple[str, str, int], int]], today: int
 ) -> None:
-    with TemporaryDirectory() as name, open_archive(Path(name) / "a.db", create=True) as archive:
+    with TemporaryDirectory() as name, fresh_archive(Path(name) / "a.db") as archive:
         for second, body, which in seen:
             watch = _read_by(archive, _PROFILES[which])
             _take(watch, Path(name), second, _body(*body))
@@ -99,7 +100,7 @@ def test_re_reading_leaves_history_and_makes_no_later_change(
 def test_a_page_that_says_what_it_said_has_no_change_whoever_reads_it(
     seen: list[tuple[tuple[str, str, int], int]],
 ) -> None:
-    with TemporaryDirectory() as name, open_archive(Path(name) / "a.db", create=True) as archive:
+    with TemporaryDirectory() as name, fresh_archive(Path(name) / "a.db") as archive:
         before = None
         for second, ((one, two, nonce), which) in enumerate(seen):
             changes = archive.number("SELECT count(*) FROM changes")

@@ -23,8 +23,9 @@ from archive_watch.services.importing.import_captures import import_captures
 from archive_watch.services.importing.open_captures import sources_of
 from archive_watch.services.proving.verify_archive import verify_archive
 from archive_watch.services.watch import Watch
-from archive_watch.storage.database import Archive, open_archive
+from archive_watch.storage.database import Archive
 from archive_watch.storage.history_rule import HistoryRule, history_rule
+from fresh import fresh_archive
 from servers import Answer, PageServer, conditional
 from services import asking
 from services.asking import HOST, Hands, check
@@ -58,7 +59,7 @@ def _confirmed(given: Any, confirm: int) -> Any:
 
 @contextmanager
 def _opened(database: Path, confirm: int) -> Iterator[Watch]:
-    with open_archive(database, create=True) as archive:
+    with fresh_archive(database) as archive:
         yield _watch(archive, confirm)
 
 

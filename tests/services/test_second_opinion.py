@@ -8,11 +8,11 @@ from archive_watch.report.explanation import explanation_as_text
 from archive_watch.services.importing.import_captures import import_captures
 from archive_watch.services.importing.open_captures import sources_of
 from archive_watch.services.telling.explain_page import Explained, explain_stored
-from archive_watch.storage.database import open_archive
 from archive_watch.storage.pages import find_page
 from archive_watch.storage.transcripts import load_transcript
 from archive_watch.storage.versions import current_version
 from extract.reading import UNKNOWN, WORDPRESS, wordpress
+from fresh import fresh_archive
 from warcs import response, written
 from watching import MOST_BYTES, watch_of
 
@@ -33,7 +33,7 @@ def _explained(folder: Path, host: str, pages: list[str]) -> tuple[Explained, st
         response(f"https://{host}/{number}/", page.encode(), at="2020-01-01T00:00:00Z")
         for number, page in enumerate(pages)
     ]
-    with open_archive(folder / "archive.db", create=True) as archive:
+    with fresh_archive(folder / "archive.db") as archive:
         watch = watch_of(archive)
         file = written(folder / "a.warc", *records)
         import_captures(watch, sources_of([file], url=None, at=None, max_bytes=MOST_BYTES))

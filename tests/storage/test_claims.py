@@ -13,13 +13,14 @@ from archive_watch.model.clock import utc_text
 from archive_watch.model.page import WatchedPage
 from archive_watch.storage import frontier, sites, spending
 from archive_watch.storage.clock_jumps import shift_plans
-from archive_watch.storage.database import Archive, open_archive
+from archive_watch.storage.database import Archive
+from fresh import fresh_archive
 from storage.claiming import BEGIN, added, claimed, done
 
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
-    with open_archive(tmp_path / "archive.db", create=True) as opened:
+    with fresh_archive(tmp_path / "archive.db") as opened:
         yield opened
 
 

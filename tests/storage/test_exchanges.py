@@ -12,10 +12,11 @@ import pytest
 
 from archive_watch.model.capture import Failure, Hop, Refusal, Response
 from archive_watch.model.visit import Outcome
-from archive_watch.storage.database import Archive, open_archive
+from archive_watch.storage.database import Archive
 from archive_watch.storage.exchanges import damaged_sets, keep_exchange, masked
 from archive_watch.storage.fetches import FetchRecord, record_fetch
 from archive_watch.storage.pages import add_page
+from fresh import fresh_archive
 
 URL, AT = "https://h.example/a", "2026-01-01T00:00:00Z"
 DATE = ("date", 'Thu, 01 Jan 2026 00:00:00 "GMT"')
@@ -34,7 +35,7 @@ GONE = Response(
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
-    with open_archive(tmp_path / "archive.db", create=True) as opened:
+    with fresh_archive(tmp_path / "archive.db") as opened:
         with opened.writing():
             add_page(opened, URL, at=AT, added_by="command", due_at=None)
         yield opened

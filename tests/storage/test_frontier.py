@@ -9,8 +9,9 @@ import pytest
 
 from archive_watch.model.page import WatchedPage
 from archive_watch.storage import frontier
-from archive_watch.storage.database import Archive, open_archive
+from archive_watch.storage.database import Archive
 from archive_watch.storage.pages import add_page, page_by_id
+from fresh import fresh_archive
 
 _NOW = "2026-03-01T12:00:00Z"
 _SOON = "2026-03-01T12:10:00Z"
@@ -19,7 +20,7 @@ _LATER = "2026-03-01T13:00:00Z"
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
-    with open_archive(tmp_path / "archive.db", create=True) as opened:
+    with fresh_archive(tmp_path / "archive.db") as opened:
         yield opened
 
 

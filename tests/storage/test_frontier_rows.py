@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from archive_watch.model.clock import utc_text
 from archive_watch.model.page import WatchedPage
 from archive_watch.storage import frontier, sites
-from archive_watch.storage.database import Archive, open_archive
+from archive_watch.storage.database import Archive
+from fresh import fresh_archive
 from storage.claiming import BEGIN, added, claimed, done
 
 OPERATIONS = ("add", "claim", "done", "put back", "extend", "pause", "resume", "hold", "by hand")
@@ -25,7 +26,7 @@ OPERATIONS = ("add", "claim", "done", "put back", "extend", "pause", "resume", "
 def test_a_host_s_row_always_says_what_its_pages_say(steps: list[tuple[str, int]]) -> None:
     with (
         TemporaryDirectory() as folder,
-        open_archive(Path(folder) / "a.db", create=True) as archive,
+        fresh_archive(Path(folder) / "a.db") as archive,
     ):
         held: list[WatchedPage] = []
         for number in range(6):

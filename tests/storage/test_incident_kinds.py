@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 
 from archive_watch.model.incident import IncidentKind
-from archive_watch.storage.database import open_archive
 from archive_watch.storage.incidents import raise_incident
 from archive_watch.storage.telling import told_incidents
+from fresh import fresh_archive
 
 _AT = "2026-03-01T12:00:00Z"
 
 
 def test_each_kind_of_incident_is_kept_and_told(tmp_path: Path) -> None:
-    with open_archive(tmp_path / "archive.db", create=True) as archive:
+    with fresh_archive(tmp_path / "archive.db") as archive:
         with archive.writing():
             for kind in IncidentKind:
                 raise_incident(archive, kind=kind, host="h.example", detail="why", at=_AT)
@@ -25,7 +25,7 @@ def test_each_kind_of_incident_is_kept_and_told(tmp_path: Path) -> None:
 
 def test_no_other_kind_is_kept(tmp_path: Path) -> None:
     with (
-        open_archive(tmp_path / "archive.db", create=True) as archive,
+        fresh_archive(tmp_path / "archive.db") as archive,
         pytest.raises(sqlite3.IntegrityError),
         archive.writing() as conn,
     ):

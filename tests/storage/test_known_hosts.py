@@ -8,8 +8,8 @@ import pytest
 
 from archive_watch.classify.link_target import TargetClass, target_class
 from archive_watch.model.state_hosts import HostMap, StateHost
-from archive_watch.storage.database import open_archive
 from archive_watch.storage.known_hosts import JOIN_KNOWN, TARGET, keep_known_hosts
+from fresh import fresh_archive
 
 _MAP = HostMap(
     hosts=(
@@ -34,7 +34,7 @@ _CASES = [
 
 @pytest.mark.parametrize(("link", "page", "wanted"), _CASES)
 def test_a_question_and_the_rule_agree(tmp_path: Path, link: str, page: str, wanted: str) -> None:
-    with open_archive(tmp_path / "archive.db", create=True) as archive:
+    with fresh_archive(tmp_path / "archive.db") as archive:
         keep_known_hosts(archive, _MAP)
         row = archive.row(
             f"SELECT {TARGET} AS target FROM (SELECT ? AS host) l JOIN (SELECT ? AS host) s{JOIN_KNOWN}",
@@ -46,7 +46,7 @@ def test_a_question_and_the_rule_agree(tmp_path: Path, link: str, page: str, wan
 
 
 def test_the_hosts_are_written_when_the_map_is_another_and_only_then(tmp_path: Path) -> None:
-    with open_archive(tmp_path / "archive.db", create=True) as archive:
+    with fresh_archive(tmp_path / "archive.db") as archive:
         keep_known_hosts(archive, _MAP)
         before = archive.conn.total_changes
         keep_known_hosts(archive, _MAP)

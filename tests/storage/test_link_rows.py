@@ -22,6 +22,7 @@ from archive_watch.model.link import (
 from archive_watch.shipped import shipped
 from archive_watch.storage.database import Archive, open_archive
 from archive_watch.storage.links import WatchedLink, links_named, record_link_check
+from fresh import fresh_archive
 
 _URL = "https://h.example/a"
 _AT = "2021-01-05T00:00:00Z"
@@ -80,14 +81,14 @@ def _record(archive: Archive, link: WatchedLink, health: LinkHealth) -> LinkHeal
 
 @pytest.mark.parametrize("health", [LinkHealth(), _HEALTH], ids=["fresh", "full"])
 def test_a_health_is_read_as_it_was_written(tmp_path: Path, health: LinkHealth) -> None:
-    with open_archive(tmp_path / "archive.db", create=True) as archive:
+    with fresh_archive(tmp_path / "archive.db") as archive:
         link = _linked(archive)
         assert link.health == LinkHealth()
         assert _record(archive, link, health) == health
 
 
 def test_a_check_keeps_what_it_showed_and_nothing_where_there_is_nothing(tmp_path: Path) -> None:
-    with open_archive(tmp_path / "archive.db", create=True) as archive:
+    with fresh_archive(tmp_path / "archive.db") as archive:
         _record(archive, _linked(archive), _HEALTH)
         (row,) = archive.rows("SELECT * FROM link_checks")
         assert json.loads(row["hops"]) == [[301, _URL]]
@@ -104,7 +105,7 @@ def _linked_again(archive: Archive) -> WatchedLink:
 
 
 def test_another_suggestion_is_not_verified_and_the_same_stays_so(tmp_path: Path) -> None:
-    with open_archive(tmp_path / "archive.db", create=True) as archive:
+    with fresh_archive(tmp_path / "archive.db") as archive:
         link = _linked(archive)
         _record(archive, link, _HEALTH)
         with archive.writing() as conn:

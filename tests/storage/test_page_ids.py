@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from archive_watch.model.stable_id import IdKind, StableId
-from archive_watch.storage.database import Archive, open_archive
+from archive_watch.storage.database import Archive
 from archive_watch.storage.page_ids import (
     ids_of_pages,
     keep_ids,
@@ -17,6 +17,7 @@ from archive_watch.storage.page_ids import (
     with_their_ids,
 )
 from archive_watch.storage.pages import add_page
+from fresh import fresh_archive
 
 _AT = "2026-01-01T00:00:00Z"
 _WAYBACK = "https://web.archive.org/web/20170101000000/http://www.state.gov/r/1.htm"
@@ -48,7 +49,7 @@ def test_an_id_is_known_since_its_earliest_sight_whatever_came_first(tmp_path: P
 
 
 def _kept_of(path: Path, order: Sequence[tuple[str, str]]) -> object:
-    with open_archive(path, create=True) as archive, archive.writing():
+    with fresh_archive(path) as archive, archive.writing():
         page = add(archive, "https://2017-2021.state.gov/a/")
         for at, url in order:
             one = StableId(kind=IdKind.CANONICAL, value="//www.state.gov/a", url=url)
@@ -59,7 +60,7 @@ def _kept_of(path: Path, order: Sequence[tuple[str, str]]) -> object:
 def test_an_id_finds_the_pages_of_its_host_only(tmp_path: Path) -> None:
     number = StableId(kind=IdKind.HTM_NUMBER, value="20665")
     post = StableId(kind=IdKind.POST_ID, value="20665")
-    with open_archive(tmp_path / "archive.db", create=True) as archive, archive.writing():
+    with fresh_archive(tmp_path / "archive.db") as archive, archive.writing():
         page = add(archive, "https://2001-2009.state.gov/secretary/20665.htm", number)
         add(archive, "https://2009-2017.state.gov/secretary/20665.htm", number)
         posted = add(archive, "https://2001-2009.state.gov/posted/", post)
@@ -74,7 +75,7 @@ def test_an_id_finds_the_pages_of_its_host_only(tmp_path: Path) -> None:
 def test_a_copy_in_a_web_archive_is_found_by_the_address_it_is_of(tmp_path: Path) -> None:
     original = StableId(kind=IdKind.ORIGINAL, value="//www.state.gov/r/1.htm")
     canonical = StableId(kind=IdKind.CANONICAL, value="//www.state.gov/r/2.htm")
-    with open_archive(tmp_path / "archive.db", create=True) as archive, archive.writing():
+    with fresh_archive(tmp_path / "archive.db") as archive, archive.writing():
         copy = add(archive, _WAYBACK, original, canonical)
         assert known_by(archive, "http://www.state.gov/r/1.htm") == [copy]
         assert known_by(archive, "http://www.state.gov/r/2.htm") == [copy]
@@ -90,7 +91,7 @@ def test_the_canonical_of_a_sister_host_finds_the_page_and_a_strangers_does_not(
     tmp_path: Path, host: str, finds: bool
 ) -> None:
     canonical = StableId(kind=IdKind.CANONICAL, value=f"//{host}/a", url=f"https://{host}/a")
-    with open_archive(tmp_path / "archive.db", create=True) as archive, archive.writing():
+    with fresh_archive(tmp_path / "archive.db") as archive, archive.writing():
         page = add(archive, "https://2017-2021.state.gov/a/", canonical)
         assert [one["value"] for one in ids_of_pages(archive, page)[page]] == [f"//{host}/a"]
         assert known_by(archive, f"https://{host}/a/") == [page] * finds
@@ -99,7 +100,7 @@ def test_the_canonical_of_a_sister_host_finds_the_page_and_a_strangers_does_not(
 def test_pages_that_are_read_one_by_one_have_the_same_ids_as_all_at_once(tmp_path: Path) -> None:
     number = StableId(kind=IdKind.HTM_NUMBER, value="20665")
     post = StableId(kind=IdKind.POST_ID, value="20665")
-    with open_archive(tmp_path / "archive.db", create=True) as archive, archive.writing():
+    with fresh_archive(tmp_path / "archive.db") as archive, archive.writing():
         for at, ids in enumerate([(), (number, post), (), (post,), (number,), ()]):
             add(archive, f"https://2001-2009.state.gov/{at}/", *ids)
         for wanted in ("1", "id IN (1, 4)", "id IN (2, 5)", "0"):

@@ -7,6 +7,7 @@ from pathlib import Path
 from archive_watch.model.host import HostStanding
 from archive_watch.storage import sites
 from archive_watch.storage.database import open_archive
+from fresh import fresh_archive
 
 AT = "2026-03-01T12:00:00Z"
 SHUT = HostStanding(
@@ -16,7 +17,7 @@ SHUT = HostStanding(
 
 
 def test_what_is_kept_of_a_host_is_there_for_the_next_process(tmp_path: Path) -> None:
-    with open_archive(tmp_path / "archive.db", create=True) as archive:
+    with fresh_archive(tmp_path / "archive.db") as archive:
         assert sites.host_standing(archive, SHUT.host) == HostStanding(host=SHUT.host)
         with archive.writing():
             sites.keep_host_standing(archive, SHUT, at=AT)

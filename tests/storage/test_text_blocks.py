@@ -11,10 +11,11 @@ from archive_watch.services.importing.open_captures import sources_of
 from archive_watch.services.proving.re_extract import re_extract
 from archive_watch.services.proving.verify_archive import verify_archive
 from archive_watch.services.watch import Watch
-from archive_watch.storage.database import Archive, open_archive
+from archive_watch.storage.database import Archive
 from archive_watch.storage.text_blocks import blocks_of
 from archive_watch.storage.transcripts import load_transcript
 from extract.reading import read
+from fresh import fresh_archive
 from warcs import response, written
 from watching import MOST_BYTES, watch_of
 
@@ -52,7 +53,7 @@ def _shown(archive: Archive) -> list[tuple[object, ...]]:
 
 
 def test_the_view_tells_what_each_paragraph_is(tmp_path: Path) -> None:
-    with open_archive(tmp_path / "archive.db", create=True) as archive:
+    with fresh_archive(tmp_path / "archive.db") as archive:
         _import(archive, tmp_path, "p")
         assert _shown(archive) == [
             ("heading", 1, "A page", 1), ("heading", 2, "Ports", 1),
@@ -68,7 +69,7 @@ def test_the_view_tells_what_each_paragraph_is(tmp_path: Path) -> None:
 
 
 def test_a_heading_made_of_a_paragraph_is_no_new_version_and_no_change(tmp_path: Path) -> None:
-    with open_archive(tmp_path / "archive.db", create=True) as archive:
+    with fresh_archive(tmp_path / "archive.db") as archive:
         _import(archive, tmp_path, "p", "h2", "li", "blockquote")
         assert archive.number("SELECT count(*) FROM versions", ()) == 1
         assert archive.number("SELECT count(*) FROM changes", ()) == 0
@@ -77,7 +78,7 @@ def test_a_heading_made_of_a_paragraph_is_no_new_version_and_no_change(tmp_path:
 
 
 def test_deriving_anew_gives_blocks_to_a_version_that_had_none(tmp_path: Path) -> None:
-    with open_archive(tmp_path / "archive.db", create=True) as archive:
+    with fresh_archive(tmp_path / "archive.db") as archive:
         _import(archive, tmp_path, "p")
         before = _shown(archive)
         with archive.writing() as conn:
@@ -95,7 +96,7 @@ def test_deriving_anew_gives_blocks_to_a_version_that_had_none(tmp_path: Path) -
 def test_a_thousand_rows_take_few_bytes(tmp_path: Path) -> None:
     words = "".join(f"<p>Paragraph {number} of the report.</p>" for number in range(1000))
     text = read(f"<main>{words}</main>", "www.example.org")
-    with open_archive(tmp_path / "archive.db", create=True) as archive:
+    with fresh_archive(tmp_path / "archive.db") as archive:
         record = response(_URL, f"<main>{words}</main>".encode(), at="2020-01-01T00:00:00Z")
         file = written(tmp_path / "f.warc", record)
         sources = sources_of([file], url=None, at=None, max_bytes=MOST_BYTES)

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from archive_watch.model.incident import IncidentKind
-from archive_watch.storage.database import Archive, open_archive
+from archive_watch.storage.database import Archive
 from archive_watch.storage.incidents import close_incidents, raise_incident
+from fresh import fresh_archive
 
 AT = "2026-03-01T12:00:00Z"
 LATER = "2026-03-02T12:00:00Z"
@@ -27,7 +28,7 @@ TRIGGERS = {
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Any:
-    with open_archive(tmp_path / "archive.db", create=True) as opened:
+    with fresh_archive(tmp_path / "archive.db") as opened:
         with opened.writing() as conn:
             conn.execute("INSERT INTO sites (id, host, added_at) VALUES (1, 'h.example', ?)", (AT,))
             conn.execute(
