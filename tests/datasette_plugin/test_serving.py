@@ -161,6 +161,18 @@ def test_a_port_in_use_is_told_with_its_remedy() -> None:
     assert "--port" in str(told.value)
 
 
+def test_no_answer_waits_for_the_acknowledgement_of_the_one_before() -> None:
+    with listening_socket("127.0.0.1", 0) as listener:
+        assert listener.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
+async def test_the_rows_of_a_large_file_are_not_counted(demo_archive: Path) -> None:
+    served = await serving(demo_archive)
+    assert (await served.databases["archive"].table_counts())["sites"]
+    served.databases["archive"].most_counted_bytes = 1000
+    assert "many rows" in await page(served, "/archive", _show_hidden=1)
+
+
 def test_every_answer_forbids_other_sources_and_framing(demo_archive: Path) -> None:
     status, headers = asyncio.run(_sent(demo_archive, "GET"))
     policy = headers["content-security-policy"]
