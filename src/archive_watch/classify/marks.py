@@ -86,6 +86,11 @@ def spans_that_are_no_words(
     yield from (found.span() for found in _marks_in(text, begin, end))
 
 
+def redactions_in(text: str) -> Iterator[tuple[int, int]]:
+    """Where the marks of redaction in ``text`` begin and end."""
+    yield from (found.span() for found in _marks_in(text))
+
+
 def with_hosts_rewritten(text: str, pairs: list[tuple[str, str]]) -> str:
     """``text`` with the first of each pair of addresses as the second."""
     becomes: dict[str, list[str]] = {}

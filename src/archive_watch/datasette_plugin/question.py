@@ -25,9 +25,9 @@ class Ways:
         """The first page."""
         return self._at("")
 
-    def page(self, page_id: int) -> str:
+    def page(self, page_id: int, **asked: object) -> str:
         """All that is known of one watched page."""
-        return self._at(f"/page/{page_id}")
+        return self._at(f"/page/{page_id}", **asked)
 
     def page_at(self, url: str) -> str:
         """The same, by the page's address."""
@@ -56,6 +56,10 @@ class Ways:
     def capture(self, capture_sha256: str) -> str:
         """The evidence of one body as it was received."""
         return self._at(f"/capture/{capture_sha256}")
+
+    def raw(self, capture_sha256: str) -> str:
+        """The bytes of a body, to be kept."""
+        return self._at(f"/capture/{capture_sha256}/raw")
 
     def to(self, name: str, **asked: object) -> str:
         """A page by its name (``changes``, ``links``, ``incidents``, ``search``, ``changes.atom``)."""

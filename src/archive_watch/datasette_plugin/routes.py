@@ -8,6 +8,7 @@ from typing import Any
 from archive_watch.datasette_plugin.answering import View, answers
 from archive_watch.datasette_plugin.assets import SCRIPT, STYLE
 from archive_watch.datasette_plugin.question import HOME
+from archive_watch.datasette_plugin.views.capture import capture, raw
 from archive_watch.datasette_plugin.views.change import change, cite
 from archive_watch.datasette_plugin.views.changes import changes
 from archive_watch.datasette_plugin.views.changes_out import (
@@ -17,6 +18,8 @@ from archive_watch.datasette_plugin.views.changes_out import (
 )
 from archive_watch.datasette_plugin.views.diff import diff, diff_of
 from archive_watch.datasette_plugin.views.home import home
+from archive_watch.datasette_plugin.views.page import page, page_by_address
+from archive_watch.datasette_plugin.views.version import version
 
 _VIEWS: tuple[tuple[str, View], ...] = (
     (r"/?", home),
@@ -28,6 +31,11 @@ _VIEWS: tuple[tuple[str, View], ...] = (
     (r"/diff/(?P<from_id>\d+)/(?P<to_id>\d+)", diff),
     (r"/change/(?P<change_id>\d+)", change),
     (r"/change/(?P<change_id>\d+)/cite", cite),
+    (r"/page", page_by_address),
+    (r"/page/(?P<page_id>\d+)", page),
+    (r"/version/(?P<version_id>\d+)", version),
+    (r"/capture/(?P<sha256>[0-9A-Za-z]+)", capture),
+    (r"/capture/(?P<sha256>[0-9A-Za-z]+)/raw", raw),
 )
 
 PLACES = frozenset(pattern.removeprefix("/") for pattern, _ in _VIEWS)
