@@ -58,6 +58,7 @@ EVIDENCE = {
     "403": seen(LinkState.BLOCKED, LinkReason.HTTP, status=403),
     "451": seen(LinkState.BLOCKED, LinkReason.LEGAL, status=451),
     "robots": seen(LinkState.EXCLUDED, LinkReason.ROBOTS),
+    "no-rules": seen(LinkState.BLOCKED, LinkReason.ROBOTS, Failing.RULES),
     "pattern": seen(LinkState.EXCLUDED, LinkReason.PATTERN),
     "local": seen(LinkState.UNCHECKED, LinkReason.LOCAL),
 }
@@ -106,6 +107,13 @@ LIVES = {
     "half@0d half@10d half@20d half@40d half@80d": "suspected " * 5,
     "alike@0d alike@10d alike@20d alike@40d": "suspected " * 4,
     "403@0d 403@30d 451@60d 403@90d": "blocked " * 4,
+    # where the rules of the host are not to be had the address is not asked: its own silence proves it
+    "no-rules@0d no-rules@9d no-rules@20h no-rules@40d": "blocked " * 4,
+    "no-rules@0d no-rules@7d no-rules@14d timeout@15d timeout@361h": "blocked " * 3
+    + "suspected broken",
+    "no-rules@0d no-rules@7d no-rules@14d timeout@15d ok@361h": "blocked " * 3 + "suspected ok",
+    "no-rules@0d no-rules@7d no-rules@14d 503@15d 503@361h": "blocked " * 3 + "suspected suspected",
+    "no-rules@0d no-rules@7d no-rules@14d 404@15d 404@361h": "blocked " * 3 + "suspected suspected",
     # several kinds in a row: all together need what the slowest needs
     "404@0d timeout@1d 503@2d refused@3d": "suspected " * 4,
     "404@0d timeout@5d 503@10d refused@13d refused@14d": "suspected " * 4 + "broken",

@@ -31,8 +31,14 @@ def answer(
     return Response(url=url, final_url=to or url, status=status, hops=hops, body=body)
 
 
-def refused(failure: Failure, detail: str = "", *, status_line: str | None = None) -> Response:
-    refusal = Refusal(failure=failure, detail=detail)
+def refused(
+    failure: Failure,
+    detail: str = "",
+    *,
+    status_line: str | None = None,
+    is_of_rules: bool = False,
+) -> Response:
+    refusal = Refusal(failure=failure, detail=detail, is_of_rules=is_of_rules)
     return Response(url=_URL, final_url=_URL, refusal=refusal, status_line=status_line)
 
 
@@ -93,7 +99,8 @@ def shown(response: Response, body: Cut | None = None, company: Company = ALONE)
         (refused(Failure.TOO_MANY_REDIRECTS), "suspected", "redirects", "not_there"),
         (refused(Failure.TOO_LARGE), "suspected", "reset", "unproven"),
         (refused(Failure.RESET, status_line="HTTP/1.1 200 OK"), "suspected", "reset", "unproven"),
-        (refused(Failure.ROBOTS_UNREACHABLE), "suspected", "server", "unproven"),
+        (refused(Failure.ROBOTS_UNREACHABLE), "blocked", "robots", "rules"),
+        (refused(Failure.TIMEOUT, is_of_rules=True), "blocked", "robots", "rules"),
         (refused(Failure.PRIVATE_ADDRESS), "excluded", "private_address", None),
         (refused(Failure.ROBOTS), "excluded", "robots", None),
         (refused(Failure.ROBOTS_UNREADABLE), "blocked", "block_page", None),

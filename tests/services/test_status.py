@@ -20,7 +20,7 @@ from archive_watch.services.telling.tell_status import tell_status
 from archive_watch.services.watch import Watch
 from archive_watch.storage import chores
 from archive_watch.storage.pages import add_alias, find_page, site_id_of
-from archive_watch.storage.sites import StoredRobots, store_robots
+from archive_watch.storage.robots_files import StoredRobots, store_robots
 from archive_watch.storage.spending import note_spent
 from services.asking import HOST, Hands, settings, watching
 
@@ -96,7 +96,7 @@ def test_a_round_takes_as_long_as_pace_robots_and_budget_make_it(
             status=200, content_type="text/plain", body=robots, fetched_at=watch.now(), failure=None
         )
         with watch.archive.writing():
-            store_robots(watch.archive, HOST, answer)
+            store_robots(watch.archive, HOST, "https", answer)
         told = _told(watch)
     assert told["full_round_seconds"] == 40 * seconds
     assert told["first_round_seconds"] == 40 * seconds

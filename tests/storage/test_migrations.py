@@ -10,6 +10,7 @@ import pytest
 from archive_watch.errors import CallerError
 from archive_watch.shipped import shipped
 from archive_watch.storage.database import open_archive, open_for_reading
+from archive_watch.storage.robots_files import load_robots
 from archive_watch.storage.soundness import structure_faults
 
 _BEFORE = ("0001_the_archive", "0002_read_anew")
@@ -109,3 +110,20 @@ def test_an_earlier_archive_that_cannot_be_written_is_not_half_read(tmp_path: Pa
     with pytest.raises(CallerError, match="written by an earlier archive-watch"):
         open_for_reading(tmp_path / "archive.db")
     assert (tmp_path / "archive.db").read_bytes() == before
+
+
+def test_the_rules_of_a_host_stand_for_both_of_its_schemes_as_they_did(tmp_path: Path) -> None:
+    path = tmp_path / "archive.db"
+    _made_earlier(path)
+    with sqlite3.connect(path) as conn:
+        conn.execute(
+            "UPDATE sites SET robots_status = 200, robots_content_type = 'text/plain',"
+            " robots_body = X'41', robots_fetched_at = ?",
+            (_AT,),
+        )
+    conn.close()
+    with open_archive(path) as archive:
+        for scheme in ("http", "https"):
+            stored = load_robots(archive, "h.example", scheme)
+            assert stored is not None
+            assert (stored.status, stored.body, stored.fetched_at) == (200, b"A", _AT)

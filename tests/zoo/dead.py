@@ -66,6 +66,8 @@ DEAD = (
     _dead("self-signed", "shows a certificate that nobody vouches for", always(page()), days=7,
           listens="tls-self-signed"),
     _dead("never-answers", "takes the question, and never answers", always(Reply(end=End.HANGS)), days=14),
+    _dead("host-never-answers", "takes every question, that for its rules too, and never answers",
+          always(Reply(end=End.HANGS)), robots=always(Reply(end=End.HANGS)), days=14),
     _dead("head-drip", "drips its headers for ever", days=14, answers=always(
         Reply(first=_OK, again=b"X: y\r\n", times=-1, pause_seconds=0.1))),
     _dead("error", "is a 500", always(page("Oops", status=b"500 Internal Server Error")), days=14),

@@ -84,8 +84,6 @@ UNKNOWN = (
              always(answer(b"no gzip at all", headers=(b"Content-Encoding: gzip",)))),
     _unknown("head-flood", "answers with headers without end", always(
         Reply(first=_OK, again=b"X-More: words\r\n" * 5_000, times=200, end=End.CLOSED))),
-    _unknown("no-rules", "has a robots.txt that is a 500", always(page()),
-             robots=always(answer(status=b"500 No"))),
     _unknown("page-for-rules", "has a page in place of its robots.txt", always(page()),
              robots=always(page("Just a moment...", words="<p>Wait.</p>", status=_FORBIDDEN))),
 )  # fmt: skip

@@ -1,7 +1,8 @@
 """The class of one answer: what it shows by itself, before a good one is weighed.
 
 An answer that shuts us out says nothing of what is behind it, whatever its status; a request that is
-at fault (405, 416) nothing either.  Half an answer is none, and what was not asked did not fail.
+at fault (405, 416) nothing either.  Half an answer is none, and what was not asked did not fail: nor
+was an address whose host takes connections and yet has no robots.txt to give.
 """
 
 from __future__ import annotations
@@ -35,7 +36,6 @@ _FAILED = {
     Failure.TRUNCATED: (LinkReason.TRUNCATED, Failing.UNPROVEN),
     Failure.TOO_LARGE: (LinkReason.RESET, Failing.UNPROVEN),  # our own bound, of headers
     Failure.TOO_MANY_REDIRECTS: (LinkReason.REDIRECTS, Failing.NOT_THERE),
-    Failure.ROBOTS_UNREACHABLE: (LinkReason.SERVER, Failing.UNPROVEN),  # it was not asked
 }
 _MAY_BE_HALF = frozenset({Failure.TIMEOUT, Failure.RESET})
 
@@ -119,6 +119,8 @@ def _of_failure(response: Response) -> Shown | None:
     failure = response.refusal.failure
     if failure in _EXCLUDED:
         return Shown(LinkState.EXCLUDED, _EXCLUDED[failure])
+    if response.refusal.is_of_rules or failure is Failure.ROBOTS_UNREACHABLE:
+        return Shown(LinkState.BLOCKED, LinkReason.ROBOTS, Failing.RULES)
     if failure is Failure.DNS and response.refusal.detail.startswith(NAME_UNANSWERED):
         return Shown(LinkState.SUSPECTED, LinkReason.DNS, Failing.NO_NAME_SERVER)
     if failure in _FAILED:

@@ -27,6 +27,7 @@ from archive_watch.model.link import (
     LinkState,
     Suggestion,
     SuggestionKind,
+    Tally,
 )
 
 _MOVED_DAYS = 7
@@ -60,14 +61,22 @@ def health_after(before: LinkHealth, seen: LinkEvidence, *, confirm_checks: int 
         case LinkState.BLOCKED if before.state in PROVED:
             return known
         case _:
-            tallies = () if seen.reason in _NEVER_ASKED else before.tallies
             return replace(
                 _as_seen(known, seen),
                 state=seen.state,
                 failures=0,
                 failing_since=None,
-                tallies=tallies,
+                tallies=_kept_tallies(before, seen),
             )
+
+
+def _kept_tallies(before: LinkHealth, seen: LinkEvidence) -> tuple[Tally, ...]:
+    """What there is of a proof after an answer that is neither good nor a failure of the address."""
+    if seen.reason in _NEVER_ASKED:
+        return ()
+    if seen.failing is None:
+        return before.tallies
+    return tallied(before.tallies, seen.failing, seen.at)
 
 
 def is_flapping(health: LinkHealth) -> bool:

@@ -4,6 +4,8 @@ Outages heal, certificates are renewed, names lapse and are paid for; a server t
 a day later says it of its own will.  So each kind of failure has its number of checks *and* of days,
 and checks shortly after one another are one.  Of several kinds in a row all count together, and need
 what the slowest of them needs; but those that are quicker to prove may do so without the others.
+Where robots.txt was not to be had the address was not asked: that counts beside two silences of its
+own, and never by itself.
 """
 
 from __future__ import annotations
@@ -25,10 +27,13 @@ _NEEDS = {
     Failing.SERVER: (4, 14 * _DAY),
     Failing.SILENCE: (4, 14 * _DAY),
     Failing.NO_NAME_SERVER: (4, 14 * _DAY),
+    Failing.RULES: (4, 14 * _DAY),
 }
 _RANK = {failing: rank for rank, failing in enumerate(_NEEDS)}
 """The quickest to prove first: neither checks nor days grow less."""
 
+_LIKE_NO_RULES = frozenset({Failing.REFUSED, Failing.SILENCE})
+_ASKED_ITSELF = 2
 _APART = timedelta(minutes=30)
 _STALE = 90 * _DAY  # a proof that rests for so long begins anew
 
@@ -91,7 +96,10 @@ def _together(tallies: Sequence[Tally]) -> Iterator[tuple[int, str, str, int, ti
     """The quickest kind, the two quickest and so on: their checks, the first and the last, and how
     many and how many days they need."""
     count, first, last = 0, "", ""
+    alike = sum(tally.count for tally in tallies if tally.failing in _LIKE_NO_RULES)
     for tally in tallies:
+        if tally.failing is Failing.RULES and alike < _ASKED_ITSELF:
+            continue
         checks, days = _NEEDS[tally.failing]
         count += tally.count
         first = min(first or tally.first_at, tally.first_at)

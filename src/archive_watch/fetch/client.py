@@ -136,7 +136,7 @@ class Fetcher:
             route = await self._guard.route(address)
         refusal = await permit(journey.current)
         if refusal is not None:
-            raise Refused(refusal.failure, refusal.detail)
+            raise Refused(refusal.failure, refusal.detail, is_of_rules=refusal.is_of_rules)
         host = address.raw_host.decode("ascii")
         cookie = journey.note_asked(host)
         request = request_for(

@@ -45,9 +45,11 @@ _MAX_DETAIL_CHARACTERS = 200
 class Refused(Exception):
     """Carries a refusal up to ``Fetcher.get``; it never leaves this package."""
 
-    def __init__(self, failure: Failure, detail: str) -> None:
+    def __init__(self, failure: Failure, detail: str, *, is_of_rules: bool = False) -> None:
         super().__init__(failure.value, detail)
-        self.refusal = Refusal(failure=failure, detail=detail[:_MAX_DETAIL_CHARACTERS])
+        self.refusal = Refusal(
+            failure=failure, detail=detail[:_MAX_DETAIL_CHARACTERS], is_of_rules=is_of_rules
+        )
 
 
 def refused_by_world(error: Exception, *, by_proxy: bool = False) -> Refused:

@@ -41,10 +41,15 @@ NO_HTTPS = frozenset({Failure.TLS, Failure.CONNECT})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
-    """Why a request was not made, or has no usable answer; ``detail`` is for people."""
+    """Why a request was not made, or has no usable answer; ``detail`` is for people.
+
+    ``is_of_rules``: its host takes connections, but its robots.txt cannot be had, so that the address
+    itself was not asked.
+    """
 
     failure: Failure
     detail: str = ""
+    is_of_rules: bool = False
 
     @property
     def told(self) -> str:

@@ -46,7 +46,7 @@ class LinkReason(StrEnum):
     LEGAL = "legal"
     SCHEME = "scheme"
     PRIVATE_ADDRESS = "private_address"
-    ROBOTS = "robots"
+    ROBOTS = "robots"  # excluded: it forbids the address; blocked: it is not to be had
     REDIRECTS = "redirects"  # they lead nowhere, or round in a circle
     NOT_FOUND_PAGE = "not_found_page"
     HOME_PAGE = "home_page"
@@ -78,6 +78,7 @@ class Failing(StrEnum):
     SERVER = "server"  # 5xx, an answer that means trouble
     SILENCE = "silence"  # no answer in time
     NO_NAME_SERVER = "no_name_server"  # nobody told whether the name is known
+    RULES = "rules"  # robots.txt was not to be had, so that the address itself was not asked
     UNPROVEN = "unproven"  # proves nothing, however often: half an answer, a likeness
 
 
@@ -111,12 +112,12 @@ class Suggestion:
 class LinkEvidence:
     """What one check of a link showed; times are UTC text.
 
-    ``failing`` is set where ``state`` is suspected.  ``hops`` are the redirects in order: the status,
-    and the address that answered with it; ``is_permanent`` where there are some and all are
-    permanent.  ``signs`` are sentences for people, of what speaks against the link; ``soft_score``
-    weighs those of a good answer.  ``detail`` says more of a failure (``expired: …``).
-    ``is_host_honest``: an invented address of the host was answered with 404 or 410; None where
-    none was asked.
+    ``failing`` is set where ``state`` is suspected, or the rules of its host were not to be had.
+    ``hops`` are the redirects in order: the status, and the address that answered with it;
+    ``is_permanent`` where there are some and all are permanent.  ``signs`` are sentences for people,
+    of what speaks against the link; ``soft_score`` weighs those of a good answer.  ``detail`` says
+    more of a failure (``expired: …``).  ``is_host_honest``: an invented address of the host was
+    answered with 404 or 410; None where none was asked.
     """
 
     at: str

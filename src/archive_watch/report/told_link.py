@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from archive_watch.model.link import LinkReason, SuggestionKind
+from archive_watch.model.link import LinkReason, LinkState, SuggestionKind
 from archive_watch.report.moments import when
 
 _WORDS = {
@@ -78,6 +78,8 @@ class ToldLink:
 
     def why(self) -> str:
         """What its last check showed, in words: ``not found (404)``."""
+        if self.state == LinkState.BLOCKED and self.reason == LinkReason.ROBOTS:
+            return "not asked: its host's robots.txt is not to be had"
         words = _STATUSES.get(self.status or 0)
         if words is None:
             known = LinkReason(self.reason) if self.reason in set(LinkReason) else None

@@ -13,10 +13,11 @@ from hashlib import blake2b
 from archive_watch.classify.link_life import is_flapping
 from archive_watch.classify.link_proof import days_wanting
 from archive_watch.model.clock import days_between
-from archive_watch.model.link import GOOD, PROVED, LinkHealth, LinkReason, LinkState
+from archive_watch.model.link import GOOD, PROVED, Failing, LinkHealth, LinkReason, LinkState
 
 _HOUR = 1 / 24
 _SUSPECTED_DAYS = (_HOUR, 6 * _HOUR, 1.0, 3.0, 7.0)
+_WITHOUT_RULES_DAYS = (_HOUR, 6 * _HOUR, 1.0, 3.0, 4.0)
 _SOONEST_PROOF_DAYS = 0.5 * _HOUR
 _GROWS = 1.5
 _SPREAD = 0.2
@@ -54,6 +55,8 @@ def days_until_next_look(
             return _while_suspected(after)
         case LinkState.EXCLUDED:
             return None if after.reason is None else _EXCLUDED_DAYS.get(after.reason)
+        case LinkState.BLOCKED if after.reason is LinkReason.ROBOTS:
+            return _while_without_rules(after)
         case LinkState.BLOCKED:
             wait = _MONTH
         case LinkState.BROKEN | LinkState.SOFT_404 | LinkState.GONE:
@@ -78,6 +81,12 @@ def _while_suspected(after: LinkHealth) -> float:
     assert after.checked_at is not None
     wanting = days_wanting(after.tallies, after.checked_at, times=2 if is_flapping(after) else 1)
     return step if wanting is None else min(step, max(wanting, _SOONEST_PROOF_DAYS))
+
+
+def _while_without_rules(after: LinkHealth) -> float:
+    """Soon again, and then every few days, until robots.txt is there or is given up."""
+    count = sum(tally.count for tally in after.tallies if tally.failing is Failing.RULES)
+    return _WITHOUT_RULES_DAYS[min(max(count, 1), len(_WITHOUT_RULES_DAYS)) - 1]
 
 
 def _grown(

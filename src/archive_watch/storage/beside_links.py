@@ -87,8 +87,9 @@ def others_leading_to(archive: Archive, host: str, final_url: str, *, but: str) 
 def hosts_that_answered(archive: Archive, *, since: str, most: int) -> Sequence[str]:
     """Hosts in good standing whose robots.txt was had since then, the latest first."""
     rows = archive.rows(
-        "SELECT host FROM sites WHERE robots_fetched_at >= ? AND robots_failure IS NULL"
-        " AND closures = 0 AND blocked_since IS NULL ORDER BY robots_fetched_at DESC, host LIMIT ?",
+        "SELECT host FROM sites s JOIN robots_files r ON r.site_id = s.id"
+        " WHERE r.fetched_at >= ? AND r.failure IS NULL AND closures = 0 AND blocked_since IS NULL"
+        " GROUP BY host ORDER BY max(r.fetched_at) DESC, host LIMIT ?",
         (since, most),
     )
     return [row["host"] for row in rows]

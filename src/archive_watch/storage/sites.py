@@ -1,10 +1,7 @@
-"""Sites: what a host was last seen to say in robots.txt, how it stands, and when it may be asked."""
+"""Sites: how a host stands, and when it may be asked."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
-from archive_watch.model.capture import Validators
 from archive_watch.model.host import HostStanding
 from archive_watch.storage.database import Archive, Row
 from archive_watch.storage.pages import site_id_of
@@ -13,62 +10,6 @@ _STANDING = (
     "host, delay_factor, latency_ms, successes, troubles, closures, closed_since, closed_until,"
     " closed_why, blocked_since"
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredRobots:
-    """The last answer for a host's robots.txt; ``failure`` is set where there was none."""
-
-    status: int | None
-    content_type: str | None
-    body: bytes
-    fetched_at: str
-    failure: str | None
-    validators: Validators = field(default_factory=Validators)
-
-
-def load_robots(archive: Archive, host: str) -> StoredRobots | None:
-    """What is stored for the host; None where it was never asked."""
-    row = archive.row(
-        "SELECT robots_status, robots_content_type, robots_body, robots_fetched_at, robots_failure,"
-        " robots_etag, robots_last_modified FROM sites WHERE host = ? AND robots_fetched_at IS NOT NULL",
-        (host,),
-    )
-    if row is None:
-        return None
-    return StoredRobots(
-        status=row["robots_status"],
-        content_type=row["robots_content_type"],
-        body=row["robots_body"] or b"",
-        fetched_at=row["robots_fetched_at"],
-        failure=row["robots_failure"],
-        validators=Validators(etag=row["robots_etag"], last_modified=row["robots_last_modified"]),
-    )
-
-
-def store_robots(archive: Archive, host: str, robots: StoredRobots) -> None:
-    """Keep what the host answered.  Inside the caller's transaction."""
-    archive.conn.execute(
-        "UPDATE sites SET robots_status = ?, robots_content_type = ?, robots_body = ?,"
-        " robots_fetched_at = ?, robots_failure = ?, robots_etag = ?, robots_last_modified = ?"
-        " WHERE id = ?",
-        (
-            robots.status,
-            robots.content_type,
-            robots.body,
-            robots.fetched_at,
-            robots.failure,
-            robots.validators.etag,
-            robots.validators.last_modified,
-            site_id_of(archive, host, at=robots.fetched_at),
-        ),
-    )
-
-
-def confirm_robots(archive: Archive, host: str, *, at: str) -> None:
-    """The host says that its robots.txt is still what is stored."""
-    with archive.writing() as conn:
-        conn.execute("UPDATE sites SET robots_fetched_at = ? WHERE host = ?", (at, host))
 
 
 def next_request_at(archive: Archive, host: str) -> float:

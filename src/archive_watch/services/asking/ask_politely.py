@@ -31,9 +31,10 @@ from archive_watch.schedule.politeness import (
     hold_seconds,
     wait_seconds,
 )
-from archive_watch.services.asking.ask_robots import Known, RobotsFiles
+from archive_watch.services.asking.ask_robots import RobotsFiles
 from archive_watch.services.asking.local_health import LocalHealth
 from archive_watch.services.asking.note_host import note_answer, note_pace
+from archive_watch.services.asking.robots_answers import Known
 from archive_watch.services.watch import Watch
 from archive_watch.storage import sites
 
@@ -119,14 +120,18 @@ class Manners:
         ``afresh``: then an old copy does not stand for it.
         """
         return await self._robots.of(
-            host_of(url),
             url,
             pace=self.pace_only,
             ended=self.ended,
             answered=self._robots_answered,
             afresh=afresh,
             may_be_cut_off=self._heeds_holds and not self._is_for_links,
+            for_one_link=self._is_for_links,
         )
+
+    def answers_otherwise(self, url: str) -> bool:
+        """Whether the host of ``url`` lately told its rules by its other scheme."""
+        return self._robots.answers_otherwise(url)
 
     def would_allow(self, verdict: RobotsVerdict, url: str) -> bool:
         """Whether rules allow us to ask for ``url``."""
@@ -232,8 +237,10 @@ class Manners:
         return delay_seconds(floor, asked, latency_ms=learnt.latency_ms, factor=learnt.delay_factor)
 
     def _crawl_delay(self, host: str) -> float | None:
-        rules = self._robots.known(host)
-        return None if rules is None else rules.crawl_delay_seconds(self._fetcher.user_agent)
+        """The longest that the host asks for, by whichever scheme."""
+        name = self._fetcher.user_agent
+        asked = [rules.crawl_delay_seconds(name) for rules in self._robots.known(host)]
+        return max((seconds for seconds in asked if seconds is not None), default=None)
 
     def _floor_of(self, host: str) -> float:
         """The floor of a host whose pages are watched is that of pages, whatever asks it."""

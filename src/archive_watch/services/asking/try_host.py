@@ -63,7 +63,9 @@ class Attempts:
                 manners.answered(response)
         elif refusal.failure in _NO_RULES:
             host = host_of(response.final_url)
-            if manners.usual_seconds(host) > 0:
+            if manners.usual_seconds(host) > 0 and not manners.answers_otherwise(
+                response.final_url
+            ):
                 note_silence(self._watch, host, refusal)
 
     def back_in_reach(self, hosts: Collection[str]) -> None:
@@ -91,7 +93,7 @@ class Attempts:
             if not manners.would_allow(found, url):
                 self._note_disallowed(standing, manners)
             return None
-        if found.failure in _NOT_THE_HOSTS:
+        if found.failure in _NOT_THE_HOSTS or manners.answers_otherwise(url):
             return found
         if found.failure is Failure.ROBOTS_UNREADABLE:
             note_shut(self._watch, host, found.detail)

@@ -151,7 +151,7 @@ def _is_shut(walk: Walk) -> bool:
 
 def _of_robots(watch: Watch, home: str) -> tuple[str, ...]:
     """The sitemaps that the host's robots.txt named when it was last read."""
-    rules = stored_rules(watch, host_of(home))
+    rules = stored_rules(watch, home)
     named = rules.sitemaps[:_MOST_OF_ROBOTS] if rules is not None else ()
     found = (address_in(text, home) for text in named)
     return tuple(dict.fromkeys(url for url in found if url is not None))

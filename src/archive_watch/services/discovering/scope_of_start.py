@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 from archive_watch.discover.robots import RobotsState, RobotsVerdict, parse_robots
 from archive_watch.discover.scope import Scope
@@ -11,12 +12,18 @@ from archive_watch.services.discovering.ask_source import Asked
 from archive_watch.services.discovering.discovered import StartingPoint
 from archive_watch.services.discovering.ways_on import Step
 from archive_watch.services.watch import Watch
-from archive_watch.storage import sites
+from archive_watch.storage.robots_files import answers_of_host, load_robots
 
 
-def stored_rules(watch: Watch, host: str) -> RobotsVerdict | None:
-    """What the host's robots.txt said when it was last read; None where it never was."""
-    stored = sites.load_robots(watch.archive, host)
+def stored_rules(watch: Watch, url: str) -> RobotsVerdict | None:
+    """What the robots.txt for ``url`` said when it was last read; None where it never was.
+
+    Where only that of the host's other scheme was read, it is as good a guess as any.
+    """
+    host, scheme = host_of(url), urlsplit(url).scheme
+    stored = load_robots(watch.archive, host, scheme)
+    if stored is None or stored.fetched_at is None:
+        stored = next(iter(answers_of_host(watch.archive, host)), None)
     if stored is None or stored.failure is not None or stored.status is None:
         return None
     return parse_robots(stored.body, content_type=stored.content_type, status=stored.status)
@@ -28,14 +35,14 @@ class Allowed:
     def __init__(self, watch: Watch, user_agent: str) -> None:
         self._watch = watch
         self._user_agent = user_agent
-        self._known: dict[str, RobotsVerdict | None] = {}
+        self._known: dict[tuple[str, str], RobotsVerdict | None] = {}
 
     def __call__(self, url: str) -> bool:
         """Whether ``url`` may be read, as far as is known."""
-        host = host_of(url)
-        if host not in self._known:
-            self._known[host] = stored_rules(self._watch, host)
-        rules = self._known[host]
+        origin = (urlsplit(url).scheme, host_of(url))
+        if origin not in self._known:
+            self._known[origin] = stored_rules(self._watch, url)
+        rules = self._known[origin]
         return (
             rules is None
             or rules.state is not RobotsState.READABLE

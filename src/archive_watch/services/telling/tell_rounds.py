@@ -12,7 +12,7 @@ from functools import lru_cache
 from archive_watch.schedule.politeness import LONGEST_PACE_SECONDS, delay_seconds
 from archive_watch.services.watch import Watch
 from archive_watch.storage import standing
-from archive_watch.storage.sites import load_robots
+from archive_watch.storage.robots_files import answers_of_host
 from archive_watch.storage.standing import HostPages
 
 _DAY_SECONDS = 86_400
@@ -58,14 +58,15 @@ def _pace(watch: Watch, host: HostPages) -> float:
 
 
 def _crawl_delay(watch: Watch, host: str) -> float | None:
-    """The delay that the host's robots.txt asks for, as it was last read."""
-    stored = load_robots(watch.archive, host)
-    if stored is None or stored.status is None:
-        return None
-    if not any(words in stored.body.lower() for words in _WORDS_OF_DELAY):
-        return None
+    """The longest delay that the host's robots.txt asks for, by whichever scheme, as last read."""
     name = watch.settings.fetch.user_agent or _OUR_NAME
-    return _delay_in(stored.body, stored.content_type, stored.status, name)
+    asked = [
+        _delay_in(stored.body, stored.content_type, stored.status, name)
+        for stored in answers_of_host(watch.archive, host)
+        if stored.status is not None
+        and any(words in stored.body.lower() for words in _WORDS_OF_DELAY)
+    ]
+    return max((seconds for seconds in asked if seconds is not None), default=None)
 
 
 @lru_cache(maxsize=64)
