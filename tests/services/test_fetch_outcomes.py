@@ -236,6 +236,20 @@ async def test_a_report_tells_a_page_that_is_back_as_back(tmp_path: Path) -> Non
     ]
 
 
+async def test_a_takedown_confirmed_by_hand_within_a_minute_is_told_as_that(tmp_path: Path) -> None:
+    with PageServer() as server:
+        server.page("/remarks/", article(WORDS))
+        with watching(tmp_path, settings(server.connect_to(HOST)), clock := Hands()) as watch:
+            for status in (200, 404, 404):
+                server.page("/remarks/", article(WORDS), status=status)
+                await check(watch, URL)
+                clock.move(seconds=40)
+            [gone] = make_report(watch).takedowns()
+    assert gone.summary == (
+        "the page is gone (2 checks, all within 1 minute; the first: answered 404)"
+    )
+
+
 async def test_a_redirect_for_now_moves_nothing(tmp_path: Path) -> None:
     with PageServer() as server:
         server.page("/remarks/", article(WORDS))

@@ -80,6 +80,11 @@ def _remedy(reasons: Counter[str]) -> str:
             "such an address is asked only where [fetch] allow_networks names its network,"
             ' as in allow_networks = ["127.0.0.0/8"]'
         )
+    if set(reasons) == {"needs_review (over_budget)"}:
+        return (
+            "its bytes are kept; `archive-watch report` says what is too much of it, and"
+            " `archive-watch pause URL` leaves it alone"
+        )
     return "`archive-watch doctor --probe HOST` shows the evidence and the ways on"
 
 

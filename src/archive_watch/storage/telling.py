@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import replace
+from math import ceil
 
 from archive_watch.model.change import ChangeKind, Sign
+from archive_watch.model.clock import days_between
 from archive_watch.model.incident import IncidentKind
 from archive_watch.model.visit import PageState
 from archive_watch.report.digest import ToldIncident, ToldPage
@@ -90,7 +92,7 @@ def _change(archive: Archive, change: answers.Answer) -> ToldChange:
 def _how_gone(archive: Archive, page_id: int, first_seen_gone_at: str) -> str:
     """What the checks that saw the page gone were answered, for the reader of a report."""
     checks = archive.rows(
-        "SELECT f.evidence FROM fetches f WHERE f.page_id = :page AND f.how = 'absent'"
+        "SELECT f.evidence, f.observed_at AS at FROM fetches f WHERE f.page_id = :page AND f.how = 'absent'"
         " AND f.observed_at >= :at AND f.observed_at < coalesce((SELECT min(b.observed_at)"
         " FROM fetches b WHERE b.page_id = :page AND b.version_id IS NOT NULL"
         f" AND b.observed_at > :at), '9999'){IN_ORDER}",
@@ -100,7 +102,17 @@ def _how_gone(archive: Archive, page_id: int, first_seen_gone_at: str) -> str:
         return ""
     signs = "; ".join(json.loads(checks[0]["evidence"] or "[]"))
     times = f"{len(checks)} check{'' if len(checks) == 1 else 's'}"
+    times += _in_haste([row["at"] for row in checks])
     return f" ({times}; the first: {signs or 'no page'})"
+
+
+def _in_haste(times: Sequence[str]) -> str:
+    """Of several checks within an hour, made by hand most likely, that they are: a mishap of some
+    minutes would look the same."""
+    minutes = max(1, ceil(days_between(min(times), max(times)) * _MINUTES_A_DAY))
+    if len(times) == 1 or minutes > _AN_HOUR_MINUTES:
+        return ""
+    return f", all within {minutes} minute{'' if minutes == 1 else 's'}"
 
 
 def told_edits(archive: Archive, change_id: int) -> tuple[ToldEdit, ...]:
@@ -117,6 +129,7 @@ def _edit(edit: answers.Answer) -> ToldEdit:
     )
 
 
+_AN_HOUR_MINUTES, _MINUTES_A_DAY = 60, 1_440
 _IN_DOUBT = {"suspect": "seen gone, unconfirmed,", "blocked": "refused, unconfirmed,"}
 
 

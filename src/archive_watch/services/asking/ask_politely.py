@@ -173,7 +173,7 @@ class Manners:
     def usual_seconds(self, host: str) -> float:
         """The host's pace, but for what it taught us by errors; 0: it has none, it is our own."""
         floor = self._floor_of(host)
-        return delay_seconds(floor, self._crawl_delay(host)) if floor > 0 else floor
+        return delay_seconds(floor, self._robots.crawl_delay_seconds(host)) if floor > 0 else floor
 
     def _robots_answered(self, response: Response) -> None:
         """Only the pace is learnt from a robots.txt: that a page can be read is shown by pages."""
@@ -230,17 +230,11 @@ class Manners:
     def _delay_seconds(self, host: str) -> float:
         """Seconds between two requests of ``host``, by all that is known of it."""
         floor = self._floor_of(host)
-        asked = self._crawl_delay(host)
+        asked = self._robots.crawl_delay_seconds(host)
         if floor <= 0:
             return delay_seconds(floor, asked)
         learnt = sites.host_standing(self._watch.archive, host)
         return delay_seconds(floor, asked, latency_ms=learnt.latency_ms, factor=learnt.delay_factor)
-
-    def _crawl_delay(self, host: str) -> float | None:
-        """The longest that the host asks for, by whichever scheme."""
-        name = self._fetcher.user_agent
-        asked = [rules.crawl_delay_seconds(name) for rules in self._robots.known(host)]
-        return max((seconds for seconds in asked if seconds is not None), default=None)
 
     def _floor_of(self, host: str) -> float:
         """The floor of a host whose pages are watched is that of pages, whatever asks it."""

@@ -63,16 +63,11 @@ class RobotsFiles:
         self._kept: dict[_Origin, tuple[datetime, timedelta, Known]] = {}
         self._copies: dict[str, list[RobotsVerdict]] = {}
 
-    def known(self, host: str) -> list[RobotsVerdict]:
-        """The rules of ``host`` as far as they are known, old ones too; nothing is asked."""
-        kept = [self._kept.get((scheme, host)) for scheme in _SCHEMES]
-        found = [one[2] for one in kept if one is not None and isinstance(one[2], RobotsVerdict)]
-        if found:
-            return found
-        if host not in self._copies:
-            stored = robots_files.answers_of_host(self._watch.archive, host)
-            self._copies[host] = [verdict_of(one) for one in stored]
-        return self._copies[host]
+    def crawl_delay_seconds(self, host: str) -> float | None:
+        """The longest pause that ``host`` asks for, by whichever scheme, as far as is known."""
+        name = self._fetcher.user_agent
+        asked = [rules.crawl_delay_seconds(name) for rules in self._known(host)]
+        return max((seconds for seconds in asked if seconds is not None), default=None)
 
     def answers_otherwise(self, url: str) -> bool:
         """Whether the rules of the same host are known by its other scheme: it is in order then."""
@@ -113,6 +108,17 @@ class RobotsFiles:
                     answered(response)
                 found = self._learnt(origin, response, stored, is_probe=afresh)
         return self._despite_silence(origin, found) if for_one_link else found
+
+    def _known(self, host: str) -> list[RobotsVerdict]:
+        """The rules of ``host`` as far as they are known, old ones too; nothing is asked."""
+        kept = [self._kept.get((scheme, host)) for scheme in _SCHEMES]
+        found = [one[2] for one in kept if one is not None and isinstance(one[2], RobotsVerdict)]
+        if found:
+            return found
+        if host not in self._copies:
+            stored = robots_files.answers_of_host(self._watch.archive, host)
+            self._copies[host] = [verdict_of(one) for one in stored]
+        return self._copies[host]
 
     async def _answer(
         self, origin: _Origin, stored: StoredRobots | None, pace: Permit, ended: Ended

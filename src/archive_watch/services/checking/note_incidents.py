@@ -35,6 +35,11 @@ _KINDS = {
     Outcome.NEEDS_REVIEW: IncidentKind.NEEDS_REVIEW,
     Outcome.NETWORK_ERROR: IncidentKind.UNREACHABLE_HOST,
 }
+_TOO_DEAR = "over_budget"
+_TOO_DEAR_MEANS = (
+    "its bytes are kept, and its last good words stand, but neither words nor links of it are read:"
+    " watch the pages that it leads to (`add --file`, or `discover` of their site), and `pause` it"
+)
 _OUTAGE = 2  # pages of a host in a row without an answer: one may have its own trouble
 _LOOKED_AT = 20  # of the host's last checks
 
@@ -129,4 +134,6 @@ def _page_of(check: Check, bad: Outcome) -> int | None:
 
 def _told(reason: str | None, evidence: Sequence[str]) -> str:
     signs = "; ".join(dict.fromkeys(evidence))
+    if reason == _TOO_DEAR:
+        signs = f"{signs}; {_TOO_DEAR_MEANS}"
     return f"{reason or 'unknown'}: {signs}" if signs else reason or "unknown"
