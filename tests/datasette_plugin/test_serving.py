@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
+from archive_watch.datasette_plugin.guarding import guarded
 from archive_watch.datasette_plugin.meanings import meanings
-from archive_watch.datasette_plugin.serving import datasette_on, listening_socket, reading_only
+from archive_watch.datasette_plugin.serving import datasette_on, listening_socket
 from archive_watch.errors import CallerError
 from datasette_plugin.asked import VIEWS, asks_sql_at, page, rows, serving
 
@@ -203,6 +204,6 @@ async def _sent(database: Path, method: str) -> tuple[int, dict[str, str]]:
         "http_version": "1.1",
     }  # fmt: skip
     served = await serving(database)
-    await reading_only(served.app())(scope, receive, send)
+    await guarded(served.app())(scope, receive, send)
     headers = {name.decode().lower(): value.decode() for name, value in sent[0]["headers"]}
     return sent[0]["status"], headers

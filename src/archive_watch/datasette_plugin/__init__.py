@@ -19,6 +19,7 @@ from archive_watch.datasette_plugin.cells import cell
 from archive_watch.datasette_plugin.drawing import FILTERS
 from archive_watch.datasette_plugin.meanings import meanings, saved_questions
 from archive_watch.datasette_plugin.pages import PagesOfArchives, reading_places
+from archive_watch.datasette_plugin.policy import number_the_templates
 from archive_watch.datasette_plugin.routes import PLACES, routes
 from archive_watch.datasette_plugin.worlds import never_written, questions, tell
 
@@ -63,6 +64,7 @@ def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
     """Our pages, after everyone else's."""
     env.loader.loaders.append(PagesOfArchives(datasette))
     env.filters.update(FILTERS)
+    number_the_templates(env, datasette)
     env.globals["here"] = PLACES
 
 

@@ -9,7 +9,6 @@ only this answer knows.
 from __future__ import annotations
 
 import re
-import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from hashlib import sha256
@@ -20,6 +19,7 @@ from datasette import Response
 
 from archive_watch.datasette_plugin.archives import archive_for
 from archive_watch.datasette_plugin.assets import SCRIPT, STYLE
+from archive_watch.datasette_plugin.policy import new_nonce
 from archive_watch.datasette_plugin.question import (
     Elsewhere,
     NotThere,
@@ -150,7 +150,7 @@ async def _rendered(
     *,
     status: int = 200,
 ) -> Response:
-    nonce = secrets.token_urlsafe(18)
+    nonce = new_nonce()
     context = {
         **told,
         "question": question,

@@ -10,7 +10,6 @@ import asyncio
 import os
 import signal
 import socket
-from collections.abc import Awaitable, Callable, MutableMapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -21,8 +20,10 @@ from datasette.database import Database
 from datasette.plugins import pm
 from datasette.utils.sqlite import sqlite3
 
+from archive_watch.datasette_plugin.guarding import guarded
 from archive_watch.datasette_plugin.meanings import front_page
-from archive_watch.datasette_plugin.worlds import connections_of
+from archive_watch.datasette_plugin.policy import be_strict
+from archive_watch.datasette_plugin.worlds import connections_of, keeps_what_it_is_told
 from archive_watch.errors import CallerError
 
 _SETTINGS = {
@@ -37,27 +38,9 @@ _SETTINGS = {
 _PAGES = Path(__file__).parent / "html"
 _STOPPING_SECONDS = 5
 
-# Datasette's pages hold inline styles and scripts, so these cannot be refused; but whatever ran
-# could neither load from elsewhere, nor send anything there, nor be framed.
-_HEADERS = (
-    (
-        b"content-security-policy",
-        b"default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline';"
-        b" img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none';"
-        b" frame-ancestors 'none'",
-    ),
-    (b"x-content-type-options", b"nosniff"),
-)
-_READING = frozenset({"GET", "HEAD", "OPTIONS"})
-
 # Where rich is installed, Datasette prints every error, a 404 too, with the values of all variables.
 # (Through the plugin manager: to import that module before datasette.plugins loses its hook.)
 pm.get_plugin("datasette.handle_exception").rich = None
-
-_Message = MutableMapping[str, Any]
-_Send = Callable[[_Message], Awaitable[None]]
-_Receive = Callable[[], Awaitable[_Message]]
-_App = Callable[[_Message, _Receive, _Send], Awaitable[None]]
 
 
 def datasette_on(database: Path) -> Datasette:
@@ -65,6 +48,7 @@ def datasette_on(database: Path) -> Datasette:
     served = Datasette(
         settings=_SETTINGS, metadata=front_page(), template_dir=str(_PAGES / "front")
     )
+    be_strict(served)
     served.remove_database("_memory")
     served.add_database(ReadOnly(served, path=str(database.absolute())), name="archive")
     return served
@@ -122,33 +106,10 @@ async def _serving(database: Path, listener: socket.socket) -> None:
     served = datasette_on(database)
     await served.invoke_startup()
     config = uvicorn.Config(
-        reading_only(served.app()),
+        guarded(served.app(), styles_by_script=keeps_what_it_is_told(served)),
         log_level="warning",
         lifespan="on",
         timeout_graceful_shutdown=_STOPPING_SECONDS,
     )
     with suppress(asyncio.CancelledError):
         await uvicorn.Server(config).serve(sockets=[listener])
-
-
-def reading_only(app: _App) -> _App:
-    """``app``, asked to read and nothing else; no answer may load, frame or send anything elsewhere."""
-
-    async def guarded(scope: _Message, receive: _Receive, send: _Send) -> None:
-        async def send_guarded(message: _Message) -> None:
-            if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", ()), *_HEADERS]
-            await send(message)
-
-        if scope["type"] == "http" and scope["method"] not in _READING:
-            await _refuse(send_guarded)
-        else:
-            await app(scope, receive, send_guarded)
-
-    return guarded
-
-
-async def _refuse(send: _Send) -> None:
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"allow", b"GET, HEAD, OPTIONS")]
-    await send({"type": "http.response.start", "status": 405, "headers": headers})
-    await send({"type": "http.response.body", "body": b"The archive is served for reading only.\n"})
