@@ -172,3 +172,33 @@ async def test_every_page_and_every_version_of_the_demo_can_be_read(demo_archive
     for name in ("pages", "versions"):
         for one in _ids(demo_archive, f"SELECT id FROM {name}"):
             await page(served, f"{_HERE}/{name.removesuffix('s')}/{one}")
+
+
+async def test_a_page_tells_its_changes_in_words_and_where_they_stand(demo_archive: Path) -> None:
+    old, _ = _versions(demo_archive)
+    (of_page,) = _ids(demo_archive, "SELECT page_id FROM versions WHERE id = ?", old)
+    told = await page(await serving(demo_archive), f"{_HERE}/page/{of_page}")
+    assert "<h2>Changes <span>1</span></h2>" in told
+    assert ">pessimistic</ins>" in told
+    assert "2 words edited, the most" in told
+
+
+async def test_what_the_checks_prove_is_told_with_its_limits(demo_archive: Path) -> None:
+    old, _ = _versions(demo_archive)
+    (of_page,) = _ids(demo_archive, "SELECT page_id FROM versions WHERE id = ?", old)
+    served = await serving(demo_archive)
+    told = await page(served, f"{_HERE}/page/{of_page}", proof="now")
+    assert "each of these checks saw the same: version 2" in told
+    assert "What this does not say:" in told
+    then = await page(served, f"{_HERE}/page/{of_page}", proof="2026-03-03T12:00:00Z")
+    assert "It changed somewhere between." in then
+    assert (await served.client.get(f"{_HERE}/page/{of_page}?proof=soon")).status_code == 400
+
+
+async def test_each_word_is_traced_to_the_version_that_brought_it(demo_archive: Path) -> None:
+    old, new = _versions(demo_archive)
+    served = await serving(demo_archive)
+    told = await page(served, f"{_HERE}/version/{new}", blame=1)
+    assert re.findall(r"<mark>(.*?)</mark>", told) == ["pessimistic"]
+    assert f'<sup><a href="{_HERE}/version/{new}">v2</a></sup>' in told
+    assert "All of it was there" in await page(served, f"{_HERE}/version/{old}", blame=1)

@@ -8,8 +8,9 @@ from typing import Any
 
 from markupsafe import Markup
 
+from archive_watch.report.heat_strip import degree_of
 from archive_watch.report.html_words import link_to, marked
-from archive_watch.report.moments import when
+from archive_watch.report.moments import when, with_moments
 from archive_watch.report.told_change import ToldEdit
 from archive_watch.report.visible import visible
 
@@ -68,5 +69,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "edited": edited,
     "seen": seen,
     "sentence": sentence,
+    "degree": degree_of,
+    "timed": with_moments,
 }
 """By the names that templates use."""

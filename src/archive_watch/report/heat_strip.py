@@ -21,3 +21,8 @@ LEGEND = (
 def heat_strip(changed_words: Sequence[int]) -> str:
     """The strip of how many words came or left in each stretch."""
     return "".join(_SIGNS[bisect_right(_LEAST, words)] for words in changed_words)
+
+
+def degree_of(changed_words: int) -> int:
+    """How much was edited in a stretch, from 0 (nothing) to 4, as the signs of a strip tell it."""
+    return bisect_right(_LEAST, changed_words)

@@ -109,6 +109,40 @@ def newest_spans(archive: Archive, page_id: int, *, most: int) -> list[ToldSpan]
     return [ToldSpan(**dict(row)) for row in archive.rows(_SPANS, (page_id, most))]
 
 
+def text_of_version(archive: Archive, version_id: int) -> str | None:
+    """The words of a version; None for a document."""
+    row = archive.row(
+        "SELECT t.text FROM versions v JOIN texts t ON t.id = v.text_id WHERE v.id = ?",
+        (version_id,),
+    )
+    return None if row is None else str(row["text"])
+
+
+def words_in_history(archive: Archive, page_id: int) -> int:
+    """How many words stand in all the texts that a page showed, one after another."""
+    return archive.number(
+        "SELECT sum(t.words) FROM spans n JOIN versions v ON v.id = n.version_id"
+        " JOIN texts t ON t.id = v.text_id WHERE n.page_id = ?",
+        (page_id,),
+    )
+
+
+def newest_changes(archive: Archive, page_id: int, *, most: int) -> tuple[list[int], int]:
+    """The numbers of the page's changes that stand, the newest first, and how many there are."""
+    which = "FROM changes WHERE page_id = ? AND superseded_at IS NULL"
+    rows = archive.rows(
+        f"SELECT id {which} ORDER BY not_after DESC, id DESC LIMIT ?", (page_id, most)
+    )
+    return [row["id"] for row in rows], archive.number(f"SELECT count(*) {which}", (page_id,))
+
+
+def checks_up_to(archive: Archive, page_id: int, *, most: int) -> int:
+    """How many checks of the page have a row of their own, counted up to ``most``."""
+    return archive.number(
+        "SELECT count(*) FROM (SELECT 1 FROM fetches WHERE page_id = ? LIMIT ?)", (page_id, most)
+    )
+
+
 def span_counts(archive: Archive, page_id: int) -> tuple[int, int, int]:
     """How many spans a page has, how many checks are in them, and how many versions it has."""
     row = archive.row(

@@ -9,8 +9,11 @@ from archive_watch.services.telling.standing_then import moment_in
 def moment_asked(question: Question) -> str | None:
     """The moment as UTC text, of a day its end; None where none is asked for.  Raises Unclear."""
     given = question.asked.get("at", "").strip()
-    if not given:
-        return None
+    return moment_from(given) if given else None
+
+
+def moment_from(given: str) -> str:
+    """The moment that is written there, as UTC text, of a day its end.  Raises Unclear."""
     try:
         return moment_in(given)
     except ValueError:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from archive_watch.datasette_plugin.question import Elsewhere, NotThere, Page, Question, Unclear
-from archive_watch.datasette_plugin.views.moments_asked import moment_asked
+from archive_watch.datasette_plugin.views.moments_asked import moment_asked, moment_from
 from archive_watch.errors import UnknownPage
 from archive_watch.services.telling.find_page import page_to_read
+from archive_watch.services.telling.prove_unchanged import prove_unchanged
 from archive_watch.services.telling.standing_then import standing_then
 from archive_watch.services.telling.tell_page import tell_page
 from archive_watch.storage.database import Archive
+from archive_watch.storage.pages import page_by_id
+from archive_watch.storage.told_page import checks_up_to
+
+_MOST_CHECKS = 20_000
 
 
 def page(archive: Archive, question: Question) -> Page | Elsewhere:
@@ -39,7 +44,20 @@ def _told(archive: Archive, question: Question, page_id: int) -> Page | Elsewher
     told = tell_page(archive, page_id)
     if told is None:
         raise NotThere(f"There is no page {page_id}.")
-    return Page(template="page.html", told={"told": told, "facts": told.facts})
+    proof = _proof(archive, question, page_id) if question.asked.get("proof") else None
+    return Page(template="page.html", told={"told": told, "facts": told.facts, "proof": proof})
+
+
+def _proof(archive: Archive, question: Question, page_id: int) -> str:
+    """What the checks prove up to the last of them, or of the moment that is asked for (``proof``)."""
+    if checks_up_to(archive, page_id, most=_MOST_CHECKS + 1) > _MOST_CHECKS:
+        raise Unclear(
+            f"The page has more than {_MOST_CHECKS:,} checks, more than are gone through here.",
+            "`archive-watch prove URL` goes through all of them.",
+        )
+    asked = question.asked["proof"]
+    at = None if asked in {"now", "1"} else moment_from(asked)
+    return prove_unchanged(archive, page_by_id(archive, page_id), at=at).as_text()
 
 
 def _then(archive: Archive, question: Question, page_id: int, at: str) -> Elsewhere:

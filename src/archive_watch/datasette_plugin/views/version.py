@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from markupsafe import Markup
-
+from archive_watch.datasette_plugin.drawing import drawn
 from archive_watch.datasette_plugin.question import Elsewhere, NotThere, Page, Question
 from archive_watch.datasette_plugin.views.moments_asked import moment_asked
 from archive_watch.model.transcript import LinkArea
@@ -15,6 +14,7 @@ from archive_watch.report.version_citation import CitedTurn, CitedVersion, citat
 from archive_watch.services.evidencing.write_evidence import SOFTWARE
 from archive_watch.services.telling.read_transcript import Reading, read_transcript
 from archive_watch.services.telling.standing_then import Standing, standing_then
+from archive_watch.services.telling.trace_reading import Traced, trace_reading
 from archive_watch.storage.database import Archive
 from archive_watch.storage.placed_links import link_states, links_of_version
 from archive_watch.storage.told_version import facts_of_version
@@ -71,12 +71,14 @@ def _told(
         "facts": facts,
         "said": reading.said,
         "part": reading.part,
-        "transcript": Markup(text),  # noqa: S704  (report/ escaped it)
+        "transcript": drawn(text),
         "language": _language(reading),
         "links": links_of_version(archive, facts.id, LinkArea.BODY, most=_MOST_LINKS),
         "link_states": link_states(archive, facts.id, LinkArea.BODY),
         "then": then,
         "turn": turn,
+        "is_traced": question.asked.get("blame") == "1",
+        "traced": _traced(archive, reading, question),
         "citation": citation_of_version(_cited(reading, turn)),
     }
 
@@ -110,6 +112,12 @@ def _turn(reading: Reading, position: int | None) -> CitedTurn | None:
         speaker=turn.person or turn.speaker,
         words=reading.transcript.turn_text(turn),
     )
+
+
+def _traced(archive: Archive, reading: Reading, question: Question) -> Traced | None:
+    if reading.part is None or reading.facts.retracted_at or question.asked.get("blame") != "1":
+        return None
+    return trace_reading(archive, reading.facts.id, reading.part)
 
 
 def _language(reading: Reading) -> str | None:

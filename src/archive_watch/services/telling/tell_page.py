@@ -6,10 +6,15 @@ from dataclasses import dataclass
 
 from archive_watch.model.transcript import LinkArea
 from archive_watch.model.visit import PageState
+from archive_watch.report.heat_strip import STRETCHES
 from archive_watch.report.life_strip import LifeSpan, LifeStrip, life_strip
+from archive_watch.report.listed_change import ListedChange
 from archive_watch.report.page_life import life_told, state_named
+from archive_watch.services.telling.heat_of_steps import heat_of_steps
 from archive_watch.storage.database import Archive
+from archive_watch.storage.listed_changes import changes_listed
 from archive_watch.storage.placed_links import PlacedLink, link_states, links_of_version
+from archive_watch.storage.sister_pages import Sister, sisters_of
 from archive_watch.storage.told_evidence import Exchange, absences, exchanges
 from archive_watch.storage.told_page import (
     Obstacle,
@@ -17,6 +22,7 @@ from archive_watch.storage.told_page import (
     PageFacts,
     ToldSpan,
     facts_of_page,
+    newest_changes,
     newest_spans,
     obstacles,
     other_addresses,
@@ -25,7 +31,9 @@ from archive_watch.storage.told_page import (
 
 MOST_SPANS = 20
 _MOST_DRAWN = 400
+_MOST_CHANGES = 10
 _MOST_LINKS = 60
+_MOST_SISTERS = 10
 _MOST_EXCHANGES = 10
 _MOST_ADDRESSES = 20
 _MOST_OBSTACLES = 20
@@ -37,7 +45,8 @@ class PageTold:
     """One page: ``spans`` are its newest, the newest first, of ``span_count``.
 
     ``absences`` are the first checks of the last tombstone, where the page is gone; ``links`` those
-    of its current version, by area.
+    of its current version, by area.  ``changes`` are the newest of ``change_count``; ``heat`` is how
+    many words each of the newest steps edited where, by the id of its span.
     """
 
     facts: PageFacts
@@ -55,6 +64,10 @@ class PageTold:
     exchanges: tuple[Exchange, ...]
     addresses: tuple[OtherAddress, ...]
     obstacles: tuple[Obstacle, ...]
+    changes: tuple[ListedChange, ...]
+    change_count: int
+    heat: dict[int, tuple[int, ...]]
+    sisters: tuple[Sister, ...]
 
 
 def tell_page(archive: Archive, page_id: int) -> PageTold | None:
@@ -63,6 +76,7 @@ def tell_page(archive: Archive, page_id: int) -> PageTold | None:
     if facts is None:
         return None
     drawn = newest_spans(archive, page_id, most=_MOST_DRAWN)
+    changes, change_count = newest_changes(archive, page_id, most=_MOST_CHANGES)
     count, checks, versions = span_counts(archive, page_id)
     in_the_way = obstacles(archive, facts, most=_MOST_OBSTACLES)
     areas = {area: _links(archive, facts.version_id, area) for area in LinkArea}
@@ -85,6 +99,10 @@ def tell_page(archive: Archive, page_id: int) -> PageTold | None:
         ),
         addresses=tuple(other_addresses(archive, page_id, most=_MOST_ADDRESSES)),
         obstacles=tuple(in_the_way),
+        changes=changes_listed(archive, changes),
+        change_count=change_count,
+        heat=heat_of_steps(archive, drawn[:MOST_SPANS], buckets=STRETCHES),
+        sisters=tuple(sisters_of(archive, facts, most=_MOST_SISTERS)),
     )
 
 
