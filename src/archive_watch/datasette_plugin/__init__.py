@@ -17,6 +17,7 @@ from markupsafe import Markup
 from archive_watch.datasette_plugin.archives import find_archives, is_archive, names_of_archives
 from archive_watch.datasette_plugin.cells import cell
 from archive_watch.datasette_plugin.drawing import FILTERS
+from archive_watch.datasette_plugin.functions import add_functions
 from archive_watch.datasette_plugin.meanings import meanings, saved_questions
 from archive_watch.datasette_plugin.pages import PagesOfArchives, reading_places
 from archive_watch.datasette_plugin.policy import number_the_templates
@@ -57,6 +58,12 @@ def canned_queries(datasette: Any, database: str) -> dict[str, dict[str, Any]]:
 def permission_resources_sql(datasette: Any, action: str) -> Any:
     """For Datasette 1.0: that nobody writes to an archive through it."""
     return never_written(action, names_of_archives(datasette))
+
+
+@hookimpl
+def prepare_connection(conn: Any) -> None:
+    """Our SQL functions, where the connection is one to an archive."""
+    add_functions(conn)
 
 
 @hookimpl

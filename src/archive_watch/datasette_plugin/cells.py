@@ -15,6 +15,9 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup, escape
 
+from archive_watch.datasette_plugin.drawing import drawn
+from archive_watch.datasette_plugin.drawn_here import DRAWN
+
 _EXCERPT = 300  # characters of a transcript in a list
 _WHOLE = 1_000_000  # characters of one cell of a transcript that is being read
 _ROWS_OF_A_PAGE = frozenset({"page_id", "version_id", "change_id", "fetch_id", "incident_id"})
@@ -25,6 +28,8 @@ def cell(column: str, value: Any, *, row: Any, at: str) -> Markup | None:
     """How one cell is shown; ``at`` is where the archive's database is."""
     if value is None or value == "":
         return None
+    if DRAWN.knows(value):
+        return drawn(f'<div class="archive-diff">{value}</div>')
     render = _RENDERERS.get(column)
     return render(value, _values(row), at) if render is not None else None
 
