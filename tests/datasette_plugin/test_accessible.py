@@ -21,6 +21,8 @@ pytestmark = needs_chromium
 _PATHS = (
     "",
     "/changes",
+    "/links",
+    "/links?by=page",
     "/changes?kind=text&words=optimistic",
     "/change/1",
     "/change/13",

@@ -18,6 +18,8 @@ from archive_watch.datasette_plugin.views.changes_out import (
 )
 from archive_watch.datasette_plugin.views.diff import diff, diff_of
 from archive_watch.datasette_plugin.views.home import home
+from archive_watch.datasette_plugin.views.links import links
+from archive_watch.datasette_plugin.views.links_out import links_csv, links_html, links_json
 from archive_watch.datasette_plugin.views.page import page, page_by_address
 from archive_watch.datasette_plugin.views.version import version
 
@@ -27,6 +29,10 @@ _VIEWS: tuple[tuple[str, View], ...] = (
     (r"/changes\.atom", changes_atom),
     (r"/changes\.csv", changes_csv),
     (r"/changes\.json", changes_json),
+    (r"/links", links),
+    (r"/links\.csv", links_csv),
+    (r"/links\.json", links_json),
+    (r"/links\.html", links_html),
     (r"/diff", diff_of),
     (r"/diff/(?P<from_id>\d+)/(?P<to_id>\d+)", diff),
     (r"/change/(?P<change_id>\d+)", change),

@@ -45,7 +45,9 @@ class Bars:
         return max((bar.count for bar in self.bars), default=0)
 
 
-def bars_of(moments: Iterable[tuple[str, bool]], *, until: str) -> Bars | None:
+def bars_of(
+    moments: Iterable[tuple[str, bool]], *, until: str, finest: str = "week"
+) -> Bars | None:
     """Moments (UTC text, and whether what happened is grave) by the finest period that fits.
 
     The last period has the last of them, or ``until`` where that is later but in no later year.
@@ -56,7 +58,8 @@ def bars_of(moments: Iterable[tuple[str, bool]], *, until: str) -> Bars | None:
         return None
     first, last = min(days)[0], max(day for day, _ in days)
     last = max(last, _day(until)) if until[:4] == last.isoformat()[:4] else last
-    unit = next((u for u, d in _DAYS.items() if (last - first).days < d * (_MOST - 1)), "year")
+    units = list(_DAYS)[list(_DAYS).index(finest) :]
+    unit = next((u for u in units if (last - first).days < _DAYS[u] * (_MOST - 1)), "year")
     begin = _BEGINNINGS[unit]
     starts = _starts(begin(first), begin(last), unit)
     counts = Counter((begin(day), grave) for day, grave in days)

@@ -20,6 +20,7 @@ _LINKS = (
 )
 _IN_ORDER = " ORDER BY l.id, p.id, k.position"
 _CLAUSES = {
+    "ids": "l.id IN (SELECT value FROM json_each(:ids))",
     "state": "l.state = :state",
     "page_id": "v.page_id = :page_id",
     "broke": f"l.state IN ({_DEAD}) AND l.last_ok_at IS NOT NULL AND (l.failing_since >= :since"
@@ -35,9 +36,10 @@ class LinkFilter:
     """Which links are asked for; None and False mean any.  ``since`` is UTC text.
 
     ``broke``: dead now and good once, since then; ``recovered``: dead once and working again since
-    then.
+    then; ``ids``: these alone.
     """
 
+    ids: tuple[int, ...] | None = None
     state: str | None = None
     page_id: int | None = None
     broke: bool = False
@@ -47,10 +49,16 @@ class LinkFilter:
 
 def links(archive: Archive, wanted: LinkFilter | None = None) -> list[Answer]:
     """The links on current versions that are asked for, with their health and where they stand."""
+    return list(links_by_id(archive, wanted).values())
+
+
+def links_by_id(archive: Archive, wanted: LinkFilter | None = None) -> dict[int, Answer]:
+    """The same, each by its number in this archive."""
     wanted = wanted or LinkFilter()
     asked = [sql for name, sql in _CLAUSES.items() if getattr(wanted, name) not in {None, False}]
     where = f" WHERE {' AND '.join(asked)}" if asked else ""
     values: dict[str, object] = {
+        "ids": json.dumps(wanted.ids),
         "state": wanted.state,
         "page_id": wanted.page_id,
         "since": wanted.since,
@@ -68,7 +76,7 @@ def links(archive: Archive, wanted: LinkFilter | None = None) -> list[Answer]:
                 "target": row["target"],
             }
         )
-    return list(found.values())
+    return found
 
 
 def _link(row: Row) -> Answer:

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-
-from markupsafe import Markup
 
 from archive_watch.datasette_plugin.asked_changes import (
     as_asked,
@@ -14,8 +11,8 @@ from archive_watch.datasette_plugin.asked_changes import (
     place_typed,
     rows_of,
 )
+from archive_watch.datasette_plugin.narrowing import Choice, picture_of, without
 from archive_watch.datasette_plugin.question import Page, Question, Ways
-from archive_watch.report.bars import Bars, bars_as_svg
 from archive_watch.services.telling.list_changes import LATELY, Counts, list_changes
 from archive_watch.storage.database import Archive
 
@@ -29,16 +26,6 @@ _CHIPS = {
     "min_severity": "severity at least", "page": "page", "since": "since", "until": "until",
     "words": "words", "label": "label", "tag": "tag", "cluster": "the same edit as",
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A way to narrow a list, or to widen it again where ``is_on``."""
-
-    words: str
-    count: int | None
-    address: str
-    is_on: bool
 
 
 def changes(archive: Archive, question: Question) -> Page:
@@ -61,12 +48,15 @@ def changes(archive: Archive, question: Question) -> Page:
             "facets": _facets(found.counts, asked, ways),
             "chips": [
                 Choice(
-                    f"{words}: {asked[name]}", None, ways.to("changes", **_but(asked, name)), True
+                    f"{words}: {asked[name]}",
+                    None,
+                    ways.to("changes", **without(asked, name)),
+                    True,
                 )
                 for name, words in _CHIPS.items()
                 if name in asked
             ],
-            "bars": _picture(found.counts.bars),
+            "bars": picture_of(found.counts.bars, "Changes"),
             "more": more,
             "first": ways.to("changes", **asked) if after is not None else None,
             "feed": ways.to("changes.atom", **asked),
@@ -83,13 +73,6 @@ def _severities(asked: str) -> tuple[tuple[str, str], ...]:
     return (*_SEVERITIES, (asked, f"{asked} and more"))
 
 
-def _picture(bars: Bars | None) -> Markup | None:
-    if bars is None:
-        return None
-    told = f"Changes in each {bars.unit}; the most in one are {bars.most:,}"
-    return Markup(bars_as_svg(bars, told=told))  # noqa: S704  (escaped where it is drawn)
-
-
 def _facets(counts: Counts, asked: Mapping[str, str], ways: Ways) -> dict[str, list[Choice]]:
     """By what the list can be narrowed, with how many there are of each."""
     told = {}
@@ -100,13 +83,11 @@ def _facets(counts: Counts, asked: Mapping[str, str], ways: Ways) -> dict[str, l
             Choice(
                 words=value if name == "host" else value.replace("_", " "),
                 count=count,
-                address=ways.to("changes", **(_but(asked, name) if on else {**asked, name: value})),
+                address=ways.to(
+                    "changes", **(without(asked, name) if on else {**asked, name: value})
+                ),
                 is_on=on is not None,
             )
             for value, count in values.items()
         ]
     return {title: choices for title, choices in told.items() if choices}
-
-
-def _but(asked: Mapping[str, str], name: str) -> dict[str, str]:
-    return {other: value for other, value in asked.items() if other != name}
