@@ -4,8 +4,11 @@
 -- takes it as covering.
 
 CREATE INDEX pages_url ON pages(url);
-CREATE INDEX changes_weight ON changes(severity, not_after, kind, source, page_id, site_id,
+DROP INDEX changes_recent;
+CREATE INDEX changes_latest ON changes(not_after, id, kind, severity, page_id, site_id, source,
   superseded_at)
+  WHERE superseded_at IS NULL;
+CREATE INDEX changes_weight ON changes(severity, not_after, superseded_at)
   WHERE superseded_at IS NULL;
 CREATE INDEX versions_now ON versions(page_id, doctype, speaker, text_id, is_current)
   WHERE is_current = 1;

@@ -16,7 +16,10 @@ AFTER_FREEZE = "after freeze"
 """The mark of what should not have changed: asked for as a flag is."""
 
 _JUDGED = "coalesce((SELECT j.reviewed FROM verdicts j WHERE j.change_id = c.id),"
-_FLAGGED = "EXISTS (SELECT 1 FROM json_each(c.flags) WHERE json_extract(value, '$.kind') = :flag)"
+_FLAGGED = (
+    "c.flags <> '[]' AND EXISTS (SELECT 1 FROM json_each(c.flags)"
+    " WHERE json_extract(value, '$.kind') = :flag)"
+)
 # A change may show the edit of more clusters than the one that it is told with.
 _OF_CLUSTER = """c.id IN (SELECT o.id FROM changes o
     WHERE o.cluster BETWEEN :cluster AND :cluster || 'g'
@@ -25,16 +28,15 @@ _OF_CLUSTER = """c.id IN (SELECT o.id FROM changes o
 _CLAUSES = {
     "since": "c.not_after >= :since",
     "until": "c.not_after <= :until",
-    "host": "coalesce(c.site_id, (SELECT p.site_id FROM pages p WHERE p.id = c.page_id))"
-    " = (SELECT id FROM sites WHERE host = :host)",
+    "host": "(c.site_id = (SELECT id FROM sites WHERE host = :host) OR +c.page_id IN"
+    " (SELECT p.id FROM pages p JOIN sites s ON s.id = p.site_id WHERE s.host = :host))",
     "page_id": "c.page_id = :page_id",
     "kind": "c.kind = :kind",
     "min_severity": "c.severity >= :min_severity",
     "flag": _FLAGGED,
     "reviewed": f"{_JUDGED} iif(c.kind = 'cosmetic', NULL, 0)) = :reviewed",
-    "label": "EXISTS (SELECT 1 FROM verdicts j, json_each(j.labels) WHERE j.change_id = c.id"
-    " AND value = :label)",
-    "tag": "EXISTS (SELECT 1 FROM pages p, json_each(p.tags) WHERE p.id = c.page_id"
+    "label": "+c.id IN (SELECT j.change_id FROM verdicts j, json_each(j.labels) WHERE value = :label)",
+    "tag": "+c.page_id IN (SELECT p.id FROM pages p, json_each(p.tags) WHERE p.tags <> '[]'"
     " AND value = :tag)",
     "cluster": _OF_CLUSTER,
 }
