@@ -8,7 +8,6 @@ only this answer knows.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from hashlib import sha256
@@ -30,6 +29,7 @@ from archive_watch.datasette_plugin.question import (
     Ways,
 )
 from archive_watch.datasette_plugin.room import read_archive
+from archive_watch.datasette_plugin.visits import cookie_of, visit_at
 from archive_watch.datasette_plugin.worlds import must_be_visible
 from archive_watch.errors import (
     ArchiveError,
@@ -38,13 +38,11 @@ from archive_watch.errors import (
     NoDatabase,
     NotUpToDate,
 )
-from archive_watch.model.clock import Clock, parse_utc, system_clock, utc_text
+from archive_watch.model.clock import Clock, system_clock, utc_text
 from archive_watch.storage.database import Archive
 
 View = Callable[[Archive, Question], Page | Sent | Elsewhere]
-_SEEN = "archive_watch_seen"
 _SEEN_SECONDS = 400 * 86_400
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 _NOTHING_RUNS = "default-src 'none'; sandbox; frame-ancestors 'none'; base-uri 'none'"
 _ALWAYS = {
     "x-content-type-options": "nosniff",
@@ -104,9 +102,18 @@ async def _drawn(
     if isinstance(told, Sent):
         return _sent(request, told)
     answer = await _rendered(datasette, request, question, told.template, told.told)
-    if told.seen:
-        answer.set_cookie(_SEEN, question.now, max_age=_SEEN_SECONDS, httponly=True)
+    if request.method == "GET":
+        _keep_visit(answer, request, question, seen=told.seen)
     return answer
+
+
+def _keep_visit(answer: Response, request: Any, question: Question, *, seen: bool) -> None:
+    """A look at any page lengthens the visit; only one at what happened begins one."""
+    name = cookie_of(question.ways.archive)
+    visit = visit_at(str(request.cookies.get(name, "")), question.now)
+    if seen or not visit.begins:
+        kept = visit.kept(question.now)
+        answer.set_cookie(name, kept, max_age=_SEEN_SECONDS, httponly=True)
 
 
 def _sent(request: Any, told: Sent) -> Response:
@@ -180,13 +187,15 @@ def _question(datasette: Any, request: Any, name: str) -> Question:
         data=datasette.urls.database(name),
         archive=request.args.get("archive"),
     )
+    now = now_of(datasette)
+    kept = str(request.cookies.get(cookie_of(ways.archive), ""))
     return Question(
         path=request.url_vars,
         asked={key: values[0] for key, values in every.items()},
         every=every,
-        now=now_of(datasette),
+        now=now,
         ways=ways,
-        seen_at=_seen_at(request, now_of(datasette)),
+        seen_at=visit_at(kept, now).before,
         origin=_origin(datasette, request),
     )
 
@@ -195,18 +204,6 @@ def _origin(datasette: Any, request: Any) -> str:
     """Scheme and host as the reader asked them, or as the operator has it behind a proxy."""
     parts = urlsplit(datasette.absolute_url(request, "/"))
     return f"{parts.scheme}://{parts.netloc}"
-
-
-def _seen_at(request: Any, now: str) -> str | None:
-    """When this reader was here before: a moment of the past, whatever the cookie says."""
-    told = str(request.cookies.get(_SEEN, ""))
-    if not _MOMENT.fullmatch(told):
-        return None
-    try:
-        parse_utc(told)
-    except ValueError:
-        return None
-    return min(told, now)
 
 
 def _status_of(error: ArchiveWatchError) -> int:

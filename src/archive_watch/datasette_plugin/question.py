@@ -21,9 +21,9 @@ class Ways:
     data: str
     archive: str | None = None
 
-    def home(self) -> str:
-        """The first page."""
-        return self._at("")
+    def home(self, **asked: object) -> str:
+        """The first page: what happened, in a stretch of time."""
+        return self._at("", **asked)
 
     def page(self, page_id: int, **asked: object) -> str:
         """All that is known of one watched page."""
@@ -87,9 +87,10 @@ class Question:
     """One request, as a view reads it.
 
     ``path`` holds what the route's pattern named, ``asked`` the query (the first value of each
-    name), ``every`` all values; ``now`` is UTC text; ``seen_at`` is when this reader was here
-    before, by a cookie, None where that is not known.  ``may_check``: the actor may ask for a check.
-    ``origin`` is the scheme and host that the reader asked, for addresses that leave the site.
+    name), ``every`` all values; ``now`` is UTC text; ``seen_at`` is when this reader's visit before
+    this one ended, by a cookie, None where that is not known.  ``may_check``: the actor may ask for
+    a check.  ``origin`` is the scheme and host that the reader asked, for addresses that leave the
+    site.
     """
 
     path: Mapping[str, str]
@@ -115,7 +116,7 @@ class Page:
 
     template: str
     told: Mapping[str, object]
-    seen: bool = False  # the visit counts as one: what happened since is told at the next
+    seen: bool = False  # it tells what happened: a visit begins with it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,10 +21,14 @@ from archive_watch.datasette_plugin.views.home import home
 from archive_watch.datasette_plugin.views.links import links
 from archive_watch.datasette_plugin.views.links_out import links_csv, links_html, links_json
 from archive_watch.datasette_plugin.views.page import page, page_by_address
+from archive_watch.datasette_plugin.views.search import search, search_as_csv, search_as_json
 from archive_watch.datasette_plugin.views.version import version
 
 _VIEWS: tuple[tuple[str, View], ...] = (
     (r"/?", home),
+    (r"/search", search),
+    (r"/search\.json", search_as_json),
+    (r"/search\.csv", search_as_csv),
     (r"/changes", changes),
     (r"/changes\.atom", changes_atom),
     (r"/changes\.csv", changes_csv),

@@ -14,7 +14,7 @@ from archive_watch.model.change import ChangeKind
 from archive_watch.model.incident import IncidentKind
 from archive_watch.report.coverage import Coverage, counted
 from archive_watch.report.moments import when, with_moments
-from archive_watch.report.same_edits import edits_counted, told_together
+from archive_watch.report.same_edits import edited_alike, edits_counted, told_together
 from archive_watch.report.told_change import ToldChange
 from archive_watch.report.told_link import ToldLink, link_as_json
 from archive_watch.report.told_recovery import ToldRecovery
@@ -110,11 +110,7 @@ class Digest:
 
     def template_edits(self) -> tuple[tuple[ToldChange, ...], ...]:
         """The same, put together where several sites were edited alike, as sister archives are."""
-        alike: dict[tuple[tuple[str, str], ...], list[ToldChange]] = {}
-        for change in self.templates():
-            edit = tuple((one.removed, one.added) for one in change.edits)
-            alike.setdefault(edit or (("", change.summary),), []).append(change)
-        return tuple(tuple(changes) for changes in alike.values())
+        return edited_alike(self.templates())
 
     def contracts(self) -> tuple[tuple[str, tuple[int, ...]], ...]:
         """Why pages should not have changed that did: each reason with its changes' numbers."""

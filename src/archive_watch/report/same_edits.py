@@ -39,6 +39,15 @@ def _as_one(changes: Sequence[ToldChange]) -> ToldChange:
     )
 
 
+def edited_alike(changes: Iterable[ToldChange]) -> tuple[tuple[ToldChange, ...], ...]:
+    """The edits around the words, put together where several sites were edited alike."""
+    alike: dict[tuple[tuple[str, str], ...], list[ToldChange]] = {}
+    for change in changes:
+        edit = tuple((one.removed, one.added) for one in change.edits)
+        alike.setdefault(edit or (("", change.summary),), []).append(change)
+    return tuple(tuple(same) for same in alike.values())
+
+
 def edits_counted(edits: Sequence[ToldChange]) -> str:
     """How many edits there are, and on how many pages where one is on several."""
     told = counted(len(edits), "change", "changes")

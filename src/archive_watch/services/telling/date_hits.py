@@ -11,7 +11,6 @@ from archive_watch.storage.database import Archive
 from archive_watch.storage.worded import Sight, change_into, sights_of
 
 _Changes = dict[tuple[int | None, str], int]
-_OWN = ("page_id", "version_id")  # numbers of this file, which nobody is told
 _Known = dict[int, tuple[list[Sight], list[int], _Changes]]
 
 
@@ -31,8 +30,7 @@ def dated(
             sights = sights_of(archive, page_id)
             known[page_id] = sights, times_of(sights, wanted), change_into(archive, page_id)
         dates = {} if page_id is None else _dates(hit, *known[page_id], removed=removed)
-        told = {name: value for name, value in hit.items() if name not in _OWN}
-        done.append({**told, "appeared": None, "vanished": None, "times_now": None, **dates})
+        done.append({**hit, "appeared": None, "vanished": None, "times_now": None, **dates})
     return done
 
 

@@ -6,6 +6,7 @@ no command.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -18,6 +19,7 @@ from archive_watch.storage.finding import in_current_versions, in_past_versions
 from archive_watch.storage.finding_edits import in_edits, in_takedowns
 from archive_watch.storage.sought import Sought
 
+_OWN = ("page_id", "version_id")  # numbers of this file, which nobody is told
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»\x00", '"') | {"\x00": " "})
 
 
@@ -33,7 +35,7 @@ class Where(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """What is looked for: words, where, whose, on which host, published between which days
-    (YYYY-MM-DD), and at most how many hits."""
+    (YYYY-MM-DD), and at most how many hits, after how many that are passed over."""
 
     words: str
     where: Where = Where.NOW
@@ -42,6 +44,7 @@ class Question:
     published_from: str | None = None
     published_to: str | None = None
     limit: int = 50
+    skip: int = 0
 
 
 def search(archive: Archive, question: Question) -> list[dict[str, Any]]:
@@ -51,21 +54,29 @@ def search(archive: Archive, question: Question) -> list[dict[str, Any]]:
     an edit, or of a page that is gone, has its change and the interval that it happened in; the
     others have None.  Each says when the words ``appeared`` on the page and when they ``vanished``.
     """
+    found = found_with_ids(archive, question, phrases_of(question.words))
+    return [{name: hit[name] for name in hit if name not in _OWN} for hit in found]
+
+
+def found_with_ids(
+    archive: Archive, question: Question, phrases: Sequence[str]
+) -> list[dict[str, Any]]:
+    """The same with the ids of the page and of the version, for readers of this very file."""
     sought = Sought(
-        phrases=tuple(_phrases(question.words)),
+        phrases=tuple(phrases),
         speaker=question.speaker,
         host=question.host,
         published_from=question.published_from,
         published_to=question.published_to,
     )
     with archive.snapshot():
-        found = _found(archive, sought, question)
+        found = _found(archive, sought, question)[question.skip :]
         removed = question.where is Where.REMOVED
         return dated(archive, found, sought.phrases, removed=removed)
 
 
 def _found(archive: Archive, sought: Sought, question: Question) -> list[dict[str, Any]]:
-    limit = question.limit
+    limit = question.skip + question.limit
     match question.where:
         case Where.NOW:
             return in_current_versions(archive, sought, gone=False, limit=limit)
@@ -79,8 +90,11 @@ def _found(archive: Archive, sought: Sought, question: Question) -> list[dict[st
             return in_edits(archive, sought, "added", limit=limit)
 
 
-def _phrases(words: str) -> list[str]:
-    """What must be there: each of the words, but phrases in quotes as they stand."""
+def phrases_of(words: str) -> list[str]:
+    """What must be there: each of the words, but phrases in quotes as they stand.
+
+    Raises CallerError where there is no word.
+    """
     parts = [part.strip() for part in words.translate(_QUOTES).split('"')]
     terms = [
         term

@@ -1,0 +1,58 @@
+"""How much came to pass on which day: checks, changes by weight, incidents.
+
+Changes and checks are counted from indexes alone, the checks of a day as one stretch of theirs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from archive_watch.report.timeline import MIDDLING, STRONG
+from archive_watch.storage.database import Archive
+
+_STANDS = "superseded_at IS NULL"
+_TOLD = f"{_STANDS} AND kind <> 'cosmetic'"
+_CHANGES = (
+    f"SELECT substr(not_after, 1, 10) AS day, CASE WHEN severity >= {STRONG} THEN 'strong'"
+    f" WHEN severity >= {MIDDLING} THEN 'middling' ELSE 'light' END AS look, count(*) AS count"
+    f" FROM changes WHERE {_TOLD} GROUP BY 1, 2"
+)
+
+
+def days_of_life(archive: Archive) -> tuple[str, str] | None:
+    """The first and the last day on which a page was looked at, or a change is told of; None where
+    there is none."""
+    row = archive.row(
+        "SELECT (SELECT min(observed_at) FROM fetches), (SELECT max(observed_at) FROM fetches),"
+        f" (SELECT min(not_after) FROM changes WHERE {_STANDS}),"
+        f" (SELECT max(not_after) FROM changes WHERE {_STANDS})"
+    )
+    known = [] if row is None else [str(one)[:10] for one in row if one is not None]
+    return (min(known), max(known)) if known else None
+
+
+def changes_by_day(archive: Archive) -> dict[tuple[str, str], int]:
+    """How many changes, by day and weight."""
+    return {(row["day"], row["look"]): row["count"] for row in archive.rows(_CHANGES)}
+
+
+def incidents_by_day(archive: Archive) -> dict[str, int]:
+    """How many incidents began, by day."""
+    rows = archive.rows("SELECT substr(opened_at, 1, 10), count(*) FROM incidents GROUP BY 1")
+    return {row[0]: row[1] for row in rows}
+
+
+def checks_in(archive: Archive, stretches: Sequence[tuple[str, str]]) -> dict[str, int]:
+    """How many checks there were at least in each stretch of days, by its first day.
+
+    Checks that were folded are no rows any more, but their rounds still say how many they made.
+    """
+    sql = (
+        "SELECT max((SELECT count(*) FROM fetches WHERE observed_at BETWEEN :first AND :last),"
+        " (SELECT coalesce(sum(checked), 0) FROM runs WHERE started_at BETWEEN :first AND :last"
+        "   AND kind = 'fetch'))"
+    )
+    return {
+        first: archive.number(sql, {"first": first, "last": f"{last}T23:59:59Z"})
+        for first, last in stretches
+    }

@@ -1,0 +1,155 @@
+"""The first page: what happened since the reader was here, and whether anyone looked."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from datasette.app import Datasette
+
+from archive_watch.datasette_plugin.answering import asks_with
+from datasette_plugin.asked import page, serving
+
+_HOME = "/-/archive-watch"
+_COOKIE = "archive_watch_seen"
+
+
+async def _on(database: Path, day: int, hour: int = 12) -> Datasette:
+    """The archive as it is read on a day of March 2026; the demo's days are the 3rd to the 5th."""
+    served = await serving(database)
+    asks_with(served, lambda: datetime(2026, 3, day, hour, tzinfo=UTC))
+    return served
+
+
+def _titles(told: str) -> list[str]:
+    return [title.strip() for title in re.findall(r"<h3[^>]*>(?:<a[^>]*>)?([^<]*)", told)]
+
+
+def _lead(told: str) -> str:
+    found = re.search(r'<p class="lead">(.*?)</p>', told, re.DOTALL)
+    assert found is not None
+    return " ".join(found[1].split())
+
+
+async def test_the_weightiest_change_comes_first_with_its_words_marked(demo_archive: Path) -> None:
+    told = await page(await _on(demo_archive, 5), _HOME)
+    assert _titles(told)[:3] == [
+        "Press Statement: Cable Repair Completed",
+        "Notice to the Press: Lamplighters’ Dinner",
+        "Interview With Joss Marlin of Channel Nine",
+    ]
+    assert re.search(r"<del><span[^>]*>\[removed: </span>not</del>", told)
+    assert re.search(r"optimistic</del>.*?pessimistic</ins>", told, re.DOTALL)
+
+
+async def test_without_a_visit_it_tells_the_last_days_with_something_in_them(
+    demo_archive: Path,
+) -> None:
+    served = await serving(demo_archive)
+    asks_with(served, lambda: datetime(2031, 1, 1, tzinfo=UTC))
+    lead = _lead(await page(served, _HOME))
+    assert lead.startswith("The last 7 days with something in them: 2026-02-27 to 2026-03-05:")
+    assert "2 pages gone, 9 changes" in lead
+
+
+async def test_what_was_new_stays_new_for_a_sitting_and_is_old_at_the_next(
+    demo_archive: Path,
+) -> None:
+    served = await _on(demo_archive, 4)
+    first = await served.client.get(_HOME)
+    assert "The last 7 days" in _lead(first.text)
+    kept = {_COOKIE: first.cookies[_COOKIE]}
+    asks_with(served, lambda: datetime(2026, 3, 5, 12, tzinfo=UTC))
+    second = await served.client.get(_HOME, cookies=kept)
+    assert _lead(second.text).startswith("Since your last visit, 2026-03-04 12:00 UTC:")
+    assert "Interview With Dana Osei" not in second.text
+    assert "Statement on the Winter Crossings" in second.text
+    kept = {_COOKIE: second.cookies[_COOKIE]}
+    asks_with(served, lambda: datetime(2026, 3, 5, 12, 20, tzinfo=UTC))
+    again = await served.client.get(_HOME, cookies=kept)
+    assert _lead(again.text) == _lead(second.text)
+    kept = {_COOKIE: again.cookies[_COOKIE]}
+    asks_with(served, lambda: datetime(2026, 3, 5, 12, 55, tzinfo=UTC))
+    third = await served.client.get(_HOME, cookies=kept)
+    assert "nothing changed, nothing vanished, no link broke" in _lead(third.text)
+    assert "2026-03-05 12:20 UTC" in _lead(third.text)
+
+
+async def test_a_look_at_another_page_lengthens_a_visit_and_begins_none(
+    demo_archive: Path,
+) -> None:
+    served = await _on(demo_archive, 5)
+    alone = await served.client.get(f"{_HOME}/search")
+    assert _COOKIE not in alone.cookies
+    kept = {_COOKIE: (await served.client.get(_HOME)).cookies[_COOKIE]}
+    asks_with(served, lambda: datetime(2026, 3, 5, 12, 20, tzinfo=UTC))
+    within = await served.client.get(f"{_HOME}/search", cookies=kept)
+    assert within.cookies[_COOKIE].endswith("_2026-03-05T12:20:00Z")
+
+
+async def test_any_stretch_of_time_can_be_asked_for(demo_archive: Path) -> None:
+    served = await _on(demo_archive, 5)
+    one_day = await page(served, _HOME, since="2026-03-04", until="2026-03-04")
+    assert _lead(one_day).startswith("2026-03-04:")
+    assert "Interview With Dana Osei" in one_day
+    assert "Statement on the Winter Crossings" not in one_day
+    assert "nothing changed" in _lead(await page(served, _HOME, until="2026-03-01"))
+    assert "9 changes" in _lead(await page(served, _HOME, days="all"))
+    assert "9 changes" in _lead(await page(served, _HOME, days="30"))
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["days=0", "days=-1", "days=x", "days=99999999", "since=yesterday", "until=2026-02-30",
+     "since=2026-03-05&until=2026-03-01", "days=%D9%A7"],
+)  # fmt: skip
+async def test_a_stretch_that_cannot_be_says_how_to_ask(demo_archive: Path, asked: str) -> None:
+    answer = await (await _on(demo_archive, 5)).client.get(f"{_HOME}?{asked}")
+    assert answer.status_code == 400
+    assert "Ask for" in answer.text or "Write it as" in answer.text
+
+
+async def test_what_was_found_since_is_told_though_it_happened_before(
+    demo_archive: Path, tmp_path: Path
+) -> None:
+    late = tmp_path / "late.db"
+    shutil.copy(demo_archive, late)
+    with closing(sqlite3.connect(late)) as conn, conn:
+        conn.execute(
+            "UPDATE changes SET detected_at = '2026-03-08T09:00:00Z' WHERE id ="
+            " (SELECT max(id) FROM changes WHERE page_id IS NOT NULL)"
+        )
+    served = await serving(late)
+    asks_with(served, lambda: datetime(2026, 3, 9, tzinfo=UTC))
+    kept = {_COOKIE: "-_2026-03-07T00:00:00Z"}
+    told = (await served.client.get(_HOME, cookies=kept)).text
+    assert len(re.findall(r'<article id="change-', told)) == 1
+
+
+async def test_where_nobody_looked_for_a_day_it_says_so_first(demo_archive: Path) -> None:
+    assert "Nobody is looking" not in await page(await _on(demo_archive, 5), _HOME)
+    told = await page(await _on(demo_archive, 25), _HOME)
+    assert told.index("Nobody is looking") < told.index("Press Statement")
+
+
+async def test_every_bar_leads_to_its_days_and_stands_in_the_table_too(demo_archive: Path) -> None:
+    told = await page(await _on(demo_archive, 5), _HOME)
+    way = "/-/archive-watch?since=2026-03-04&amp;until=2026-03-04"
+    assert told.count(f'href="{way}"') == 4
+    table = told[told.index("<table") : told.index("</table>")]
+    assert way in table
+
+
+async def test_an_empty_archive_says_how_to_begin(tmp_path: Path) -> None:
+    from archive_watch.storage.database import open_archive
+
+    open_archive(tmp_path / "empty.db", create=True).close()
+    told = await page(await serving(tmp_path / "empty.db"), _HOME)
+    assert "archive-watch add URL" in told
+    assert "<svg" not in told
+    assert "Nobody is looking" not in told
