@@ -60,6 +60,7 @@ EVIDENCE = {
     "robots": seen(LinkState.EXCLUDED, LinkReason.ROBOTS),
     "no-rules": seen(LinkState.BLOCKED, LinkReason.ROBOTS, Failing.RULES),
     "pattern": seen(LinkState.EXCLUDED, LinkReason.PATTERN),
+    "mailto": seen(LinkState.EXCLUDED, LinkReason.SCHEME),
     "local": seen(LinkState.UNCHECKED, LinkReason.LOCAL),
 }
 _NUMBERS = {"d": 24.0, "h": 1.0}

@@ -148,3 +148,9 @@ def test_the_same_look_twice_proves_no_more_than_once(looks: list[tuple[str, int
     twice = lived(" ".join(f"{name}@{hours}h {name}@{hours}h" for name, hours in timed))
     assert once[-1].tallies == twice[-1].tallies
     assert once[-1].state == twice[-1].state
+
+
+@pytest.mark.parametrize("never_asked", ["pattern", "mailto"])
+def test_what_is_never_asked_is_never_checked(never_asked: str) -> None:
+    assert [health.checks for health in lived(f"{never_asked}@0d {never_asked}@9d")] == [0, 0]
+    assert lived("robots@0d")[0].checks == 1, "its rules were asked"

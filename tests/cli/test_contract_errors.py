@@ -176,6 +176,7 @@ WRONG_OF_A_PAGE = {
     "links check --all URL": "name no URL with it",
     "report --since someday": "is not a time",
     "report -o nosuch/report.html": "cannot write nosuch/report.html",
+    "report -o report.pdf": "no report is written as .pdf",
     'search "': "there is no word to look for",
     "search words --from someday": "'someday' is not a day",
     "versions retract 99 --reason x": "there is no version 99",

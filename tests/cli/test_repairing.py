@@ -53,6 +53,8 @@ def test_what_was_found_is_told_kept_and_shown_with_the_link(program: Program) -
     assert link["suggestion"]["verified_at"] is not None
     assert f"perhaps now at {HERE} (" in program.run("links").out
     assert "0 links looked for" in program.run("links", "repair").out
+    again = program.run("links", "repair", "--all").out
+    assert again.count("its title has the words of the link") == 1, "as it was, and told once"
 
 
 def test_why_each_address_was_refused_is_told(program: Program, server: PageServer) -> None:

@@ -136,7 +136,7 @@ def test_without_evidence_only_the_old_address_itself_is_believed(
 ) -> None:
     known = Known(address=OLD, link_texts=("here",), was_honest=was_honest)
     alike = likeness(known, page("Pilots of the Quay"))
-    assert alike.confidence == OPEN
+    assert (alike.confidence, alike.is_compared) == (OPEN, False)
     assert is_offered(Candidate(url=NEW, kind=kind, why=""), known, alike) is expected
 
 

@@ -36,7 +36,10 @@ async def test_pages_that_were_paused_and_forgotten_are_told_once_with_who_pause
         assert "3 pages were not read for 30 days or more: 3 paused by lena" in one.detail()
         assert one.watch.archive.number("SELECT count(*) FROM transitions") == 1, "told once"
         assert tell_status(one.watch).silent == 3
-        assert "3 not read for 30 days" in make_report(one.watch).coverage.told()
+        coverage = make_report(one.watch).coverage
+        assert "3 not read for 30 days" in coverage.told()
+        named = "; ".join(f"{url} (paused by lena, since 2026-03-01)" for url in URLS[:3])
+        assert coverage.beside() == [f"Not read for 30 days or more: {named}."]
         gaps = one.watch.archive.rows("SELECT url, why FROM coverage_gaps WHERE state = 'paused'")
         assert {row["why"] for row in gaps} == {"paused by lena"}
         resume_pages(one.watch, URLS[:3])

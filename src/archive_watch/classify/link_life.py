@@ -49,7 +49,7 @@ def health_after(before: LinkHealth, seen: LinkEvidence, *, confirm_checks: int 
     known = replace(
         before,
         checked_at=seen.at,
-        checks=before.checks + 1,
+        checks=before.checks + (seen.reason not in _NEVER_ASKED),
         turns=_turns(before, seen),
         suggestion=seen.suggestion or before.suggestion,
     )

@@ -77,8 +77,7 @@ def fetch(
         asyncio.run(_fetched(watch, wanted, tell, force=force, by_name=bool(urls)))
         bar.close()
         printer.end()
-        if not urls:
-            note_coverage(watch)
+        note_coverage(watch)
         if form == "text":
             told = counts.summary() if counts.checked else _idle(watch)
             alone = [] if urls else _left_alone(watch, wanted)

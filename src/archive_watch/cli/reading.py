@@ -30,6 +30,15 @@ _NO_LONGER = {
     PageState.MOVED: "the page answers at another address",
     PageState.WITHHELD: "the page is refused; these are its last words",
 }
+_STANDS = {
+    PageState.SUSPECT: "the last check saw it gone; not confirmed yet",
+    PageState.REMOVED: "seen gone, and confirmed",
+    PageState.MOVED: "it answers at another address",
+    PageState.WITHHELD: "it alone is refused, for a week or more, while other pages of its host answer",
+    PageState.BLOCKED: "we are refused; that says nothing of the page",
+    PageState.UNREACHABLE: "it cannot be reached; that says nothing of the page",
+    PageState.PAUSED: "it is not checked",
+}
 
 
 @click.command(
@@ -78,6 +87,8 @@ def history(
         (_print_heat if heat else _print_spans)(spans)
     else:
         click.echo("no check has read this page yet", err=True)
+    if page.state in _STANDS:
+        say(f"now {page.state}: {_STANDS[page.state]}")
     for version in aside:
         say(
             f"version {version['version']} (id {version['version_id']}) was set aside on"

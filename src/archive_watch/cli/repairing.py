@@ -153,10 +153,14 @@ def _tell(found: Sequence[Sought]) -> None:
 
 def _line(tried: Tried) -> str:
     one = tried.candidate
-    verdict = f"found, {tried.confidence} % sure" if tried.is_right else "no"
+    verdict = _found(tried) if tried.is_right else "no"
     if not tried.is_known:
         verdict = "not now"
     return f"{one.kind.value:<13} " + one_line(f"{one.url}: {verdict}: {tried.told} ({one.why})")
+
+
+def _found(tried: Tried) -> str:
+    return f"found, {tried.confidence} % sure" if tried.is_compared else "found"
 
 
 def _candidate(one: Candidate) -> dict[str, Any]:

@@ -20,7 +20,10 @@ from archive_watch.report.markdown import digest_as_markdown
 from archive_watch.report.text import digest_as_text
 from archive_watch.services.telling.make_report import make_report
 
-_FORMS = {".html": "html", ".htm": "html", ".md": "markdown", ".json": "json"}
+_FORMS = {
+    "": "text", ".txt": "text", ".text": "text", ".html": "html", ".htm": "html", ".md": "markdown",
+    ".markdown": "markdown", ".json": "json",
+}  # fmt: skip
 
 
 @click.command(
@@ -37,7 +40,7 @@ def report(ctx: click.Context, since: str | None, output: Path | None, form: str
     moment, 00:00 UTC.  A file's name tells the form, unless --format does.
     """
     if output is not None and ctx.get_parameter_source("form") is ParameterSource.DEFAULT:
-        form = _FORMS.get(output.suffix.lower(), form)
+        form = _form_of(output)
     moment = optional_moment(since)
     with looking_on(ctx) as watch:
         drawn = drawn_as(make_report(watch, since=moment), form)
@@ -46,6 +49,17 @@ def report(ctx: click.Context, since: str | None, output: Path | None, form: str
         return
     write_report(output, drawn)
     click.echo(f"written to {output}", err=True)
+
+
+def _form_of(path: Path) -> str:
+    """The form that the file's name tells.  Raises CallerError where it tells of none."""
+    form = _FORMS.get(path.suffix.lower())
+    if form is None:
+        raise CallerError(
+            f"{path}: no report is written as {path.suffix}",
+            remedy="name it .txt, .md, .html or .json, or say which form it has with --format",
+        )
+    return form
 
 
 def drawn_as(digest: Digest, form: str) -> str:

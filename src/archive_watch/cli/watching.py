@@ -136,25 +136,35 @@ def resume(ctx: click.Context, urls: tuple[str, ...]) -> None:
         say(visible(f"{'watching again' if was_paused else 'was not paused'}  {page.url}"))
 
 
-@click.command(epilog=examples("pages", "pages --format json"))
+@click.command(
+    epilog=examples("pages", "pages --state suspect --state withheld", "pages --format json")
+)
+@click.option(
+    "--state",
+    "states",
+    type=click.Choice([state.value for state in PageState]),
+    multiple=True,
+    help="Of this state.",
+)
 @format_option("text", "json", "jsonl")
 @click.pass_context
-def pages(ctx: click.Context, form: str) -> None:
+def pages(ctx: click.Context, states: tuple[str, ...], form: str) -> None:
     """List the watched pages."""
     with reading(ctx) as archive:
-        found = answers.pages(archive)
+        found = (one for one in answers.pages(archive) if not states or one["state"] in states)
         match form:
             case "json":
                 print_json_array(found)
             case "jsonl":
                 print_json_lines(found)
             case _:
-                _print([[page[name] for name in _OF_A_PAGE] for page in found])
+                _print([[page[name] for name in _OF_A_PAGE] for page in found], states)
 
 
-def _print(rows: Sequence[Sequence[object]]) -> None:
+def _print(rows: Sequence[Sequence[object]], states: Sequence[str]) -> None:
     if not rows:
-        click.echo("no page is watched yet: archive-watch add URL", err=True)
+        none = f"no page is {' or '.join(states)}" if states else "no page is watched yet"
+        click.echo(none if states else f"{none}: archive-watch add URL", err=True)
         return
     print_table(
         rows,

@@ -73,7 +73,9 @@ def likeness(known: Known, found: Found) -> Likeness:
     if best is not None:
         return best
     return _against(known, found) or Likeness(
-        confidence=OPEN, why="nothing is known of the document that could be compared"
+        confidence=OPEN,
+        why="nothing is known of the document that could be compared",
+        is_compared=False,
     )
 
 

@@ -60,7 +60,11 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Likeness:
-    """Whether what was found is the document: from 0 (it is another) to 100; and why, for people."""
+    """Whether what was found is the document: from 0 (it is another) to 100; and why, for people.
+
+    ``is_compared`` False: nothing was known that could be.
+    """
 
     confidence: int
     why: str
+    is_compared: bool = True

@@ -8,10 +8,20 @@ from archive_watch.model.duration import duration_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NotRead:
+    """A page that was not read for long: since when (UTC text), and why."""
+
+    url: str
+    why: str
+    since: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
     """What the watch covers; ``first_round_seconds`` is set while pages were never asked.
 
-    ``silent`` pages were not read for more than ``silent_after_days``, whatever the reason.
+    ``silent`` pages were not read for more than ``silent_after_days``, whatever the reason;
+    ``not_read`` are the longest of them.
     """
 
     pages: int
@@ -23,6 +33,7 @@ class Coverage:
     silent: int = 0
     silent_after_days: int = 0
     last_check_at: str | None = None
+    not_read: tuple[NotRead, ...] = ()
 
     def told(self) -> str:
         """The coverage in one line."""
@@ -33,6 +44,19 @@ class Coverage:
         if self.silent:
             line += f", {self.silent:,} not read for {self.silent_after_days} days or more"
         return f"{line}."
+
+    def beside(self) -> list[str]:
+        """What is to be said beside that, a sentence each."""
+        return [one for one in (self.first_round(), self.pages_not_read()) if one is not None]
+
+    def pages_not_read(self) -> str | None:
+        """Which pages were not read for long, where there are any."""
+        if not self.not_read:
+            return None
+        named = "; ".join(f"{one.url} ({one.why}, since {one.since[:10]})" for one in self.not_read)
+        more = self.silent - len(self.not_read)
+        rest = f"; and {more:,} more" if more > 0 else ""
+        return f"Not read for {self.silent_after_days} days or more: {named}{rest}."
 
     def first_round(self) -> str | None:
         """How far the first round is, while it lasts."""

@@ -33,13 +33,12 @@ _STRONG = 60
 
 def digest_as_html(digest: Digest) -> str:
     """The digest as a self-contained page; everything from a watched page is escaped."""
-    first = digest.coverage.first_round()
     parts = [
         '<header class="top">',
         f"<h1>{shown(digest.headline())}</h1>",
         f'<p class="lead">archive-watch report, {shown(digest.period())}</p>',
         f'<p class="lead">{shown(digest.coverage.told())}</p>',
-        f'<p class="lead">{shown(first)}</p>' if first else "",
+        *(f'<p class="lead">{shown(one)}</p>' for one in digest.coverage.beside()),
         "</header><main>",
         _section("Gone", digest.takedowns(), _takedown),
         _section("In doubt: seen gone or refused, not confirmed yet", digest.suspects, _page),

@@ -53,12 +53,11 @@ _STRONG = 60
 def notice_as_mail(notice: Notice) -> str:
     """The notice as an HTML document for mail."""
     digest = notice.digest
-    first = digest.coverage.first_round()
     parts = [
         f'<h1 style="{_H1}">{shown(notice.subject())}</h1>',
         _small(notice.period()),
         _small(digest.coverage.told()),
-        _small(first) if first else "",
+        *map(_small, digest.coverage.beside()),
         _section("Gone", digest.takedowns(), _change),
         _section("In doubt: seen gone or refused, not confirmed yet", digest.suspects, _page),
         _section("Changed", digest.in_words(), _change),

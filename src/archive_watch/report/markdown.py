@@ -43,7 +43,7 @@ def digest_as_markdown(digest: Digest) -> str:
         f"# {digest.headline()}",
         "",
         f"archive-watch report, {digest.period()}. {digest.coverage.told()}",
-        *([f"\n{first}"] if (first := digest.coverage.first_round()) else []),
+        *(f"\n{escaped(one)}" for one in digest.coverage.beside()),
         *_section("Gone", digest.takedowns(), _change),
         *_section("In doubt: seen gone or refused, not confirmed yet", digest.suspects, _page),
         *_section("Changed", digest.in_words(), _change),

@@ -27,7 +27,7 @@ def digest_as_text(digest: Digest) -> str:
         digest.headline(),
         f"archive-watch report, {digest.period()}",
         digest.coverage.told(),
-        *filter(None, [digest.coverage.first_round()]),
+        *digest.coverage.beside(),
         *_section("Gone", digest.takedowns(), _change),
         *_section("In doubt (seen gone or refused, not confirmed yet)", digest.suspects, _page),
         *_section("Changed", digest.in_words(), _change),

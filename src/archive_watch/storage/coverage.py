@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from archive_watch.model.clock import days_after
 from archive_watch.model.incident import IncidentKind
+from archive_watch.report.coverage import NotRead
 from archive_watch.storage.database import Archive
 
 _OVERDUE_DAYS = 1.0  # what was added a moment ago is due, and not late
@@ -54,6 +55,16 @@ def count_silent_pages(archive: Archive, *, now: str, days: float) -> int:
     return archive.number(
         f"SELECT count(*) FROM pages p NOT INDEXED WHERE {_SILENT}", _asked(now, days)
     )
+
+
+def longest_not_read(archive: Archive, *, now: str, days: float, most: int) -> tuple[NotRead, ...]:
+    """The ``most`` of them that were not read for longest."""
+    rows = archive.rows(
+        f"SELECT p.url, {_WHY} AS why, coalesce(p.last_ok_at, p.added_at) AS since"
+        f" FROM pages p NOT INDEXED WHERE {_SILENT} ORDER BY since, p.id LIMIT :most",
+        {**_asked(now, days), "most": most},
+    )
+    return tuple(NotRead(**dict(row)) for row in rows)
 
 
 def _asked(now: str, days: float) -> dict[str, object]:

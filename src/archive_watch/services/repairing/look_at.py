@@ -39,7 +39,8 @@ class Tried:
     """What came of one candidate.
 
     ``told`` is why it is the document, or why not; ``requests`` what it cost.  ``is_known`` False:
-    it may be otherwise the next time.
+    it may be otherwise the next time.  ``is_compared`` False: nothing was known to compare it with, and
+    only where the old address leads speaks for it.
     """
 
     candidate: Candidate
@@ -50,6 +51,7 @@ class Tried:
     is_known: bool = True
     status: int | None = None
     needs_contact: bool = False
+    is_compared: bool = True
 
 
 async def look_at(
@@ -93,6 +95,7 @@ async def judged(watch: Watch, candidate: Candidate, known: Known, response: Res
         is_right=is_offered(candidate, known, alike),
         told=alike.why,
         confidence=alike.confidence,
+        is_compared=alike.is_compared,
     )
 
 

@@ -115,10 +115,10 @@ async def _repaired(
 
 async def _look_again(watch: Watch, network: Network, link: WatchedLink, standing: Repair) -> Tried:
     """Whether the standing repair is still the document; it is withdrawn where it is not."""
-    known = gather_known(watch, link).known
-    tried = await look_at(
-        watch, network, standing.candidate, known, most_requests=MOST_REQUESTS // 2
-    )
+    known, candidate = gather_known(watch, link).known, standing.candidate
+    tried = await look_at(watch, network, candidate, known, most_requests=MOST_REQUESTS // 2)
+    named = candidate.why.removesuffix(f"; {tried.told}")  # as it was told when it was found
+    tried = replace(tried, candidate=replace(tried.candidate, why=named))
     at = watch.now()
     with watch.archive.writing():
         if tried.is_right:

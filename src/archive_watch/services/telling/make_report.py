@@ -7,8 +7,10 @@ from archive_watch.report.digest import Digest
 from archive_watch.services.telling.tell_rounds import first_round_seconds
 from archive_watch.services.watch import Watch
 from archive_watch.storage import standing, telling, told_links
-from archive_watch.storage.coverage import count_silent_pages
+from archive_watch.storage.coverage import count_silent_pages, longest_not_read
 from archive_watch.storage.told_recoveries import told_recoveries
+
+_MOST_NOT_READ = 5
 
 
 def make_report(watch: Watch, *, since: str | None = None) -> Digest:
@@ -44,6 +46,9 @@ def coverage_of(watch: Watch, *, since: str | None, until: str) -> Coverage:
         states=standing.pages_by_state(archive),
         silent=count_silent_pages(archive, now=until, days=days) if days else 0,
         silent_after_days=days,
+        not_read=longest_not_read(archive, now=until, days=days, most=_MOST_NOT_READ)
+        if days
+        else (),
         first_round_seconds=first_round_seconds(watch),
         last_check_at=standing.last_check_at(archive),
     )
