@@ -11,6 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from cli.beginnings import Beginnings
+
+_BEGINNINGS = Beginnings()
+_ARGUMENTS = slice(3, None)  # what follows `python -m archive_watch`
 OWN_NETWORK = '[fetch]\nmin_delay_seconds = 0\nallow_networks = ["127.0.0.0/8"]\n'
 
 
@@ -53,7 +57,24 @@ class Program:
     def run(
         self, *arguments: str | bytes, env: Mapping[str, str] | None = None, stdin: str = ""
     ) -> Ran:
-        """Run it to its end."""
+        """Run it to its end: a fork of one that has begun, or a new process where it must be."""
+        environment = self.environment(**(env or {}))
+        if _BEGINNINGS.may_be(environment):
+            ran = _BEGINNINGS.run(
+                [os.fsdecode(argument) for argument in self.command(*arguments)[_ARGUMENTS]],
+                environment=environment,
+                folder=self.folder,
+                stdin=stdin.encode(),
+            )
+            if ran is not None:
+                code, out, err = ran
+                return Ran(code=code, out=out.decode(), err=err.decode())
+        return self.run_anew(*arguments, env=env, stdin=stdin)
+
+    def run_anew(
+        self, *arguments: str | bytes, env: Mapping[str, str] | None = None, stdin: str = ""
+    ) -> Ran:
+        """Run it to its end in a process that begins with it."""
         done = subprocess.run(
             self.command(*arguments),
             input=stdin.encode(),

@@ -12,6 +12,7 @@ import pytest
 
 from archive_watch.cli import main
 from cli.program import OWN_NETWORK, Program
+from fresh import fresh_archive
 from servers import PageServer
 
 Run = Callable[..., tuple[int, str, str]]
@@ -81,6 +82,7 @@ def test_an_address_that_cannot_be_watched_is_refused_before_anything_is_made(
 
 @pytest.mark.parametrize("url", MALFORMED)
 def test_an_address_that_is_none_is_not_watched(run: Run, url: str) -> None:
+    fresh_archive(Path("x.db")).close()
     assert run("--db", "x.db", "add", "http://fine.example/")[0] == 0
     for command in (["show"], ["history"], ["diff"], ["links"], ["diff", "http://fine.example/"]):
         code, out, err = run("--db", "x.db", *command, url)
@@ -191,6 +193,7 @@ def test_what_a_page_has_not_is_told_as_that(run: Run, line: str) -> None:
         url = f"{server.url}/a"
         Path("own.toml").write_text(OWN_NETWORK, encoding="utf-8")
         options = ("--config", "own.toml", "--db", "x.db")
+        fresh_archive(Path("x.db")).close()
         assert run(*options, "fetch", url)[0] == 0
         code, out, err = run(*options, *(url if word == "URL" else word for word in line.split()))
     assert (code, out) == (2, "")

@@ -97,9 +97,8 @@ def test_importing_twice_adds_nothing(releases: Path) -> None:
     assert _history(releases) == before
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_the_order_of_import_makes_no_difference(releases: Path, tmp_path: Path, seed: int) -> None:
-    shuffled = _shuffled(shared_data() / "releases-2021.warc.gz", tmp_path / "s.warc.gz", seed)
+def test_the_order_of_import_makes_no_difference(releases: Path, tmp_path: Path) -> None:
+    shuffled = _shuffled(shared_data() / "releases-2021.warc.gz", tmp_path / "s.warc.gz")
     _imported(tmp_path / "archive.db", shuffled)
     assert _history(tmp_path / "archive.db") == _history(releases)
 
@@ -121,7 +120,7 @@ def _history(database: Path) -> dict[str, list[tuple[Any, ...]]]:
         return {name: [tuple(row) for row in archive.rows(sql)] for name, sql in asked.items()}
 
 
-def _shuffled(source: Path, target: Path, seed: int) -> Path:
+def _shuffled(source: Path, target: Path) -> Path:
     """The same file with its records, each a gzip member of its own, in another order."""
     whole = source.read_bytes()
     places = []
@@ -132,7 +131,7 @@ def _shuffled(source: Path, target: Path, seed: int) -> Path:
             places.append((records.get_record_offset(), records.get_record_length()))
     parts = [whole[offset : offset + length] for offset, length in places]
     assert sum(map(len, parts)) == len(whole)
-    random.Random(seed).shuffle(parts)
+    random.Random(1).shuffle(parts)
     target.write_bytes(b"".join(parts))
     return target
 
