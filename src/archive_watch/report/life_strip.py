@@ -70,7 +70,7 @@ def life_strip(
     for place, span in enumerate(spans):
         kind = BarKind.GONE if span.version is None else _SHADES[place % 2]
         bar = scale.bar(span.first_at, span.last_at, kind, (span.version, span.version))
-        if bars and bar.x < bars[-1].x + _LEAST // 2:
+        if bars and bar.x < bars[-1].x + _LEAST:
             bars[-1] = _joined(bars[-1], bar)
         else:
             bars.append(bar)

@@ -165,8 +165,8 @@ def _alone(text: str, piece: _Piece, kind: BlockKind) -> str:
         case BlockKind.PREFORMATTED:
             return f'<pre dir="auto">{words}</pre>'
         case _:
-            name = _CLASSES.get(kind)
-            return f'<p{f" class={name}" if name else ""} dir="auto">{words}</p>'
+            name = f' class="{_CLASSES[kind]}"' if kind in _CLASSES else ""
+            return f'<p{name} dir="auto">{words}</p>'
 
 
 def _list(text: str, run: Sequence[_Piece]) -> str:

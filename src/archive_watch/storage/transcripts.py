@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from archive_watch.errors import ArchiveDamaged
 from archive_watch.model.transcript import (
@@ -17,10 +18,25 @@ from archive_watch.storage.database import Archive, Row
 from archive_watch.storage.text_blocks import blocks_of
 
 _METADATA = ("title", "html_title", "doctype", "speaker", "role", "audience", "place")
+_TURNS = "SELECT position, speaker, person, kind, start, length FROM turns"
 
 
 def load_transcript(archive: Archive, version_id: int) -> Transcript | None:
     """What a version says; None for a document that is kept as bytes.  Raises ArchiveDamaged."""
+    words = load_words(archive, version_id)
+    if words is None:
+        return None
+    return replace(
+        words,
+        turns=_turns(archive, version_id),
+        links=links_of(archive, version_id),
+        blocks=blocks_of(archive, version_id),
+    )
+
+
+def load_words(archive: Archive, version_id: int) -> Transcript | None:
+    """The words of a version and what it says of itself, without its turns, links and blocks; None
+    for a document that is kept as bytes.  Raises ArchiveDamaged."""
     row = archive.row(
         "SELECT v.*, t.text AS words_said FROM versions v LEFT JOIN texts t ON t.id = v.text_id"
         " WHERE v.id = ?",
@@ -30,13 +46,24 @@ def load_transcript(archive: Archive, version_id: int) -> Transcript | None:
         raise ArchiveDamaged(f"there is no version {version_id}")
     if row["text_id"] is None:
         return None
-    return Transcript(
-        text=row["words_said"],
-        metadata=_metadata(row),
-        turns=_turns(archive, version_id),
-        links=links_of(archive, version_id),
-        blocks=blocks_of(archive, version_id),
+    return Transcript(text=row["words_said"], metadata=_metadata(row))
+
+
+def turns_between(archive: Archive, version_id: int, start: int, end: int) -> tuple[Turn, ...]:
+    """The turns that stand between two characters of a version's text, and the one before them."""
+    rows = archive.rows(
+        f"{_TURNS} WHERE version_id = :version AND start < :end AND position >= coalesce((SELECT"
+        "   max(position) FROM turns WHERE version_id = :version AND start < :start), 0)"
+        " ORDER BY position",
+        {"version": version_id, "start": start, "end": end},
     )
+    return tuple(map(_turn, rows))
+
+
+def turn_at(archive: Archive, version_id: int, position: int) -> Turn | None:
+    """The turn at that place among the turns of a version, or None."""
+    row = archive.row(f"{_TURNS} WHERE version_id = ? AND position = ?", (version_id, position))
+    return None if row is None else _turn(row)
 
 
 def links_of(archive: Archive, version_id: int) -> tuple[PageLink, ...]:
@@ -71,19 +98,16 @@ def _metadata(row: Row) -> Metadata:
 
 
 def _turns(archive: Archive, version_id: int) -> tuple[Turn, ...]:
-    rows = archive.rows(
-        "SELECT position, speaker, person, kind, start, length FROM turns"
-        " WHERE version_id = ? ORDER BY position",
-        (version_id,),
-    )
-    return tuple(
-        Turn(
-            position=row["position"],
-            speaker=row["speaker"],
-            person=row["person"],
-            kind=TurnKind(row["kind"]),
-            start=row["start"],
-            length=row["length"],
-        )
-        for row in rows
+    rows = archive.rows(f"{_TURNS} WHERE version_id = ? ORDER BY position", (version_id,))
+    return tuple(map(_turn, rows))
+
+
+def _turn(row: Row) -> Turn:
+    return Turn(
+        position=row["position"],
+        speaker=row["speaker"],
+        person=row["person"],
+        kind=TurnKind(row["kind"]),
+        start=row["start"],
+        length=row["length"],
     )

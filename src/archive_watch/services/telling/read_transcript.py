@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archive_watch.model.transcript import Metadata, Transcript
 from archive_watch.report.reading_parts import Part, part_of, part_with
 from archive_watch.storage.database import Archive
+from archive_watch.storage.text_blocks import blocks_between
 from archive_watch.storage.told_version import (
     Neighbour,
     SeenSpan,
@@ -17,14 +18,15 @@ from archive_watch.storage.told_version import (
     version_after,
     version_before,
 )
-from archive_watch.storage.transcripts import load_transcript
+from archive_watch.storage.transcripts import load_words, turn_at, turns_between
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """A version to be read; ``transcript`` and ``part`` are None for a document kept as bytes.
 
-    ``spans`` are the first of the times in which it stood, ``times`` how many there were.
+    The transcript has the whole text, and the turns and blocks of the part alone.  ``spans`` are the
+    first of the times in which it stood, ``times`` how many there were.
     """
 
     facts: VersionFacts
@@ -60,14 +62,14 @@ def read_transcript(
     facts = facts_of_version(archive, version_id)
     if facts is None:
         return None
-    transcript = load_transcript(archive, version_id)
-    chosen = None if transcript is None else _chosen(transcript, part, turn)
-    if transcript is not None and chosen is None:
+    words = load_words(archive, version_id)
+    chosen = None if words is None else _chosen(archive, version_id, words, part, turn)
+    if words is not None and chosen is None:
         return None
     spans, times = spans_of_version(archive, version_id)
     return Reading(
         facts=facts,
-        transcript=transcript,
+        transcript=None if words is None else _read(archive, version_id, words, chosen),
         part=chosen,
         spans=tuple(spans),
         times=times,
@@ -77,8 +79,21 @@ def read_transcript(
     )
 
 
-def _chosen(transcript: Transcript, number: int, turn: int | None) -> Part | None:
-    if turn is None:
-        return part_of(transcript.text, number)
-    found = next((one for one in transcript.turns if one.position == turn), None)
-    return None if found is None else part_with(transcript.text, found.start)
+def _chosen(
+    archive: Archive, version_id: int, words: Transcript, number: int, position: int | None
+) -> Part | None:
+    if position is None:
+        return part_of(words.text, number)
+    turn = turn_at(archive, version_id, position)
+    return None if turn is None else part_with(words.text, turn.start)
+
+
+def _read(archive: Archive, version_id: int, words: Transcript, part: Part | None) -> Transcript:
+    """The words with the turns and the blocks that stand in the part: a book is not read whole."""
+    if part is None:
+        return words
+    return replace(
+        words,
+        turns=turns_between(archive, version_id, part.start, part.end),
+        blocks=blocks_between(archive, version_id, part.start, part.end),
+    )

@@ -18,7 +18,7 @@ from archive_watch.storage.told_page import words_in_history
 from archive_watch.storage.versions import find_version
 from archive_watch.storage.worded import Sight
 
-_MOST_WORDS = 400_000  # in all the texts of a page, one after another
+_MOST_WORDS = 1_000_000  # in all the texts of a page, one after another
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
