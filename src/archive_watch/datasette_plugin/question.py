@@ -38,8 +38,8 @@ class Ways:
         return self._at(f"/version/{version_id}", **asked)
 
     def turn(self, version_id: int, position: int) -> str:
-        """Where one turn of a transcript begins."""
-        return f"{self.version(version_id)}#turn-{position}"
+        """Where one turn of a transcript begins, in whichever part of it."""
+        return f"{self.version(version_id, **{'from': position})}#turn-{position}"
 
     def diff(self, from_version_id: int, to_version_id: int, **asked: object) -> str:
         """What is different between two versions."""

@@ -33,3 +33,11 @@ def common_tail(old: str, new: str, room: int) -> int:
         else:
             size = max(1, size // 8)
     return at
+
+
+def differing_characters(old: str, new: str) -> int:
+    """How many characters of both lie between what they begin and what they end with in common: a
+    measure of the work that their difference is."""
+    head = common_head(old, new)
+    tail = common_tail(old, new, min(len(old), len(new)) - head)
+    return len(old) + len(new) - 2 * (head + tail)

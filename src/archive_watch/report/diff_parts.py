@@ -7,8 +7,10 @@ is in the two versions and in every file that ``diff -o`` writes.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 from archive_watch.diff.paragraphs import PARTING
 from archive_watch.model.change import Op, OpKind, Sign, WordRun
@@ -21,6 +23,7 @@ MOST_FOLDED = 20_000
 """Characters of an unchanged stretch that are sent although they are folded away."""
 
 _MOST_OF_RUN = {Sign.KEPT: 6_000, Sign.REMOVED: 100_000, Sign.ADDED: 100_000}
+_MOST_OF_STEP = 200_000
 _LEFT_OUT = " … ({:,} characters {}, not shown here) … "
 _SAID = {Sign.KEPT: "unchanged", Sign.REMOVED: "removed", Sign.ADDED: "added"}
 
@@ -86,15 +89,29 @@ def _is_change(stretch: Stretch) -> bool:
 
 
 def _shortened(stretch: Stretch) -> Stretch:
+    """A step of one enormous paragraph with less of it."""
     step = stretch.step
-    if isinstance(step, Unchanged) or all(_fits(run) for run in runs_of(step)):
+    if isinstance(step, Unchanged):
         return stretch
-    runs = tuple(_short(run) for run in runs_of(step))
+    runs = runs_of(step)
+    if sum(len(run.text) for run in runs) <= _MOST_OF_STEP and all(map(_fits, runs)):
+        return stretch
+    short = _beginning([_short(run) for run in runs])
     if step.words:
-        return Stretch(stretch.place, replace(step, words=runs))
-    short = runs[0].text
-    old, new = (None if side is None else short for side in (step.old, step.new))
+        return Stretch(stretch.place, replace(step, words=short))
+    old, new = (None if side is None else short[0].text for side in (step.old, step.new))
     return Stretch(stretch.place, replace(step, old=old, new=new))
+
+
+def _beginning(runs: Sequence[WordRun]) -> tuple[WordRun, ...]:
+    """The first of the runs, and word of the rest."""
+    ends = list(accumulate(len(run.text) for run in runs))
+    kept = bisect_right(ends, _MOST_OF_STEP) or 1
+    if kept >= len(runs):
+        return tuple(runs)
+    rest = ends[-1] - ends[kept - 1]
+    left = WordRun(sign=Sign.KEPT, text=_LEFT_OUT.format(rest, "with more edits").rstrip(" …"))
+    return (*runs[:kept], left)
 
 
 def _fits(run: WordRun) -> bool:

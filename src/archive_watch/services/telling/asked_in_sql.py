@@ -9,6 +9,7 @@ from __future__ import annotations
 from archive_watch.classify.changes import classify_change
 from archive_watch.classify.compared import beside_difference
 from archive_watch.diff.align import edits_between
+from archive_watch.diff.ends import differing_characters
 from archive_watch.errors import CallerError
 from archive_watch.model.transcript import Metadata, Transcript
 from archive_watch.model.url import page_key as key_of
@@ -22,6 +23,7 @@ from archive_watch.storage.versions import VersionHead, find_version, version_at
 
 Given = object
 _MOST_DIGITS = 18
+_MOST_DIFFERING = 4_000_000  # characters on both sides together: about two seconds' work
 
 
 def transcript_at(archive: Archive, url: Given, at: Given) -> str | None:
@@ -82,13 +84,17 @@ def _head_at(archive: Archive, url: Given, at: Given) -> VersionHead | None:
 
 
 def _sides(archive: Archive, old: Given, new: Given) -> tuple[Transcript, Transcript] | None:
-    """Two versions, or two texts; None where either is not there, or is no text."""
+    """Two versions, or two texts; None where either is not there, or is no text, or where more
+    differs than is worked out within a question."""
     ids = _version_id(old), _version_id(new)
     if ids[0] is not None and ids[1] is not None:
         before, after = _words_of(archive, ids[0]), _words_of(archive, ids[1])
     else:
         before, after = _as_transcript(old), _as_transcript(new)
-    return None if before is None or after is None else (before, after)
+    if before is None or after is None:
+        return None
+    most = differing_characters(before.text, after.text)
+    return (before, after) if most <= _MOST_DIFFERING else None
 
 
 def _words_of(archive: Archive, version_id: int) -> Transcript | None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from archive_watch.classify.changes import classify_change
 from archive_watch.classify.compared import beside_difference
+from archive_watch.diff.align import diff_transcripts
 from archive_watch.errors import CallerError
+from archive_watch.model.change import Finding
 from archive_watch.model.page import WatchedPage
 from archive_watch.report.beside import Beside
 from archive_watch.report.diffs import DrawnDiff, Side
@@ -15,8 +17,11 @@ from archive_watch.storage.database import Archive
 from archive_watch.storage.versions import VersionHead, find_version
 
 
-def compare(before: Shown, after: Shown) -> DrawnDiff:
-    """The diff from one version to another.  Raises CallerError when one of them is a document."""
+def compare(before: Shown, after: Shown, judged: Finding | None = None) -> DrawnDiff:
+    """The diff from one version to another; what it means is worked out where it is not given.
+
+    Raises CallerError when one of them is a document.
+    """
     for shown in (before, after):
         if shown.transcript is None:
             raise CallerError(
@@ -25,7 +30,10 @@ def compare(before: Shown, after: Shown) -> DrawnDiff:
             )
     assert before.transcript is not None
     assert after.transcript is not None
-    finding, ops = classify_change(before.transcript, after.transcript)
+    if judged is None:
+        finding, ops = classify_change(before.transcript, after.transcript)
+    else:
+        finding, ops = judged, diff_transcripts(before.transcript, after.transcript)
     differs = beside_difference(before.transcript, after.transcript)
     return DrawnDiff(
         before=_side(before), after=_side(after), finding=finding, ops=ops,

@@ -5,25 +5,30 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from archive_watch.diff.ends import differing_characters
 from archive_watch.errors import CallerError
 from archive_watch.model.change import ChangeKind, Finding, Flag
 from archive_watch.report.diffs import DrawnDiff
 from archive_watch.services.evidencing.gather_evidence import doubts
 from archive_watch.services.telling.compare_versions import compare
 from archive_watch.services.telling.show_version import Shown, show_version
+from archive_watch.storage.answers import Answer
 from archive_watch.storage.database import Archive
 from archive_watch.storage.one_change import StoredChange, change_with_id
 from archive_watch.storage.pages import page_by_id
 from archive_watch.storage.told_steps import change_between
 from archive_watch.storage.versions import find_version, version_facts
 
+_MOST_DIFFERING = 12_000_000  # characters on both sides together: a few seconds' work at most
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
     """Two versions and what differs.
 
-    ``drawn`` is None where either is a document kept as bytes.  ``change`` is the page's own step
-    between them, if there is one; ``notes`` say what stands against it, or against a version.
+    ``drawn`` is None where either is a document kept as bytes, or ``is_too_long``: more differs than
+    is compared while a reader waits.  ``change`` is the page's own step between them, if there is
+    one; ``notes`` say what stands against it, or against a version.
     """
 
     before: Shown
@@ -31,6 +36,7 @@ class Difference:
     drawn: DrawnDiff | None
     change: StoredChange | None
     notes: tuple[str, ...]
+    is_too_long: bool = False
 
     @property
     def is_one_page(self) -> bool:
@@ -50,12 +56,16 @@ def tell_difference(
     other.  Raises CallerError where there is no such version."""
     before, after = _shown(archive, from_version_id), _shown(archive, to_version_id)
     change = _change(archive, from_version_id, to_version_id, change_id)
-    drawn = None
-    if before.transcript is not None and after.transcript is not None:
-        drawn = compare(before, after)
-        drawn = drawn if change is None else _as_told(drawn, change)
     notes = tuple(doubts(archive, change)) if change else tuple(_set_aside(archive, before, after))
-    return Difference(before=before, after=after, drawn=drawn, change=change, notes=notes)
+    drawn = None
+    is_too_long = False
+    if before.transcript is not None and after.transcript is not None:
+        texts = before.transcript.text, after.transcript.text
+        is_too_long = differing_characters(*texts) > _MOST_DIFFERING
+        drawn = None if is_too_long else _compared(before, after, change)
+    return Difference(
+        before=before, after=after, drawn=drawn, change=change, notes=notes, is_too_long=is_too_long
+    )
 
 
 def _shown(archive: Archive, version_id: int) -> Shown:
@@ -78,10 +88,21 @@ def _change(
     return change_with_id(archive, found)
 
 
-def _as_told(drawn: DrawnDiff, change: StoredChange) -> DrawnDiff:
-    """The steps as they are, judged as the change is told, between the captures that it names."""
+def _compared(before: Shown, after: Shown, change: StoredChange | None) -> DrawnDiff:
+    """The steps; those of a change judged as it is told, between the captures that it names."""
+    if change is None:
+        return compare(before, after)
     told = change.told
-    finding = Finding(
+    drawn = compare(before, after, _as_told(told))
+    return replace(
+        drawn,
+        before=replace(drawn.before, capture_sha256=told["from_capture_sha256"] or ""),
+        after=replace(drawn.after, capture_sha256=told["to_capture_sha256"] or ""),
+    )
+
+
+def _as_told(told: Answer) -> Finding:
+    return Finding(
         kind=ChangeKind(told["kind"]),
         aspects=tuple(ChangeKind(aspect) for aspect in told["aspects"]),
         severity=told["severity"],
@@ -90,12 +111,6 @@ def _as_told(drawn: DrawnDiff, change: StoredChange) -> DrawnDiff:
         words_added=told["words_added"],
         words_removed=told["words_removed"],
         why=tuple(told["why"]),
-    )
-    return replace(
-        drawn,
-        finding=finding,
-        before=replace(drawn.before, capture_sha256=told["from_capture_sha256"] or ""),
-        after=replace(drawn.after, capture_sha256=told["to_capture_sha256"] or ""),
     )
 
 
