@@ -21,6 +21,7 @@ pytestmark = needs_chromium
 _PATHS = (
     "",
     "/changes",
+    "/incidents",
     "/links",
     "/links?by=page",
     "/changes?kind=text&words=optimistic",

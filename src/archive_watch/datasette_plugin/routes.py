@@ -18,6 +18,11 @@ from archive_watch.datasette_plugin.views.changes_out import (
 )
 from archive_watch.datasette_plugin.views.diff import diff, diff_of
 from archive_watch.datasette_plugin.views.home import home
+from archive_watch.datasette_plugin.views.incidents import (
+    incidents,
+    incidents_csv,
+    incidents_json,
+)
 from archive_watch.datasette_plugin.views.links import links
 from archive_watch.datasette_plugin.views.links_out import links_csv, links_html, links_json
 from archive_watch.datasette_plugin.views.page import page, page_by_address
@@ -33,6 +38,9 @@ _VIEWS: tuple[tuple[str, View], ...] = (
     (r"/changes\.atom", changes_atom),
     (r"/changes\.csv", changes_csv),
     (r"/changes\.json", changes_json),
+    (r"/incidents", incidents),
+    (r"/incidents\.csv", incidents_csv),
+    (r"/incidents\.json", incidents_json),
     (r"/links", links),
     (r"/links\.csv", links_csv),
     (r"/links\.json", links_json),
