@@ -1,4 +1,4 @@
-"""What may happen to a page, as ours tells it and as two peers do, in one run.
+"""What may happen to a page, as ours tells it and as three peers do, in one run.
 
 What counts is what somebody reads: the first words of ours, ``changed`` or ``error`` of a peer's
 (whose error names the status, but not whether the page, the host or the watcher is concerned).

@@ -2,8 +2,9 @@
 
 Each event has a server of its own.  A peer is run once a round and has three words for what it
 finds: NEW, CHANGED and ERROR (webchanges marks an error that it reports again as REPEATED, and
-reports it).  A round has 60 seconds, after which what was printed counts, and begins a second after
-the last, since urlwatch keeps what it saw by the second.
+reports it; what counts of changedetection.io, ``events_cdio`` says).  A round has 60 seconds, after
+which what was printed counts, and begins a second after the last, since urlwatch keeps what it saw
+by the second.
 """
 
 from __future__ import annotations
@@ -15,17 +16,19 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "tests"))
 
+import events_cdio
 import peers_set_up
 from servers import Answer, PageServer
 from services.twenty_events import EVENTS, NAMES, PATH, RESET, begin, put, resets
 
-PEERS = ("urlwatch", "webchanges")
+PEERS = ("urlwatch", "webchanges", "cdio")
 _ROUNDS = 4
 _ROUNDS_AFTER = 2
 _LIMIT_SECONDS = 60
@@ -42,6 +45,7 @@ _CONFIGS = {
     "webchanges": "report:\n  stdout: {color: false}\n",
 }
 
+Look = Callable[[], Iterable[tuple[str, int]]]
 Told = dict[str, tuple[list[str], list[str]]]
 
 
@@ -58,19 +62,25 @@ def told(peer: str) -> Told:
         for server in servers.values():
             begin(server)
             server.routes["/hook"] = Answer()
-        jobs = [
-            _JOB.format(at=at, url=server.url + PATH) for at, server in enumerate(servers.values())
-        ]
-        (folder / "jobs").write_text("\n---\n".join(jobs))
-        (folder / "config").write_text(_CONFIGS[peer])
-        _rounds(peer, folder, servers, (None,))
-        during = _rounds(peer, folder, servers, range(_ROUNDS))
-        over = _rounds(peer, folder, servers, (None,) * _ROUNDS_AFTER)
+        look = _looks(peer, folder, [server.url + PATH for server in servers.values()])
+        _rounds(look, servers, (None,))
+        during = _rounds(look, servers, range(_ROUNDS))
+        over = _rounds(look, servers, (None,) * _ROUNDS_AFTER)
         return {name: (during[name], over[name]) for name in NAMES}
 
 
+def _looks(peer: str, folder: Path, urls: Sequence[str]) -> Look:
+    """What makes one round of a peer, and says what it was told of which page."""
+    if peer == "cdio":
+        return events_cdio.Looks(folder, urls)
+    jobs = [_JOB.format(at=at, url=url) for at, url in enumerate(urls)]
+    (folder / "jobs").write_text("\n---\n".join(jobs))
+    (folder / "config").write_text(_CONFIGS[peer])
+    return partial(_printed, peer, folder)
+
+
 def _rounds(
-    peer: str, folder: Path, servers: dict[str, PageServer], numbers: Iterable[int | None]
+    look: Look, servers: dict[str, PageServer], numbers: Iterable[int | None]
 ) -> dict[str, list[str]]:
     """What each event's page was said to be; a round without a number is as it was before."""
     said: dict[str, list[str]] = {name: [] for name in NAMES}
@@ -79,10 +89,14 @@ def _rounds(
             event = resets(server) if name == RESET else EVENTS[name]
             then = {} if number is None else event.then[min(number, len(event.then) - 1)]
             put(server, {**event.before, **then})
-        for word, at in _SAID.findall(_run(peer, folder)):
-            said[NAMES[int(at)]].append(word.lower())
+        for word, at in look():
+            said[NAMES[at]].append(word.lower())
         time.sleep(1.1)
     return said
+
+
+def _printed(peer: str, folder: Path) -> list[tuple[str, int]]:
+    return [(word, int(at)) for word, at in _SAID.findall(_run(peer, folder))]
 
 
 def _run(peer: str, folder: Path) -> str:
