@@ -1,5 +1,7 @@
 -- title: How the watch stands
 -- description: For each host, how many pages are watched, how many are read, gone or shut, and when each was last checked. What is not here is not watched.
+-- theme: The watch
+-- empty: No page is watched.
 WITH stands AS (SELECT site_id, count(*) AS pages, sum(state = 'new') AS not_read_yet,
     sum(state = 'live') AS live, sum(state = 'suspect') AS suspect,
     sum(state IN ('removed', 'withheld')) AS gone, sum(state = 'moved') AS moved,

@@ -1,5 +1,7 @@
 -- title: Identical edits
 -- description: The same words replaced by the same words on several pages, the most pages first.
+-- theme: Changes
+-- empty: No two pages were edited alike.
 WITH shared AS (SELECT edit_sha256, pages FROM edit_clusters WHERE pages > 1 AND NOT is_whole
   ORDER BY pages DESC LIMIT 500),
 seen AS (SELECT s.edit_sha256, s.pages, min(c.not_before) AS not_before,

@@ -1,5 +1,7 @@
 -- title: One change, word by word
 -- description: Each edit in its sentence (a long one cut in the middle), then whole what left and what came, between which two readings, and the digests to cite. Asked by the number of the change, its change_id.
+-- theme: Changes
+-- empty: There is no change with this number; or it no longer stands.
 SELECT e.speaker, e.excerpt AS the_edit, e.removed, e.added, r.summary, r.flags, r.kind,
   r.severity, r.not_before, r.not_after, r.title, r.url, r.from_version, r.to_version,
   c.to_version_id AS version_id, r.change_id, a.sha256 AS from_capture_sha256,

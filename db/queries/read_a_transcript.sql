@@ -1,5 +1,7 @@
 -- title: Read a transcript
 -- description: The whole text, turn by turn. Asked by version_id, or by a page's address or a part of it (then what that page says now).
+-- theme: Words
+-- empty: There is no such version, and no page with such an address.
 WITH asked AS (
   SELECT id AS version_id FROM versions WHERE id = :version_id
   UNION ALL

@@ -1,5 +1,7 @@
 -- title: The story of a page
 -- description: All that is known of one page, the latest first: what it said from when to when, what changed, what stood in the way. Asked by its address, or a part of it.
+-- theme: Pages
+-- empty: No page with such an address is watched.
 WITH asked AS (
   SELECT page_id, url FROM pages_now WHERE url = :url
   UNION ALL

@@ -1,5 +1,7 @@
 -- title: Who said
 -- description: The turns that hold these whole words, as pages give them now, with their surroundings; by any speaker, or by those whose label holds the name. Words may be left out where a speaker is named.
+-- theme: Words
+-- empty: No turn holds these words now. They may have been said once: look under Words that are gone.
 SELECT published_on, speaker,
   iif(place > 151, '… ', '') || substr(text, max(1, place - 150), min(150, place - 1)) ||
     iif(:words = '', '', '[[' || substr(text, place, length(:words)) || ']]') ||

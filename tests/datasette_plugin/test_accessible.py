@@ -22,6 +22,7 @@ _PATHS = (
     "",
     "/changes",
     "/incidents",
+    "/questions",
     "/links",
     "/links?by=page",
     "/changes?kind=text&words=optimistic",

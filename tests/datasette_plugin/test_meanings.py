@@ -72,4 +72,5 @@ async def test_every_saved_question_says_what_it_answers(demo_archive: Path, nam
         "change_id",
         "version_id",
         "since",
+        "month",
     }

@@ -28,7 +28,7 @@ async def test_every_question_answers_whatever_is_typed(
     demo_archive: Path, name: str, typed: str
 ) -> None:
     asked = dict.fromkeys(
-        ("words", "speaker", "url", "days", "severity", "change_id", "version_id"), typed
+        ("words", "speaker", "url", "days", "severity", "change_id", "version_id", "month"), typed
     )
     assert saved_questions()[name]["title"] in (
         await page(await serving(demo_archive), f"/archive/{name}", **asked)
@@ -218,6 +218,22 @@ async def test_a_link_that_was_good_once_is_one_that_broke(demo_archive: Path) -
     assert row["url"] == "http://2021-2025.state.example/history-of-the-lights/"
     assert (row["last_ok_at"], row["pages"]) == ("2026-03-03T09:00:00Z", 1)
     assert await _answer(demo_archive, "links_that_broke", since="2026-03-05") == []
+
+
+async def test_links_that_rotted_are_those_of_the_month_asked_for(demo_archive: Path) -> None:
+    for month in ("2026-03", "2026"):
+        [row] = await _answer(demo_archive, "links_that_rotted_this_month", month=month)
+        assert row["url"] == "http://2021-2025.state.example/history-of-the-lights/"
+    for month in ("2026-02", "2026-04", "1999"):
+        assert await _answer(demo_archive, "links_that_rotted_this_month", month=month) == []
+
+
+async def test_a_question_that_found_nothing_says_what_that_means(demo_archive: Path) -> None:
+    served = await serving(demo_archive)
+    text = await page(served, "/archive/links_that_rotted_this_month", month="1999-01")
+    assert "No link broke in that month." in text
+    found = await page(served, "/archive/links_that_rotted_this_month", month="2026-03")
+    assert "No link broke in that month." not in found
 
 
 async def test_the_watch_stands_host_by_host(demo_archive: Path) -> None:

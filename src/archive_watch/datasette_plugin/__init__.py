@@ -18,7 +18,7 @@ from archive_watch.datasette_plugin.archives import find_archives, is_archive, n
 from archive_watch.datasette_plugin.cells import cell
 from archive_watch.datasette_plugin.drawing import FILTERS
 from archive_watch.datasette_plugin.functions import add_functions
-from archive_watch.datasette_plugin.meanings import meanings, saved_questions
+from archive_watch.datasette_plugin.meanings import meanings, nothing_found, saved_questions
 from archive_watch.datasette_plugin.pages import PagesOfArchives, reading_places
 from archive_watch.datasette_plugin.policy import number_the_templates
 from archive_watch.datasette_plugin.routes import PLACES, routes
@@ -73,6 +73,7 @@ def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
     env.filters.update(FILTERS)
     number_the_templates(env, datasette)
     env.globals["here"] = PLACES
+    env.globals["nothing_found"] = nothing_found
 
 
 @hookimpl

@@ -26,6 +26,7 @@ from archive_watch.datasette_plugin.views.incidents import (
 from archive_watch.datasette_plugin.views.links import links
 from archive_watch.datasette_plugin.views.links_out import links_csv, links_html, links_json
 from archive_watch.datasette_plugin.views.page import page, page_by_address
+from archive_watch.datasette_plugin.views.questions import questions
 from archive_watch.datasette_plugin.views.search import search, search_as_csv, search_as_json
 from archive_watch.datasette_plugin.views.version import version
 
@@ -41,6 +42,7 @@ _VIEWS: tuple[tuple[str, View], ...] = (
     (r"/incidents", incidents),
     (r"/incidents\.csv", incidents_csv),
     (r"/incidents\.json", incidents_json),
+    (r"/questions", questions),
     (r"/links", links),
     (r"/links\.csv", links_csv),
     (r"/links\.json", links_json),
