@@ -28,7 +28,7 @@ async def test_a_plain_datasette_knows_an_archive_whatever_it_is_called(
     assert "Saved questions" in await page(served, at)
     changes = await page(served, f"{at}/recent_changes")
     assert "What changed" in changes
-    assert f'href="{at}/one_change?change_id=1"' in changes
+    assert re.search(r'href="/-/archive-watch/change/1(\?archive=[^"]+)?"', changes)
 
 
 async def test_an_immutable_copy_reads_the_same(demo_archive: Path, tmp_path: Path) -> None:

@@ -14,7 +14,12 @@ from datasette import hookimpl
 from datasette.utils import tilde_decode
 from markupsafe import Markup
 
-from archive_watch.datasette_plugin.archives import find_archives, is_archive, names_of_archives
+from archive_watch.datasette_plugin.archives import (
+    find_archives,
+    is_archive,
+    names_of_archives,
+    ways_of,
+)
 from archive_watch.datasette_plugin.cells import cell
 from archive_watch.datasette_plugin.drawing import FILTERS
 from archive_watch.datasette_plugin.functions import add_functions
@@ -122,7 +127,7 @@ def render_cell(datasette: Any, database: str, row: Any, column: str, value: Any
     """Cells as a reader wants them: JSON as words, edits marked, ways to the page and the change."""
     if not is_archive(datasette, database):
         return None
-    return cell(column, value, row=row, at=datasette.urls.database(database))
+    return cell(column, value, row=row, ways=ways_of(datasette, database))
 
 
 @hookimpl

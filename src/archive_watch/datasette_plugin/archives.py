@@ -8,6 +8,7 @@ from weakref import WeakKeyDictionary
 from datasette.database import QueryInterrupted
 from datasette.utils.sqlite import sqlite3
 
+from archive_watch.datasette_plugin.question import Ways
 from archive_watch.storage.migrate import APPLICATION_ID
 
 _FOUND: WeakKeyDictionary[Any, frozenset[str]] = WeakKeyDictionary()
@@ -35,6 +36,15 @@ def archive_for(datasette: Any, asked: str | None) -> str | None:
     if asked is not None:
         return asked if asked in ours else None
     return next((name for name in datasette.databases if name in ours), None)
+
+
+def ways_of(datasette: Any, name: str) -> Ways:
+    """The addresses of the pages of that archive, for a page of Datasette's own."""
+    return Ways(
+        base=datasette.urls.path("").rstrip("/"),
+        data=datasette.urls.database(name),
+        archive=None if archive_for(datasette, None) == name else name,
+    )
 
 
 async def _is_ours(database: Any) -> bool:

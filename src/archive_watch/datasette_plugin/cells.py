@@ -11,27 +11,33 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
-from urllib.parse import urlencode
 
 from markupsafe import Markup, escape
 
 from archive_watch.datasette_plugin.drawing import drawn
 from archive_watch.datasette_plugin.drawn_here import DRAWN
+from archive_watch.datasette_plugin.facts import fact
+from archive_watch.datasette_plugin.question import Ways
+from archive_watch.report.visible import followable, visible
 
 _EXCERPT = 300  # characters of a transcript in a list
 _WHOLE = 1_000_000  # characters of one cell of a transcript that is being read
+Row = dict[str, Any]
+_NO_ID = 2**63
 _ROWS_OF_A_PAGE = frozenset({"page_id", "version_id", "change_id", "fetch_id", "incident_id"})
 _MARKS = {"-": "del", "+": "ins"}
 
 
-def cell(column: str, value: Any, *, row: Any, at: str) -> Markup | None:
-    """How one cell is shown; ``at`` is where the archive's database is."""
+def cell(column: str, value: Any, *, row: Any, ways: Ways) -> Markup | None:
+    """How one cell is shown; ``ways`` are those of the archive whose row it is."""
     if value is None or value == "":
         return None
     if DRAWN.knows(value):
         return drawn(f'<div class="archive-diff">{value}</div>')
     render = _RENDERERS.get(column)
-    return render(value, _values(row), at) if render is not None else None
+    if render is not None:
+        return render(value, _values(row), ways)
+    return fact(column, value, ways)
 
 
 def _values(row: Any) -> dict[str, Any]:
@@ -42,47 +48,75 @@ def _values(row: Any) -> dict[str, Any]:
     }
 
 
-def _way(at: str, question: str, text: object, **values: object) -> Markup:
-    return Markup('<a href="{}/{}?{}">{}</a>').format(at, question, urlencode(values), text)
+def _way(address: str, text: object) -> Markup:
+    return Markup('<a href="{}">{}</a>').format(address, text)
 
 
-def _change(value: Any, _: dict[str, Any], at: str) -> Markup:
-    return _way(at, "one_change", value, change_id=value)
+def _id(value: Any) -> int | None:
+    """The number of a row; None for anything else that a question may give under that name."""
+    if isinstance(value, int) and 0 < value < _NO_ID:
+        return value
+    is_digits = isinstance(value, str) and value.isascii() and value.isdigit()
+    return int(value) if is_digits and 0 < len(value) < len(str(_NO_ID)) else None
 
 
-def _version(value: Any, _: dict[str, Any], at: str) -> Markup:
-    return _way(at, "read_a_transcript", value, version_id=value)
+def _change(value: Any, _: Row, ways: Ways) -> Markup | None:
+    change_id = _id(value)
+    return None if change_id is None else _way(ways.change(change_id), value)
 
 
-def _title(value: Any, row: dict[str, Any], at: str) -> Markup | None:
+def _version(value: Any, _: Row, ways: Ways) -> Markup | None:
+    version_id = _id(value)
+    return None if version_id is None else _way(ways.version(version_id), value)
+
+
+def _number(value: Any, row: Row, ways: Ways) -> Markup | None:
+    """A version's display number leads to its text."""
+    version_id = _id(row.get("version_id"))
+    return None if version_id is None else _way(ways.version(version_id), value)
+
+
+def _page(value: Any, _: Row, ways: Ways) -> Markup | None:
+    page_id = _id(value)
+    return None if page_id is None else _way(ways.page(page_id), value)
+
+
+def _title(value: Any, row: Row, ways: Ways) -> Markup | None:
     """A headline leads to its change, its text or its page, whichever the row is about."""
-    if row.get("change_id") is not None:
-        return _way(at, "one_change", value, change_id=row["change_id"])
-    if row.get("version_id") is not None:
-        return _way(at, "read_a_transcript", value, version_id=row["version_id"])
-    if row.get("page_id") is not None and row.get("url"):
-        return _way(at, "story_of_a_page", value, url=row["url"])
-    return None
+    for name, way in (("change_id", ways.change), ("version_id", ways.version)):
+        of_row = _id(row.get(name))
+        if of_row is not None:
+            return _way(way(of_row), visible(str(value)))
+    inside = _about_page(row, ways)
+    return None if inside is None else _way(inside, visible(str(value)))
 
 
-def _page(value: Any, row: dict[str, Any], at: str) -> Markup | None:
+def _about_page(row: Row, ways: Ways) -> str | None:
+    page_id = _id(row.get("page_id"))
+    if page_id is not None:
+        return ways.page(page_id)
+    return ways.page_at(str(row["url"])) if row.get("url") else None
+
+
+def _url(value: Any, row: Row, ways: Ways) -> Markup | None:
     """A watched page's address leads to what is known of it; an arrow leads out to the page."""
-    return _address(value, at) if _ROWS_OF_A_PAGE & row.keys() else None
+    inside = _about_page(row, ways) if _ROWS_OF_A_PAGE & row.keys() else None
+    return None if inside is None else _address(value, inside)
 
 
-def _found_on(value: Any, _: dict[str, Any], at: str) -> Markup:
-    return _address(value, at)
+def _found_on(value: Any, _: Row, ways: Ways) -> Markup:
+    return _address(value, ways.page_at(str(value)))
 
 
-def _address(value: Any, at: str) -> Markup:
-    inside = _way(at, "story_of_a_page", value, url=value)
+def _address(value: Any, inside: str) -> Markup:
+    told = _way(inside, visible(str(value)))
     if not str(value).lower().startswith(("http://", "https://")):
-        return inside
+        return told
     out = Markup(' <a class="outside" href="{}" rel="noreferrer" title="the page itself">↗</a>')
-    return inside + out.format(value)
+    return told + out.format(followable(str(value)))
 
 
-def _flags(value: Any, _: dict[str, Any], __: str) -> Markup | None:
+def _flags(value: Any, _: Row, __: Ways) -> Markup | None:
     flags = _json(value)
     if not isinstance(flags, list) or not all(isinstance(flag, dict) for flag in flags):
         return None
@@ -98,14 +132,14 @@ def _flag(flag: dict[str, Any]) -> Markup:
     )
 
 
-def _listed(value: Any, _: dict[str, Any], __: str) -> Markup | None:
+def _listed(value: Any, _: Row, __: Ways) -> Markup | None:
     items = _json(value)
     if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
         return None
     return escape(", ".join(items)) or Markup("&nbsp;")
 
 
-def _marked(value: Any, _: dict[str, Any], __: str) -> Markup | None:
+def _marked(value: Any, _: Row, __: Ways) -> Markup | None:
     """An edit in its sentence: what left struck out, what came underlined."""
     parts = _json(value)
     if not isinstance(parts, list) or not all(_is_part(part) for part in parts):
@@ -120,20 +154,22 @@ def _is_part(part: object) -> bool:
     return isinstance(part, list) and len(part) == 2 and all(isinstance(it, str) for it in part)
 
 
-def _text(value: Any, row: dict[str, Any], at: str) -> Markup | None:
+def _text(value: Any, row: Row, ways: Ways) -> Markup | None:
     """A transcript in a list: how it begins, and the way to the rest."""
-    if row.get("version_id") is None:
+    version_id = _id(row.get("version_id"))
+    if version_id is None:
         return None
-    return _begins(value, _way(at, "read_a_transcript", "read it", version_id=row["version_id"]))
+    return _begins(value, _way(ways.version(version_id), "read it"))
 
 
-def _words(value: Any, row: dict[str, Any], at: str) -> Markup | None:
+def _words(value: Any, row: Row, ways: Ways) -> Markup | None:
     """What left or came: whole where one change is read, its beginning in a list of them."""
     if "the_edit" in row:
-        return _transcript(value, row, at)
-    if row.get("change_id") is None:
+        return _transcript(value, row, ways)
+    change_id = _id(row.get("change_id"))
+    if change_id is None:
         return None
-    return _begins(value, _way(at, "one_change", "read it", change_id=row["change_id"]))
+    return _begins(value, _way(ways.change(change_id), "read it"))
 
 
 def _begins(value: Any, rest: Markup) -> Markup | None:
@@ -143,7 +179,7 @@ def _begins(value: Any, rest: Markup) -> Markup | None:
     return escape(re.sub(r"\s*\S*\Z", "", text[:_EXCERPT]) or text[:_EXCERPT]) + " … " + rest
 
 
-def _transcript(value: Any, _: dict[str, Any], __: str) -> Markup:
+def _transcript(value: Any, _: Row, __: Ways) -> Markup:
     """A transcript that is being read: whole."""
     text = str(value)
     if len(text) <= _WHOLE:
@@ -152,7 +188,7 @@ def _transcript(value: Any, _: dict[str, Any], __: str) -> Markup:
     return escape(text[:_WHOLE]) + Markup("<b>{}</b>").format(more)
 
 
-def _snippet(value: Any, _: dict[str, Any], __: str) -> Markup:
+def _snippet(value: Any, _: Row, __: Ways) -> Markup:
     """Words that were searched for, between [[ and ]]."""
     return escape(value).replace("[[", Markup("<mark>")).replace("]]", Markup("</mark>"))
 
@@ -164,11 +200,15 @@ def _json(value: Any) -> object:
         return None
 
 
-_RENDERERS: dict[str, Callable[[Any, dict[str, Any], str], Markup | None]] = {
+_RENDERERS: dict[str, Callable[[Any, Row, Ways], Markup | None]] = {
     "change_id": _change,
     "version_id": _version,
+    "from_version_id": _version,
+    "to_version_id": _version,
+    "page_id": _page,
+    "version": _number,
     "title": _title,
-    "url": _page,
+    "url": _url,
     "found_on_url": _found_on,
     "flags": _flags,
     "tags": _listed,
