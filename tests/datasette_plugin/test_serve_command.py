@@ -15,17 +15,32 @@ import urllib.request
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
+
+from archive_watch.datasette_plugin.serving import configuration_in
+from archive_watch.errors import CallerError
 
 _COMMAND = [sys.executable, "-m", "archive_watch"]
 
 
 @contextmanager
-def _served(database: Path, *options: str) -> Generator[tuple[subprocess.Popen[str], str]]:
+def _served(
+    database: Path, *options: str, config: Path | None = None
+) -> Generator[tuple[subprocess.Popen[str], str]]:
     """The running program and where it says the archive is."""
     running = subprocess.Popen(
-        [*_COMMAND, "--db", str(database), "serve", "--port", "0", *options],
+        [
+            *_COMMAND,
+            *(["--config", str(config)] if config else []),
+            "--db",
+            str(database),
+            "serve",
+            "--port",
+            "0",
+            *options,
+        ],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -111,6 +126,44 @@ def test_what_an_import_brings_is_read_while_it_is_served(
         assert row["text"].endswith("Quixotic words, edited.")
         assert row["version"] == 2
         assert "Quixotic words<ins>, edited</ins>." in _get(f"{at}/edits_that_matter?severity=0")[1]
+
+
+def test_the_operator_logs_in_as_root_once_and_asks_for_a_check(
+    demo_archive: Path, tmp_path: Path
+) -> None:
+    archive, config = tmp_path / "archive.db", tmp_path / "watch.toml"
+    with sqlite3.connect(demo_archive) as conn:
+        conn.execute("VACUUM INTO ?", (str(archive),))
+    conn.close()
+    config.write_text("[serve]\ncheck_now = true\n", encoding="utf-8")
+    with _served(archive, "--root", config=config) as (running, at):
+        assert running.stderr is not None
+        [token] = re.findall(r"(/-/auth-token\?token=\S+)", running.stderr.readline())
+        site = at.removesuffix("/archive")
+        reader = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+        page = f"{site}/-/archive-watch/page/1"
+        assert "Check now" not in reader.open(page, timeout=60).read().decode()
+        reader.open(f"{site}{token}", timeout=60).close()
+        [csrf] = re.findall(
+            r'name="csrftoken" value="([^"]+)"><input type="hidden" name="page"',
+            reader.open(page, timeout=60).read().decode(),
+        )
+        form = urlencode({"page": 1, "csrftoken": csrf}).encode()
+        with reader.open(f"{site}/-/archive-watch/check", form, timeout=60) as answer:
+            assert answer.status in {200, 202}
+            assert "Back to the page" in answer.read().decode()
+        assert _get(f"{site}{token}")[0] == 403
+
+
+@pytest.mark.parametrize("held", [None, "- a list", "{", "\x00"])
+def test_a_configuration_of_datasette_that_is_none_is_the_callers_to_mend(
+    demo_archive: Path, tmp_path: Path, held: str | None
+) -> None:
+    file = tmp_path / "datasette.yaml"
+    if held is not None:
+        file.write_text(held, encoding="utf-8")
+    with pytest.raises(CallerError, match="is no configuration of Datasette"):
+        configuration_in(file)
 
 
 @pytest.mark.parametrize(

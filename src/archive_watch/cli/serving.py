@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import secrets
 from pathlib import Path
 
 import click
@@ -24,28 +26,58 @@ from archive_watch.cli.opening import loaded, reading
     show_default=True,
     help="At which address; the default is reached from this machine alone.",
 )
+@click.option(
+    "--datasette-config",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Datasette's configuration, for its plugins: logins, who may do what.",
+)
+@click.option("--root", is_flag=True, help="Print an address that logs you in as root, once.")
 @click.pass_context
-def serve(ctx: click.Context, port: int, host: str) -> None:
+def serve(
+    ctx: click.Context, port: int, host: str, datasette_config: Path | None, root: bool
+) -> None:
     """Open the archive in Datasette.
 
     Pages, changes and links with facets, full text search, saved questions and SQL, in the browser.
     """
     with reading(ctx):
-        database = loaded(ctx).database
-    serve_archive(database, port=port, host=host)
+        given = loaded(ctx)
+    serve_archive(
+        given.database,
+        port=port,
+        host=host,
+        check_now=given.settings.serve.check_now,
+        datasette_config=datasette_config,
+        root=root,
+    )
 
 
-def serve_archive(database: Path, *, port: int, host: str = "127.0.0.1") -> None:
+def serve_archive(
+    database: Path,
+    *,
+    port: int,
+    host: str = "127.0.0.1",
+    check_now: bool = False,
+    datasette_config: Path | None = None,
+    root: bool = False,
+) -> None:
     """Serve one archive until stopped."""
     from archive_watch.datasette_plugin.serving import (  # noqa: PLC0415  (Datasette is slow to import)
+        Operator,
+        configuration_in,
         listening_socket,
         run_datasette,
     )
 
-    listener = listening_socket(host, port)
-    at = f"[{host}]" if ":" in host else host
-    click.echo(
-        f"the archive is at http://{at}:{listener.getsockname()[1]}/archive (stop with Ctrl-C)",
-        err=True,
+    operator = Operator(
+        check_now=check_now,
+        told=configuration_in(datasette_config) if datasette_config else {},
+        root_token=secrets.token_urlsafe(32) if root else None,
+        secret=os.environ.get("DATASETTE_SECRET"),
     )
-    run_datasette(database, listener)
+    listener = listening_socket(host, port)
+    at = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
+    click.echo(f"the archive is at {at}/archive (stop with Ctrl-C)", err=True)
+    if root:
+        click.echo(f"log in once at {at}/-/auth-token?token={operator.root_token}", err=True)
+    run_datasette(database, listener, operator)

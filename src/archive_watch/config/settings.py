@@ -227,6 +227,15 @@ class StartingPoint:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ServeSettings:
+    """The archive in the browser."""
+
+    check_now: bool = _option(
+        False, "Readers whom you permit may ask for a check; off, the pages can only be read."
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """The whole configuration."""
 
@@ -234,6 +243,7 @@ class Settings:
     fetch: FetchSettings = field(default_factory=FetchSettings)
     schedule: ScheduleSettings = field(default_factory=ScheduleSettings)
     daemon: DaemonSettings = field(default_factory=DaemonSettings)
+    serve: ServeSettings = field(default_factory=ServeSettings)
     backup: BackupSettings = field(default_factory=BackupSettings)
     retention: RetentionSettings = field(default_factory=RetentionSettings)
     pages: PageSettings = field(default_factory=PageSettings)

@@ -25,9 +25,16 @@ from archive_watch.datasette_plugin.drawing import FILTERS
 from archive_watch.datasette_plugin.functions import add_functions
 from archive_watch.datasette_plugin.meanings import meanings, nothing_found, saved_questions
 from archive_watch.datasette_plugin.pages import PagesOfArchives, reading_places
+from archive_watch.datasette_plugin.permitting import CHECK, permitted_by_configuration
 from archive_watch.datasette_plugin.policy import number_the_templates
 from archive_watch.datasette_plugin.routes import PLACES, routes
-from archive_watch.datasette_plugin.worlds import never_written, questions, tell
+from archive_watch.datasette_plugin.worlds import (
+    action_of,
+    allowed_by_us,
+    never_written,
+    questions,
+    tell,
+)
 
 _TOLD: WeakKeyDictionary[Any, dict[str, Any]] = WeakKeyDictionary()
 
@@ -60,8 +67,10 @@ def canned_queries(datasette: Any, database: str) -> dict[str, dict[str, Any]]:
 
 
 @hookimpl
-def permission_resources_sql(datasette: Any, action: str) -> Any:
-    """For Datasette 1.0: that nobody writes to an archive through it."""
+def permission_resources_sql(datasette: Any, actor: Any, action: str) -> Any:
+    """For Datasette 1.0: who may ask for a check, and that nobody writes to an archive through it."""
+    if action == CHECK:
+        return allowed_by_us(permitted_by_configuration(datasette, actor))
     return never_written(action, names_of_archives(datasette))
 
 
@@ -69,6 +78,18 @@ def permission_resources_sql(datasette: Any, action: str) -> Any:
 def prepare_connection(conn: Any) -> None:
     """Our SQL functions, where the connection is one to an archive."""
     add_functions(conn)
+
+
+@hookimpl
+def permission_allowed(datasette: Any, actor: Any, action: str) -> bool | None:
+    """For Datasette 0.65: who may ask for a check."""
+    return permitted_by_configuration(datasette, actor) if action == CHECK else None
+
+
+@hookimpl
+def register_actions() -> Any:
+    """For Datasette 1.0: that a check can be asked for."""
+    return [action_of(CHECK, "Ask for a check of a page of an archive")]
 
 
 @hookimpl

@@ -18,6 +18,7 @@ from datasette import Response
 
 from archive_watch.datasette_plugin.archives import archive_for
 from archive_watch.datasette_plugin.assets import SCRIPT, STYLE
+from archive_watch.datasette_plugin.permitting import may_check
 from archive_watch.datasette_plugin.policy import new_nonce
 from archive_watch.datasette_plugin.question import (
     Elsewhere,
@@ -46,7 +47,7 @@ _SEEN_SECONDS = 400 * 86_400
 _NOTHING_RUNS = "default-src 'none'; sandbox; frame-ancestors 'none'; base-uri 'none'"
 _ALWAYS = {
     "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
+    "referrer-policy": "same-origin",
     "cross-origin-opener-policy": "same-origin",
     "cache-control": "private, no-cache",
 }
@@ -75,10 +76,10 @@ def now_of(datasette: Any) -> str:
 async def _answer(datasette: Any, request: Any, view: View) -> Response:
     name = archive_for(datasette, request.args.get("archive"))
     if name is None:
-        return await _failure(datasette, request, None, 404, "There is no such archive here.")
+        return await failure(datasette, request, None, 404, "There is no such archive here.")
     await must_be_visible(datasette, request.actor, name)
-    question = _question(datasette, request, name)
-    failed = partial(_failure, datasette, request, question)
+    question = await question_of(datasette, request, name)
+    failed = partial(failure, datasette, request, question)
     if request.method not in {"GET", "HEAD"}:
         return await failed(405, "This page can only be read.")
     try:
@@ -90,7 +91,7 @@ async def _answer(datasette: Any, request: Any, view: View) -> Response:
     except Unclear as unclear:
         return await failed(400, unclear.told, unclear.remedy)
     except ArchiveWatchError as error:
-        return await failed(_status_of(error), f"{error.message}.", error.remedy)
+        return await failed(status_of(error), f"{error.message}.", error.remedy)
     return await _drawn(datasette, request, question, told)
 
 
@@ -101,7 +102,7 @@ async def _drawn(
         return Response.redirect(told.address)
     if isinstance(told, Sent):
         return _sent(request, told)
-    answer = await _rendered(datasette, request, question, told.template, told.told)
+    answer = await rendered(datasette, request, question, told.template, told.told)
     if request.method == "GET":
         _keep_visit(answer, request, question, seen=told.seen)
     return answer
@@ -133,7 +134,7 @@ def _if_none_match(request: Any) -> str:
     return str(request.headers.get("if-none-match", ""))
 
 
-async def _failure(
+async def failure(
     datasette: Any,
     request: Any,
     question: Question | None,
@@ -141,14 +142,15 @@ async def _failure(
     told: str,
     remedy: str | None = None,
 ) -> Response:
+    """A page that says what is wrong, what to do, and leads back."""
     about = {"status": status, "message": told, "remedy": remedy}
-    answer = await _rendered(datasette, request, question, "failure.html", about, status=status)
+    answer = await rendered(datasette, request, question, "failure.html", about, status=status)
     if status == 503:
         answer.headers["retry-after"] = "30"
     return answer
 
 
-async def _rendered(
+async def rendered(
     datasette: Any,
     request: Any,
     question: Question | None,
@@ -157,6 +159,7 @@ async def _rendered(
     *,
     status: int = 200,
 ) -> Response:
+    """A page of ours, drawn from ``template`` below ``html/archive``."""
     nonce = new_nonce()
     context = {
         **told,
@@ -180,7 +183,8 @@ def _policy(nonce: str) -> dict[str, str]:
     }
 
 
-def _question(datasette: Any, request: Any, name: str) -> Question:
+async def question_of(datasette: Any, request: Any, name: str) -> Question:
+    """What ``request`` asks of the archive called ``name``."""
     every = {key: tuple(values) for key, values in parse_qs(request.query_string).items()}
     ways = Ways(
         base=datasette.urls.path("").rstrip("/"),
@@ -197,6 +201,7 @@ def _question(datasette: Any, request: Any, name: str) -> Question:
         ways=ways,
         seen_at=visit_at(kept, now).before,
         origin=_origin(datasette, request),
+        may_check=await may_check(datasette, request.actor, name),
     )
 
 
@@ -206,7 +211,8 @@ def _origin(datasette: Any, request: Any) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
-def _status_of(error: ArchiveWatchError) -> int:
+def status_of(error: ArchiveWatchError) -> int:
+    """The status of HTTP that says whose fault it is."""
     if isinstance(error, ArchiveError | NoDatabase | NotUpToDate):
         return 503
     return 404 if isinstance(error, CallerError) else 500

@@ -61,6 +61,10 @@ class Ways:
         """The bytes of a body, to be kept."""
         return self._at(f"/capture/{capture_sha256}/raw")
 
+    def check(self) -> str:
+        """Where to ask for a check."""
+        return self._at("/check")
+
     def to(self, name: str, **asked: object) -> str:
         """A page by its name (``changes``, ``links``, ``incidents``, ``search``, ``changes.atom``)."""
         return self._at(f"/{name}", **asked)

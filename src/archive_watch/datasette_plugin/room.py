@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from archive_watch.storage.beside import open_as_it_is
-from archive_watch.storage.database import Archive
+from archive_watch.storage.database import Archive, open_archive
 
 _Told = TypeVar("_Told")
 _MOST_SECONDS = 10.0
@@ -34,3 +34,20 @@ async def read_archive(database: Any, ask: Callable[[Archive], _Told]) -> _Told:
             return ask(archive)
 
     return await asyncio.get_running_loop().run_in_executor(_READERS, asked)
+
+
+async def write_archive(database: Any, act: Callable[[Archive], _Told]) -> _Told:
+    """What ``act`` does to the archive, through the gate that all its writers share.
+
+    Never through a connection of Datasette's.  A server changes no archive that is not as this
+    program knows it: raises what ``open_as_it_is`` raises, and CallerError where it cannot be written.
+    """
+    path = Path(database.path)
+
+    def acted() -> _Told:
+        with open_as_it_is(path, seconds=_MOST_SECONDS):
+            pass
+        with open_archive(path) as archive:
+            return act(archive)
+
+    return await asyncio.get_running_loop().run_in_executor(_READERS, acted)

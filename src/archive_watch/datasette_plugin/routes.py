@@ -7,6 +7,7 @@ from typing import Any
 
 from archive_watch.datasette_plugin.answering import View, answers
 from archive_watch.datasette_plugin.assets import SCRIPT, STYLE
+from archive_watch.datasette_plugin.checking import ask_for_a_check
 from archive_watch.datasette_plugin.question import HOME
 from archive_watch.datasette_plugin.views.capture import capture, raw
 from archive_watch.datasette_plugin.views.change import change, cite
@@ -67,5 +68,6 @@ def routes() -> list[tuple[str, Callable[..., Any]]]:
     pages = [(rf"{HOME}{pattern}$", answers(view)) for pattern, view in _VIEWS]
     return [
         *pages,
+        (rf"{HOME}/check$", ask_for_a_check()),
         *((asset.address.replace(".", r"\.") + "$", asset.answer()) for asset in (STYLE, SCRIPT)),
     ]

@@ -10,7 +10,9 @@ import asyncio
 import os
 import signal
 import socket
+from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +20,13 @@ import uvicorn
 from datasette.app import Datasette
 from datasette.database import Database
 from datasette.plugins import pm
+from datasette.utils import BadMetadataError, parse_metadata
 from datasette.utils.sqlite import sqlite3
 
 from archive_watch.datasette_plugin.guarding import guarded
 from archive_watch.datasette_plugin.meanings import front_page
 from archive_watch.datasette_plugin.policy import be_strict
-from archive_watch.datasette_plugin.worlds import connections_of, keeps_what_it_is_told
+from archive_watch.datasette_plugin.worlds import configured, connections_of, keeps_what_it_is_told
 from archive_watch.errors import CallerError
 
 _SETTINGS = {
@@ -43,15 +46,60 @@ _STOPPING_SECONDS = 5
 pm.get_plugin("datasette.handle_exception").rich = None
 
 
-def datasette_on(database: Path) -> Datasette:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operator:
+    """What the operator wants: ``told`` is a configuration of Datasette's, for plugins and permissions.
+
+    ``root_token`` lets whoever knows it log in once as root; ``secret`` signs who is logged in, and
+    is another at each start where None.
+    """
+
+    check_now: bool = False
+    told: Mapping[str, Any] = field(default_factory=dict)
+    root_token: str | None = None
+    secret: str | None = None
+
+
+def datasette_on(database: Path, operator: Operator | None = None) -> Datasette:
     """A Datasette that knows ``database`` as ``archive``; its plugin tells what the tables mean."""
+    wanted = operator or Operator()
     served = Datasette(
-        settings=_SETTINGS, metadata=front_page(), template_dir=str(_PAGES / "front")
+        settings=_SETTINGS,
+        template_dir=str(_PAGES / "front"),
+        secret=wanted.secret,
+        **configured(Datasette, front_page(), _told(wanted)),
     )
+    if wanted.root_token is not None:
+        served._root_token = wanted.root_token
+        served.root_enabled = True  # asked for by 1.0 alone
     be_strict(served)
     served.remove_database("_memory")
     served.add_database(ReadOnly(served, path=str(database.absolute())), name="archive")
     return served
+
+
+def _told(wanted: Operator) -> dict[str, Any]:
+    """The operator's configuration; whether a check can be asked for is said in our own alone."""
+    plugins = dict(wanted.told.get("plugins") or {})
+    plugins["archive-watch"] = {
+        **(plugins.get("archive-watch") or {}),
+        "check_now": wanted.check_now,
+    }
+    return {**wanted.told, "plugins": plugins}
+
+
+def configuration_in(file: Path) -> dict[str, Any]:
+    """What a file of Datasette's configuration says, in YAML or JSON.  Raises CallerError."""
+    try:
+        told = parse_metadata(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeError, BadMetadataError) as error:
+        raise CallerError(
+            f"{file} is no configuration of Datasette: {error}",
+            remedy="https://docs.datasette.io/en/stable/configuration.html says what it holds",
+        ) from error
+    if not isinstance(told, dict):
+        raise CallerError(f"{file} is no configuration of Datasette: it holds no names with values")
+    return told
 
 
 class ReadOnly(Database):  # type: ignore[misc]  # Datasette ships no types
@@ -95,15 +143,15 @@ def listening_socket(host: str, port: int) -> socket.socket:
     return listener
 
 
-def run_datasette(database: Path, listener: socket.socket) -> None:
+def run_datasette(database: Path, listener: socket.socket, operator: Operator) -> None:
     """Serve until stopped; SIGINT and SIGTERM are the ways to stop, not faults."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: None)  # uvicorn stops at it, then raises it once more
-    asyncio.run(_serving(database, listener))
+    asyncio.run(_serving(database, listener, operator))
 
 
-async def _serving(database: Path, listener: socket.socket) -> None:
-    served = datasette_on(database)
+async def _serving(database: Path, listener: socket.socket, operator: Operator) -> None:
+    served = datasette_on(database, operator)
     await served.invoke_startup()
     config = uvicorn.Config(
         guarded(served.app(), styles_by_script=keeps_what_it_is_told(served)),

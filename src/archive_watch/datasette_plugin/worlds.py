@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from datasette import Forbidden
@@ -36,17 +36,28 @@ def keeps_what_it_is_told(datasette: Any) -> bool:
     return hasattr(datasette, "set_column_metadata")
 
 
+def configured(made: type, metadata: Mapping[str, Any], told: Mapping[str, Any]) -> dict[str, Any]:
+    """How a Datasette is ``made`` with metadata and what the operator told: two things in 1.0."""
+    if not keeps_what_it_is_told(made):
+        return {"metadata": {**metadata, **told}}
+    words = {key: value for key, value in told.items() if isinstance(value, str)}
+    return {
+        "metadata": {**metadata, **words},
+        "config": {key: value for key, value in told.items() if key not in words},
+    }
+
+
 async def tell(datasette: Any, archives: Iterable[str]) -> None:
     """Tell a Datasette of 1.0 what the tables of ``archives`` mean, and what can be asked."""
     if not keeps_what_it_is_told(datasette):
         return
     for name in archives:
-        datasette.config = _configured(datasette.config, name)
+        datasette.config = _with_our_tables(datasette.config, name)
         await _tell_meanings(datasette, name)
         await _tell_questions(datasette, name)
 
 
-def _configured(config: dict[str, Any] | None, name: str) -> dict[str, Any]:
+def _with_our_tables(config: dict[str, Any] | None, name: str) -> dict[str, Any]:
     """The configuration with our facets and orders, where the operator named none for a table."""
     grown = copy.deepcopy(config or {})
     tables = grown.setdefault("databases", {}).setdefault(name, {}).setdefault("tables", {})
@@ -174,3 +185,17 @@ def never_written(action: str, archives: Iterable[str]) -> Any:
         f") WHERE database_name IN ({ours})",
         params=params,
     )
+
+
+def action_of(name: str, description: str) -> Any:
+    """For 1.0: an action that actors can be permitted."""
+    from datasette.permissions import Action  # noqa: PLC0415  (1.0 alone has it)
+
+    return Action(name=name, description=description)
+
+
+def allowed_by_us(is_permitted: bool | None) -> Any:
+    """For 1.0: that an actor is permitted what was asked; nothing, where we say nothing."""
+    from datasette.permissions import PermissionSQL  # noqa: PLC0415  (1.0 alone has it)
+
+    return PermissionSQL.allow(reason="permitted by archive-watch") if is_permitted else None

@@ -136,6 +136,27 @@ def claim_page(archive: Archive, page_id: int, *, now: str, lease_until: str, ow
         return claimed.rowcount == 1
 
 
+def is_under_way(archive: Archive, page_id: int, *, now: str) -> bool:
+    """Whether somebody holds a lease of the page that has not run out."""
+    leased = "SELECT 1 FROM pages WHERE id = ? AND lease_owner IS NOT NULL AND lease_until > ?"
+    return archive.row(leased, (page_id, now)) is not None
+
+
+def first_of_its_host(archive: Archive, page: WatchedPage, *, now: str) -> int | None:
+    """The id of the page that is due first on the host of ``page``; None where none is due."""
+    return archive.number(_FIRST_DUE, {"site": page.site_id, "now": now}) or None
+
+
+def go_first(archive: Archive, page: WatchedPage, *, now: str) -> None:
+    """Let a page be due now, and before all that are due on its host.  In the caller's transaction."""
+    archive.conn.execute(
+        "UPDATE pages SET next_fetch_at = coalesce("
+        " (SELECT strftime('%Y-%m-%dT%H:%M:%SZ', next_fetch_at, '-1 second') FROM pages"
+        f"   INDEXED BY pages_turn {_DUE} {_FIRST}), :now) WHERE id = :page",
+        {"site": page.site_id, "now": now, "page": page.id},
+    )
+
+
 def pages_under_way(archive: Archive) -> frozenset[int]:
     """The ids of the pages that somebody has leased: at most as many as there are workers."""
     rows = archive.rows("SELECT id FROM pages WHERE lease_owner IS NOT NULL")
