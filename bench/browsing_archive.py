@@ -53,10 +53,10 @@ def large_archive(pages: int = PAGES) -> Path:
     return path
 
 
-def make_archive(path: Path, pages: int) -> None:
-    """Fill a new archive at ``path``."""
+def make_archive(path: Path, pages: int, **kept: int) -> None:
+    """Fill a new archive at ``path``; ``kept``: how the language is drawn."""
     now = datetime.now(tz=UTC).replace(microsecond=0)
-    draw, words = random.Random(_SEED), language(_SEED)
+    draw, words = random.Random(_SEED), language(_SEED, **kept)
     links = Links(words, draw, count=max(60, pages * 6 // 10), hosts=HOSTS)
     changes = Changes(draw, now)
     with open_archive(path, create=True) as archive:

@@ -54,16 +54,16 @@ class Language:
         return " ".join(word.capitalize() for word in said[: draw.randint(5, 9)])
 
 
-def language(seed: int) -> Language:
-    """The language of a seed."""
+def language(seed: int, *, sentences: int = _SENTENCES) -> Language:
+    """The language of a seed, with so many sentences to say in it."""
     draw = random.Random(seed)
     words = _vocabulary(draw)
     shares = tuple(accumulate(1 / rank for rank in range(1, len(words) + 1)))
-    sentences = tuple(_sentence(draw, words, shares) for _ in range(_SENTENCES))
+    said = tuple(_sentence(draw, words, shares) for _ in range(sentences))
     names = words[2_000 : 2_000 + _SPEAKERS + _PLACES]
     return Language(
         words=words,
-        sentences=sentences,
+        sentences=said,
         speakers=tuple(f"{draw.choice(('MR', 'MS'))}. {name.upper()}" for name in names[_PLACES:]),
         places=tuple(name.capitalize() for name in names[:_PLACES]),
         speaker_shares=tuple(accumulate(1 / rank for rank in range(1, _SPEAKERS + 1))),
