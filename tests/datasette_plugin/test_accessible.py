@@ -29,6 +29,12 @@ _PATHS = (
     "/change/1",
     "/change/13",
     "/change/15",
+    "/page/1?proof=now",
+    "/page/15",
+    "/version/34?turn=5",
+    "/version/34?blame=1",
+    "/version/23",
+    "/page?url=https://nowhere.example/remarks-at-the-strait/",
 )
 _LOOKS = {
     "desk": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"},

@@ -87,7 +87,7 @@ async def _answer(datasette: Any, request: Any, view: View) -> Response:
             datasette.get_database(name), lambda archive: view(archive, question)
         )
     except NotThere as missing:
-        return await failed(404, missing.told)
+        return await failed(404, missing.told, find=missing.find)
     except Unclear as unclear:
         return await failed(400, unclear.told, unclear.remedy)
     except ArchiveWatchError as error:
@@ -141,9 +141,11 @@ async def failure(
     status: int,
     told: str,
     remedy: str | None = None,
+    *,
+    find: str | None = None,
 ) -> Response:
-    """A page that says what is wrong, what to do, and leads back."""
-    about = {"status": status, "message": told, "remedy": remedy}
+    """A page that says what is wrong, what to do, and leads back; ``find`` are words to search for."""
+    about = {"status": status, "message": told, "remedy": remedy, "find": find}
     answer = await rendered(datasette, request, question, "failure.html", about, status=status)
     if status == 503:
         answer.headers["retry-after"] = "30"

@@ -141,11 +141,15 @@ class Elsewhere:
 
 
 class NotThere(Exception):
-    """What was asked for is not in the archive; ``told`` says so in one sentence."""
+    """What was asked for is not in the archive; ``told`` says so in one sentence.
 
-    def __init__(self, told: str) -> None:
+    ``find`` are words to search for instead, None where there are none.
+    """
+
+    def __init__(self, told: str, *, find: str | None = None) -> None:
         super().__init__(told)
         self.told = told
+        self.find = find
 
 
 class Unclear(Exception):

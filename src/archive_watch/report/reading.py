@@ -111,10 +111,8 @@ def _turn(text: str, opening: Opening, part: Part, cite: Callable[[int], str], b
         f'<span aria-hidden="true">¶</span><span class="hidden">Link to turn {number}</span></a>'
         f' <a href="{shown(cite(position))}">cite<span class="hidden"> turn {number}</span></a></span>'
     )
-    return (
-        f'<div class="said {turn.kind.value}" id="turn-{position}">'
-        f'<p class="who">{who} {ways}</p>{body}</div>'
-    )
+    above = f'<p class="who">{who}</p>' if who else ""
+    return f'<div class="said by-{turn.kind.value}" id="turn-{position}">{above}{ways}{body}</div>'
 
 
 def _body(

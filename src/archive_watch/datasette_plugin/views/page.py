@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from urllib.parse import unquote, urlsplit
+
 from archive_watch.datasette_plugin.question import Elsewhere, NotThere, Page, Question, Unclear
 from archive_watch.datasette_plugin.views.moments_asked import moment_asked, moment_from
 from archive_watch.errors import UnknownPage
@@ -14,6 +17,7 @@ from archive_watch.storage.pages import page_by_id
 from archive_watch.storage.told_page import checks_up_to
 
 _MOST_CHECKS = 20_000
+_MOST_FOUND = 6
 
 
 def page(archive: Archive, question: Question) -> Page | Elsewhere:
@@ -33,8 +37,15 @@ def page_by_address(archive: Archive, question: Question) -> Page | Elsewhere:
     except ValueError:
         raise Unclear(f"{url[:200]!r} is no address.", "Give all of it, with https://.") from None
     if found is None:
-        raise NotThere(f"{url[:500]} is not watched.")
+        raise NotThere(f"{url[:500]} is not watched.", find=_words_of(url))
     return _told(archive, question, found.id)
+
+
+def _words_of(url: str) -> str | None:
+    """The words in the last part of an address: often those of a headline."""
+    last = urlsplit(url).path.rstrip("/").rpartition("/")[2].partition(".")[0]
+    words = re.findall(r"[^\W\d_]{2,}", unquote(last))
+    return " ".join(words[:_MOST_FOUND]) or None
 
 
 def _told(archive: Archive, question: Question, page_id: int) -> Page | Elsewhere:
