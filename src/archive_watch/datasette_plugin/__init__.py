@@ -14,6 +14,7 @@ from datasette import hookimpl
 from datasette.utils import tilde_decode
 from markupsafe import Markup
 
+from archive_watch.datasette_plugin.actions import actions_of_row, actions_of_table
 from archive_watch.datasette_plugin.archives import (
     find_archives,
     is_archive,
@@ -149,6 +150,28 @@ def render_cell(datasette: Any, database: str, row: Any, column: str, value: Any
     if not is_archive(datasette, database):
         return None
     return cell(column, value, row=row, ways=ways_of(datasette, database))
+
+
+@hookimpl
+def table_actions(datasette: Any, database: str, table: str) -> list[dict[str, str]]:
+    """Where the rows of a table are read; in 0.65 those of a view too."""
+    if not is_archive(datasette, database):
+        return []
+    return actions_of_table(table, ways_of(datasette, database), PLACES)
+
+
+@hookimpl
+def view_actions(datasette: Any, database: str, view: str) -> list[dict[str, str]]:
+    """Where the rows of a view are read (1.0)."""
+    return table_actions(datasette, database, view)
+
+
+@hookimpl
+def row_actions(datasette: Any, database: str, table: str, row: Any) -> list[dict[str, str]]:
+    """Where one row is read (1.0)."""
+    if not is_archive(datasette, database):
+        return []
+    return actions_of_row(table, dict(row), ways_of(datasette, database))
 
 
 @hookimpl
