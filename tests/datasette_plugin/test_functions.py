@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import time
 from contextlib import closing
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +82,8 @@ async def test_a_time_is_a_day_or_any_spelling_of_a_moment(demo_archive: Path) -
         "words_changed(1, null)",
         "words_changed(0, 1)",
         "page_key(null)",
+        "citation(99999)",
+        "citation('x')",
         "page_key('http://[')",
     ],
 )
@@ -131,6 +134,14 @@ async def test_two_texts_are_compared_as_two_versions_are(demo_archive: Path) ->
     told = await _asked(served, "select diff_html(:old, :new)", **texts)
     assert told == f'<p dir="auto">We are {_EDIT}.</p>'
     assert await _asked(served, "select words_changed(:old, :new)", **texts) == 2
+
+
+async def test_a_version_is_cited_as_on_its_page(demo_archive: Path) -> None:
+    served = await serving(demo_archive)
+    told = await _asked(served, "select citation(4)")
+    assert told.startswith("“Interview With Dana Osei of The Harbour Post”")
+    shown = (await served.client.get("/-/archive-watch/version/4")).text
+    assert unescape(shown.partition("readonly>")[2].partition("</textarea>")[0]) == told
 
 
 async def test_the_key_of_a_page_joins_every_spelling_to_it(demo_archive: Path) -> None:

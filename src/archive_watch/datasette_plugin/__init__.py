@@ -163,7 +163,9 @@ def table_actions(datasette: Any, database: str, table: str) -> list[dict[str, s
 @hookimpl
 def view_actions(datasette: Any, database: str, view: str) -> list[dict[str, str]]:
     """Where the rows of a view are read (1.0)."""
-    return table_actions(datasette, database, view)
+    if not is_archive(datasette, database):
+        return []
+    return actions_of_table(view, ways_of(datasette, database), PLACES)
 
 
 @hookimpl

@@ -29,6 +29,7 @@ _FUNCTIONS: dict[str, tuple[int, _Asked]] = {
     "transcript_at": (2, asked_in_sql.transcript_at),
     "version_at": (2, asked_in_sql.version_id_at),
     "words_changed": (2, asked_in_sql.words_changed),
+    "citation": (1, asked_in_sql.citation),
     "diff_html": (2, _diff_html),
 }
 

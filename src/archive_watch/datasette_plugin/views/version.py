@@ -10,8 +10,8 @@ from archive_watch.datasette_plugin.question import Elsewhere, NotThere, Page, Q
 from archive_watch.datasette_plugin.views.moments_asked import moment_asked
 from archive_watch.model.transcript import LinkArea
 from archive_watch.report.reading import transcript_as_html
-from archive_watch.report.version_citation import CitedTurn, CitedVersion, citation_of_version
-from archive_watch.services.evidencing.write_evidence import SOFTWARE
+from archive_watch.report.version_citation import citation_of_version
+from archive_watch.services.evidencing.cite_version import cited_version
 from archive_watch.services.telling.read_transcript import Reading, read_transcript
 from archive_watch.services.telling.standing_then import Standing, standing_then
 from archive_watch.services.telling.trace_reading import Traced, trace_reading
@@ -79,39 +79,8 @@ def _told(
         "turn": turn,
         "is_traced": question.asked.get("blame") == "1",
         "traced": _traced(archive, reading, question),
-        "citation": citation_of_version(_cited(reading, turn)),
+        "citation": citation_of_version(cited_version(reading, turn)),
     }
-
-
-def _cited(reading: Reading, position: int | None) -> CitedVersion:
-    facts, said = reading.facts, reading.said
-    spans = reading.spans
-    return CitedVersion(
-        url=facts.url,
-        title=said.title,
-        published_on=said.stated_date,
-        number=facts.number,
-        first_seen_at=facts.first_seen_at,
-        last_seen_at=spans[-1].last_seen_at if spans else facts.first_seen_at,
-        checks=reading.checks,
-        capture_sha256=facts.capture_sha256,
-        text_sha256=facts.text_sha256,
-        extractor=facts.extractor,
-        retraction=facts.retraction if facts.retracted_at else None,
-        turn=_turn(reading, position),
-        software=SOFTWARE,
-    )
-
-
-def _turn(reading: Reading, position: int | None) -> CitedTurn | None:
-    if reading.transcript is None or position is None:
-        return None
-    turn = next(one for one in reading.transcript.turns if one.position == position)
-    return CitedTurn(
-        number=turn.position + 1,
-        speaker=turn.person or turn.speaker,
-        words=reading.transcript.turn_text(turn),
-    )
 
 
 def _traced(archive: Archive, reading: Reading, question: Question) -> Traced | None:

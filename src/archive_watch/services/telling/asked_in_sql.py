@@ -15,8 +15,11 @@ from archive_watch.model.transcript import Metadata, Transcript
 from archive_watch.model.url import page_key as key_of
 from archive_watch.report.beside import Beside
 from archive_watch.report.diff_cell import changed_parts
+from archive_watch.report.version_citation import citation_of_version
+from archive_watch.services.evidencing.cite_version import cited_version
 from archive_watch.services.telling.find_page import page_to_read
 from archive_watch.services.telling.find_version import moment_of
+from archive_watch.services.telling.read_transcript import read_transcript
 from archive_watch.storage.database import Archive
 from archive_watch.storage.transcripts import load_transcript
 from archive_watch.storage.versions import VersionHead, find_version, version_at
@@ -63,6 +66,13 @@ def diff_html(archive: Archive, old: Given, new: Given) -> str | None:
     differs = beside_difference(*sides)
     beside = Beside(facts=differs.facts, links=differs.links)
     return changed_parts(edits_between(*sides), beside)
+
+
+def citation(archive: Archive, version: Given) -> str | None:
+    """The citation of a version, as its page gives it: its digests, and when it was seen."""
+    version_id = _version_id(version)
+    reading = None if version_id is None else read_transcript(archive, version_id)
+    return None if reading is None else citation_of_version(cited_version(reading))
 
 
 def page_key(url: Given) -> str | None:
