@@ -6,17 +6,18 @@ Nearly every archive that is opened is up to date: to find that out needs no lib
 
 from __future__ import annotations
 
+import re
+import sqlite3
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from archive_watch.shipped import shipped
 
 if TYPE_CHECKING:
-    import sqlite3
-
     from sqlite_utils import Database
 
 _SET = "archive-watch"
+_AFTER_SEMICOLON = re.compile(r"(?<=;)")
 APPLICATION_ID = 1098348392  # 'AWah', set by the first migration
 
 
@@ -59,9 +60,26 @@ def _apply(conn: sqlite3.Connection) -> None:
 
 def _runs(sql: str) -> Callable[[Database], None]:
     def migration(db: Database) -> None:
-        db.executescript(sql)
+        for statement in statements_of(sql):
+            db.conn.execute(statement)
 
     return migration
+
+
+def statements_of(sql: str) -> Iterator[str]:
+    """The statements of a script; a semicolon in a trigger, a comment or a text ends none.
+
+    ``executescript`` of sqlite3 would commit the caller's transaction; that of sqlite_utils asks
+    after each character whether a statement ends there: most of the time that a new archive took.
+    """
+    begun = ""
+    for part in _AFTER_SEMICOLON.split(sql):
+        begun += part
+        if sqlite3.complete_statement(begun):
+            yield begun.strip()
+            begun = ""
+    if begun.strip():
+        yield begun.strip()
 
 
 def _renew_views(conn: sqlite3.Connection) -> None:
