@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import sqlite3
 import sys
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -25,6 +26,8 @@ _LARGE = frozenset({
     "versions", "texts", "fetches", "spans", "changes", "change_edits", "page_links", "links",
     "link_checks", "captures", "turns", "text_blocks", "transitions", "exchanges", "edit_marks",
 })  # fmt: skip
+# Indexes of a few rows of a large table: what failed, what was before, what should not have changed.
+_FEW = frozenset({"links_dead", "versions_old", "changes_after_freeze", "changes_unmarked"})
 _NOW = "2026-11-26T10:00:00Z"
 _VIEWS = {
     "home": (home.home, {}, {}),
@@ -52,12 +55,8 @@ _ALLOWED = {
     ("search removed", "versions"): "pages that are gone are few",
     ("who_speaks", "turns"): "it counts all turns",
     ("who_speaks", "versions"): "it counts all turns",
-    ("how_the_watch_stands", "versions"): "an index of the past versions alone",
-    ("links_that_broke", "links"): "an index of the dead links alone",
-    ("rotten_links_by_host", "links"): "an index of the dead links alone",
     ("read_a_transcript", "versions"): "a part of an address may stand in any: 24 ms of 100,000",
     ("check_log", "fetches"): "walked in its index; what is sorted is the folded checks",
-    ("broken_links", "links"): "an index of the dead links alone",
 }
 _PARAMETERS = {
     "words": "har", "speaker": "mr", "url": "https://www.large.example/none", "days": "7",
@@ -100,7 +99,10 @@ def _asked(large: Path, name: str) -> list[str]:
 def _read_whole(large: Path, sql: str, values: dict[str, str] | None = None) -> Iterator[str]:
     """The large tables that a statement reads from one end to the other."""
     with sqlite3.connect(large) as conn:
-        plan = [row[3] for row in conn.execute(f"EXPLAIN QUERY PLAN {sql}", values or {})]
+        plan = [
+            row[3]
+            for row in conn.execute(f"EXPLAIN QUERY PLAN {sql}", defaultdict(str, values or {}))
+        ]
         indexes = dict(
             conn.execute("SELECT name, tbl_name FROM sqlite_master WHERE type = 'index'")
         )
@@ -111,6 +113,8 @@ def _read_whole(large: Path, sql: str, values: dict[str, str] | None = None) -> 
     is_ended = "LIMIT" in sql.upper() and not any(map(_SORTS.match, plan))
     for found in filter(None, map(_SCAN.match, plan)):
         name, index = found.groups()
+        if index in _FEW:
+            continue
         tables = {indexes[index]} if index in indexes else {name}
         if index is None and {f"CO-ROUTINE {name}", f"MATERIALIZE {name}"} & {*plan}:
             continue
