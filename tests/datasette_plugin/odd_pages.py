@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from archive_watch.services.add_pages import add_pages
+from archive_watch.services.proving.retract_version import retract_version
 from servers import Answer, PageServer
 from services.asking import HOST, Hands, check, settings, watching
 
@@ -13,6 +14,7 @@ ARABIC = f"http://{HOST}/arabic/"
 LONG = f"http://{HOST}/long/"
 UNREAD = f"http://{HOST}/unread/"
 RICH = f"http://{HOST}/rich/"
+ASIDE = f"http://{HOST}/aside/"
 EDITED = f"http://{HOST}/edited/"
 BAD = "<img src=x onerror=alert(1)>\u202e&amp;\"'{{ 7*7 }}"
 
@@ -62,5 +64,14 @@ async def watched(folder: Path) -> Path:
                 routes["/edited/"] = _page("Edited", f"<p>The harbour has {number} ropes.</p>")
                 await check(watch, EDITED)
                 clock.move(hours=12)
+            for words in ("The harbour is open.", "The harbour is for sale."):
+                routes["/aside/"] = _page("Aside", f"<p>{words}</p>")
+                (seen,) = await check(watch, ASIDE)
+            poisoned = watch.archive.number(
+                "SELECT v.id FROM versions v JOIN pages p ON p.id = v.page_id"
+                " WHERE p.url = ? AND v.number = ?",
+                (ASIDE, seen.version),
+            )
+            retract_version(watch, poisoned, reason="a prank, served for a minute")
             add_pages(watch, [UNREAD])
     return folder / "archive.db"

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+from contextlib import closing
 from html import unescape
 from pathlib import Path
 
 from datasette_plugin.asked import page, serving
 from datasette_plugin.odd_pages import (
     ARABIC,
+    ASIDE,
     BAD,
     EDITED,
     HOSTILE,
@@ -95,3 +98,21 @@ async def test_an_address_that_is_not_watched_offers_to_search_for_its_words(
     )
     assert answer.status_code == 404
     assert f'href="{_HERE}/search?q=remarks+on+the+ropes"' in answer.text
+
+
+async def test_a_version_that_was_set_aside_is_shown_as_that_and_never_as_the_page(
+    odd_archive: Path,
+) -> None:
+    told, read = await _both(odd_archive, ASIDE)
+    assert "The harbour is open." in read
+    assert "Version 2" not in told
+    with closing(sqlite3.connect(odd_archive)) as conn:
+        ((poisoned,),) = conn.execute(
+            "SELECT id FROM versions WHERE retracted_at IS NOT NULL"
+        ).fetchall()
+    served = await serving(odd_archive)
+    aside = await page(served, f"{_HERE}/version/{poisoned}")
+    assert "This version was <b>set aside</b>" in aside
+    assert "set aside: a prank, served for a minute" in aside
+    assert "No check stands for it any more." in aside
+    assert "it brought no words" in await page(served, f"{_HERE}/version/{poisoned}", blame=1)

@@ -89,8 +89,14 @@ def test_a_label_within_a_paragraph_begins_a_turn_of_its_own() -> None:
 
 
 def test_a_speaker_who_is_named_in_what_was_said_before_is_no_label_there() -> None:
-    told = _drawn(_turned(("MR. A", "I agree with MR. B"), (None, "Applause."), ("MR. B", "Good.")))
+    text = "MR. A: I agree with MR. B" + PARTING + "So do I."
+    turns = (
+        Turn(position=0, speaker="MR. A", person=None, kind=TurnKind.SPEECH, start=7, length=18),
+        Turn(position=1, speaker="MR. B", person=None, kind=TurnKind.SPEECH, start=27, length=8),
+    )
+    told = _drawn(Transcript(text=text, metadata=Metadata(), turns=turns))
     assert "I agree with MR. B</p>" in told
+    assert told.index('id="turn-1"') < told.index("So do I.")
 
 
 @pytest.mark.parametrize(

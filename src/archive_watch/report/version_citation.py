@@ -26,8 +26,9 @@ class CitedTurn:
 class CitedVersion:
     """What a citation tells of a version.
 
-    Times are UTC text.  ``capture_sha256`` is of the bytes it was first read from, ``text_sha256``
-    None for a document; ``retraction`` says why it was set aside, None where it was not.
+    Times are UTC text; ``checks`` are those that stand for it.  ``capture_sha256`` is of the bytes it
+    was first read from, ``text_sha256`` None for a document; ``retraction`` says why it was set aside,
+    None where it was not.
     """
 
     url: str
@@ -66,7 +67,9 @@ def _lines(version: CitedVersion) -> list[str]:
 
 
 def _seen(version: CitedVersion) -> str:
-    if version.checks <= 1:
+    if version.checks == 0:
+        return f"first seen at {version.first_seen_at} (UTC)"
+    if version.checks == 1:
         return f"seen once, at {version.first_seen_at} (UTC)"
     return (
         f"seen by {version.checks:,} checks, first at {version.first_seen_at} and last at"
