@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from datasette_plugin.asked import page, serving
+from datasette_plugin.asked import asks_sql_at, page, serving
 
 _HOME = "/-/archive-watch"
 
@@ -59,6 +59,13 @@ async def test_the_newer_version_on_the_left_is_said_and_can_be_swapped(demo_arc
     assert "newer version stands on the left" not in await page(
         served, f"{_HOME}/diff/{before}/{after}"
     )
+
+
+async def test_a_page_that_went_back_is_not_read_backwards(demo_archive: Path) -> None:
+    change, before, after = _ids(demo_archive, "reverted")
+    told = await page(await serving(demo_archive), f"{_HOME}/diff/{before}/{after}", change=change)
+    assert "newer version stands on the left" not in told
+    assert "back to an earlier state" in told
 
 
 async def test_two_pages_are_compared_without_a_verdict_on_a_change_that_never_was(
@@ -199,3 +206,27 @@ async def test_the_citation_of_a_change_is_that_of_the_command(demo_archive: Pat
     cited = told.partition("readonly>")[2].partition("</textarea>")[0]
     assert "It happened after 2026-03-03T09:00:00Z and not later than" in cited
     assert len(re.findall(r"SHA-256 of the bytes [0-9a-f]{64}", cited)) == 2
+
+
+async def test_where_too_much_differs_to_be_compared_the_page_says_how_to(
+    demo_archive: Path, tmp_path: Path
+) -> None:
+    huge = tmp_path / "archive.db"
+    shutil.copy(demo_archive, huge)
+    _, before, after = _ids(demo_archive, "text")
+    with closing(sqlite3.connect(huge)) as conn, conn:
+        for version, letter in ((before, "a"), (after, "b")):
+            conn.execute(
+                "UPDATE texts SET text = ? WHERE id = (SELECT text_id FROM versions WHERE id = ?)",
+                (f"{letter} " * 3_100_000, version),
+            )
+    served = await serving(huge)
+    told = await page(served, f"{_HOME}/diff/{before}/{after}")
+    assert "More differs between these two long texts" in told
+    assert "archive-watch diff http" in told
+    assert len(told) < 20_000
+    sql = f"select diff_html({before}, {after}) is null as unsaid"
+    answer = await served.client.get(
+        f"{asks_sql_at(served)}.json", params={"sql": sql, "_shape": "arrays"}
+    )
+    assert answer.json()["rows"] == [[1]]

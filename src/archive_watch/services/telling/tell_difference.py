@@ -45,8 +45,10 @@ class Difference:
 
     @property
     def is_backwards(self) -> bool:
-        """Whether the version that was seen first stands on the right."""
-        return self.is_one_page and self.after.observed_at < self.before.observed_at
+        """Whether the version that was seen first stands on the right, and the page never went back
+        to it from the other."""
+        is_older = self.after.observed_at < self.before.observed_at
+        return self.is_one_page and is_older and self.change is None
 
 
 def tell_difference(
