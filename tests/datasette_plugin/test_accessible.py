@@ -20,6 +20,10 @@ pytestmark = needs_chromium
 
 _PATHS = (
     "",
+    "?days=all",
+    "/search",
+    "/search?q=lighthouses&speaker=Marrow",
+    "/search?q=optimistic&in=removed",
     "/changes",
     "/incidents",
     "/questions",

@@ -13,7 +13,7 @@ import pytest
 from datasette.app import Datasette
 
 from archive_watch.datasette_plugin.answering import asks_with
-from datasette_plugin.asked import page, serving
+from datasette_plugin.asked import page, serving, started
 
 _HOME = "/-/archive-watch"
 _COOKIE = "archive_watch_seen"
@@ -153,3 +153,14 @@ async def test_an_empty_archive_says_how_to_begin(tmp_path: Path) -> None:
     assert "archive-watch add URL" in told
     assert "<svg" not in told
     assert "Nobody is looking" not in told
+
+
+async def test_every_page_of_datasette_leads_home_first(demo_archive: Path, tmp_path: Path) -> None:
+    served = await serving(demo_archive)
+    for path in ("/", served.urls.database("archive")):
+        told = await page(served, path)
+        assert told.index(f'href="{_HOME}"') < told.index("What changed")
+    for name in ("one", "two"):
+        shutil.copy(demo_archive, tmp_path / f"{name}.db")
+    several = await started(Datasette(files=[str(tmp_path / f"{n}.db") for n in ("one", "two")]))
+    assert f'href="{_HOME}?archive=two"' in await page(several, "/two")

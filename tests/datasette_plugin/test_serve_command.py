@@ -73,6 +73,10 @@ def test_it_serves_this_machine_alone_and_stops_with_0(
         assert at.startswith("http://127.0.0.1:")
         assert _get(at)[0] == 200
         assert _get(f"{at}/nothing")[0] == 404
+        assert running.stderr is not None
+        home = running.stderr.readline().split()[-1]
+        assert home == f"{at.removesuffix('/archive')}/-/archive-watch"
+        assert "What happened" in _get(home)[1]
         running.send_signal(stop)
         out, err = running.communicate(timeout=60)
     assert (running.returncode, out, err) == (0, "", "")

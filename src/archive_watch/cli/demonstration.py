@@ -51,7 +51,9 @@ def demo(ctx: click.Context, serve: bool, port: int) -> None:
         f"The report as a page: {page}\n"
         f"The archive:          {database}\n"
         f"Ask it:               {command} --db {database} changes\n"
-        f"Open it in Datasette: {command} --db {database} serve\n"
+        f"Read it in a browser: {command} --db {database} serve\n"
+        f"                      then open http://127.0.0.1:8001/-/archive-watch\n"
+        f"Open it in Datasette: the same, at http://127.0.0.1:8001/archive\n"
         f"                 (or: {command.replace('archive-watch', 'datasette')} {database})"
     )
     if serve:

@@ -38,7 +38,8 @@ def serve(
 ) -> None:
     """Open the archive in Datasette.
 
-    Pages, changes and links with facets, full text search, saved questions and SQL, in the browser.
+    What happened since your last visit, transcripts to read, differences word by word; all of it
+    with facets, full text search, saved questions and SQL, in the browser.
     """
     with reading(ctx):
         given = loaded(ctx)
@@ -80,4 +81,5 @@ def serve_archive(
     click.echo(f"the archive is at {at}/archive (stop with Ctrl-C)", err=True)
     if root:
         click.echo(f"log in once at {at}/-/auth-token?token={operator.root_token}", err=True)
+    click.echo(f"what happened, to read: {at}/-/archive-watch", err=True)
     run_datasette(database, listener, operator)

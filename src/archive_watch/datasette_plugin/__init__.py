@@ -128,11 +128,16 @@ def extra_template_vars(
 ) -> Any:
     """What an archive's tables mean, and in which order a reader wants the columns of a view."""
     if database is None:
-        return {"meanings_of": {name: meanings() for name in names_of_archives(datasette)}}
+        ours = names_of_archives(datasette)
+        return {
+            "meanings_of": {name: meanings() for name in ours},
+            "homes": {name: ways_of(datasette, name).home() for name in ours},
+        }
     if not is_archive(datasette, database):
         return {}
     told = meanings()["tables"].get(table, {}).get("columns", {})
     known = {
+        "archive_home": ways_of(datasette, database).home(),
         "archive_tables": meanings()["tables"],
         "reading_places": reading_places(tuple(columns or ()), tuple(told)),
     }
@@ -182,7 +187,12 @@ def menu_links(datasette: Any, request: Any) -> list[dict[str, str]]:
     name = tilde_decode(request.url_vars.get("database", "")) if request else None
     if not is_archive(datasette, name):
         return []
+    assert name is not None
+    ways = ways_of(datasette, name)
+    views = ("recent_changes", "current_transcripts", "broken_links")
+    titles = {view: meanings()["tables"][view]["title"] for view in views}
     return [
-        {"href": datasette.urls.table(name, view), "label": meanings()["tables"][view]["title"]}
-        for view in ("recent_changes", "current_transcripts", "broken_links")
+        {"href": ways.home(), "label": "What happened"},
+        {"href": ways.to("search"), "label": "Search"},
+        *({"href": datasette.urls.table(name, view), "label": titles[view]} for view in views),
     ]

@@ -1,0 +1,69 @@
+"""The first page and the search in a real browser, its script switched off: on a desk and a telephone."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from chromium import needs_chromium, opened_browser
+
+pytestmark = needs_chromium
+
+
+@pytest.fixture(scope="module")
+def site(demo_archive: Path) -> Generator[str]:
+    """Where the archive is served: the second line that the program says."""
+    running = subprocess.Popen(
+        [sys.executable, "-m", "archive_watch", "--db", str(demo_archive), "serve", "--port", "0"],
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert running.stderr is not None
+    running.stderr.readline()
+    yield running.stderr.readline().split()[-1]
+    running.terminate()
+    running.communicate(timeout=60)
+
+
+@pytest.fixture(scope="module", params=[1280, 390])
+def reader(request: pytest.FixtureRequest) -> Generator[Page]:
+    """A page on which nothing may be refused, and nothing stand beyond the right edge."""
+    with opened_browser() as browser:
+        context = browser.new_context(
+            viewport={"width": request.param, "height": 900}, java_script_enabled=False
+        )
+        page = context.new_page()
+        said: list[str] = []
+        page.on("console", lambda message: said.append(message.text))
+        yield page
+        assert said == []
+
+
+def _fits(page: Page) -> bool:
+    assert page.viewport_size is not None
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    return bool(wide <= page.viewport_size["width"])
+
+
+def test_a_reader_sees_the_edit_searches_and_stands_before_the_turn(
+    site: str, reader: Page
+) -> None:
+    reader.goto(f"{site}?days=all")
+    assert reader.locator("article del").first.inner_text().endswith("not")
+    assert _fits(reader)
+    form = reader.locator("form.seek")
+    form.get_by_label("Words").fill("relight nine")
+    form.get_by_label("Speaker").fill("Marrow")
+    form.get_by_role("button", name="Search").click()
+    assert reader.locator("mark").first.inner_text() == "relight"
+    assert _fits(reader)
+    reader.locator("article.hit h3 a").first.click()
+    assert "#turn-" in reader.url
+    assert "relight nine" in reader.locator(":target").inner_text()
+    reader.get_by_role("link", name="archive-watch").first.click()
+    assert reader.locator("h1").inner_text() == "What happened"
