@@ -24,7 +24,12 @@ def pages_watched(archive: Archive) -> int:
 
 def pages_by_state(archive: Archive) -> dict[str, int]:
     """How many pages are in each state of their life."""
-    return counts(archive, "SELECT state, count(*) FROM pages GROUP BY state ORDER BY 2 DESC, 1")
+    # In the order of an index, site by site: what is sorted is a few rows, not all pages.
+    return counts(
+        archive,
+        "SELECT state, sum(pages) FROM (SELECT state, count(*) AS pages FROM pages"
+        " GROUP BY site_id, state) GROUP BY state ORDER BY 2 DESC, 1",
+    )
 
 
 def pages_read(archive: Archive) -> int:
