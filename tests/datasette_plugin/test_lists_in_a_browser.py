@@ -1,0 +1,96 @@
+"""The lists in a real browser: narrowed by hand, on a desk and on a telephone, without a script too."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from chromium import needs_chromium, opened_browser
+
+pytestmark = needs_chromium
+
+
+@pytest.fixture(scope="module")
+def site(demo_archive: Path) -> Generator[str]:
+    """Where the archive is served."""
+    running = subprocess.Popen(
+        [sys.executable, "-m", "archive_watch", "--db", str(demo_archive), "serve", "--port", "0"],
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert running.stderr is not None
+    yield running.stderr.readline().split()[4].removesuffix("/archive")
+    running.terminate()
+    running.communicate(timeout=60)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Generator[Browser]:
+    with opened_browser() as opened:
+        yield opened
+
+
+@pytest.fixture(params=[(1280, True), (390, True), (360, False)])
+def reader(browser: Browser, request: pytest.FixtureRequest) -> Generator[Page]:
+    """A page on which nothing may be said in the console, nor scrolled sideways."""
+    width, runs = request.param
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, java_script_enabled=runs
+    )
+    page = context.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    yield page
+    assert said == []
+    context.close()
+
+
+def _fits(reader: Page) -> bool:
+    """Whether nothing reaches beyond the right edge."""
+    assert reader.viewport_size is not None
+    width: int = reader.evaluate("document.documentElement.scrollWidth")
+    return width <= reader.viewport_size["width"]
+
+
+def test_a_journalist_narrows_the_changes_to_the_edit(site: str, reader: Page) -> None:
+    reader.goto(f"{site}/-/archive-watch/changes")
+    reader.get_by_label("Words in the edit").fill("pessimistic")
+    reader.get_by_label("Severity", exact=True).select_option("60")
+    reader.get_by_role("button", name="Show").click()
+    assert reader.locator("article").count() == 1
+    assert "pessimistic" in reader.locator("article ins").first.inner_text()
+    assert _fits(reader)
+    reader.get_by_role("link", name="Show all").click()
+    assert reader.locator("article").count() > 10
+
+
+def test_a_new_user_exports_the_broken_links(site: str, reader: Page) -> None:
+    reader.goto(f"{site}/-/archive-watch")
+    reader.get_by_role("navigation", name="The archive").get_by_role("link", name="Links").click()
+    with reader.expect_download() as download:
+        reader.get_by_role("link", name="Export the broken links").click()
+    assert download.value.suggested_filename == "links.csv"
+    assert "history-of-the-lights" in Path(download.value.path()).read_text(encoding="utf-8")
+    assert _fits(reader)
+
+
+def test_incidents_and_questions_lead_on(site: str, reader: Page) -> None:
+    reader.goto(f"{site}/-/archive-watch/incidents")
+    assert (
+        reader.get_by_role("heading", level=2).first.inner_text().startswith("Pages that are gone")
+    )
+    assert _fits(reader)
+    reader.get_by_role("navigation", name="The archive").get_by_role(
+        "link", name="Questions"
+    ).click()
+    assert _fits(reader)
+    form = reader.locator("article", has_text="Who said").first
+    form.get_by_label("Speaker").fill("marrow")
+    form.get_by_role("button").click()
+    assert "SECRETARY MARROW" in reader.inner_text("table")
