@@ -164,3 +164,27 @@ async def test_every_page_of_datasette_leads_home_first(demo_archive: Path, tmp_
         shutil.copy(demo_archive, tmp_path / f"{name}.db")
     several = await started(Datasette(files=[str(tmp_path / f"{n}.db") for n in ("one", "two")]))
     assert f'href="{_HOME}?archive=two"' in await page(several, "/two")
+
+
+async def test_what_pages_and_hosts_wrote_is_shown_and_does_nothing(
+    demo_archive: Path, tmp_path: Path
+) -> None:
+    hostile, wrote = tmp_path / "hostile.db", "<script>alert(1)</script>\u202e{{ 7*7 }}"
+    shutil.copy(demo_archive, hostile)
+    with closing(sqlite3.connect(hostile)) as conn, conn:
+        conn.execute("UPDATE versions SET title = ?, speaker = ?", (wrote, wrote))
+        conn.execute("UPDATE change_edits SET speaker = ?", (wrote,))
+        conn.execute("UPDATE turns SET speaker = ?", (wrote,))
+        conn.execute(
+            "INSERT INTO incidents (kind, host, opened_at, last_seen_at, detail)"
+            " VALUES ('blocked_host', 'h.example', '2026-03-05', '2026-03-05T00:00:00Z', ?)",
+            (wrote,),
+        )
+    served = await serving(hostile)
+    for told in (
+        await page(served, _HOME, days="all"),
+        await page(served, f"{_HOME}/search", q="the"),
+    ):
+        assert "<script>alert" not in told
+        assert "\u202e" not in told
+        assert "&lt;script&gt;alert(1)&lt;/script&gt;\\u{202e}{{ 7*7 }}" in told
