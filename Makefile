@@ -2,6 +2,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 NEXT := .venv-next/bin
+# The plugin's tests in one process and one walk in the browser; the dear ones say nothing more of 1.0.
+NEXT_TESTS = tests/datasette_plugin -k "not test_in_a_browser or journalist" \
+	$(patsubst %,--ignore=tests/datasette_plugin/test_%.py,hostile_words accessible serve_command cells)
 LOCK = CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --strip-extras --allow-unsafe \
 	--generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 
@@ -28,7 +31,7 @@ test: lint
 	$(BIN)/pytest -n 2 --dist loadfile
 
 test-next: .venv-next/installed
-	$(NEXT)/pytest -p no:cacheprovider -n 2 --dist loadfile tests/datasette_plugin
+	$(NEXT)/pytest -p no:cacheprovider -n 2 --dist loadfile $(NEXT_TESTS)
 
 lint: .venv/installed-dev
 	$(BIN)/ruff check --no-cache .
