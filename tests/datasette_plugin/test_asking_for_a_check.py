@@ -159,7 +159,9 @@ async def test_a_page_that_is_not_watched_is_neither_checked_nor_added(
 async def test_a_copy_that_nobody_writes_has_no_button(archive: Path) -> None:
     told = {"plugins": {"archive-watch": {"check_now": True, "check_allow": True}}}
     served = await started(Datasette([], immutables=[str(archive)], metadata=told))
-    assert "Check now" not in (await served.client.get(_PAGE)).text
+    shown = await served.client.get(_PAGE)
+    assert (shown.status_code, "Check now" in shown.text) == (200, False)
+    assert (await _sent(served, "alice")).status_code == 403
 
 
 async def test_a_plain_datasette_takes_the_same_configuration(archive: Path) -> None:
