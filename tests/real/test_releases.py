@@ -11,43 +11,18 @@ from typing import Any
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from archive_watch.config import load
-from archive_watch.model.clock import parse_utc
-from archive_watch.services.importing.import_captures import ImportTally, import_captures
-from archive_watch.services.importing.open_captures import sources_of
-from archive_watch.services.load_profiles import load_profiles
 from archive_watch.services.proving.verify_archive import verify_archive
-from archive_watch.services.watch import Watch
-from archive_watch.storage.database import Archive, open_archive
-from fresh import fresh_archive
+from archive_watch.storage.database import open_archive
+from real.imported_releases import copied_releases, import_releases
 from shared_data import shared_data
+from watching import watch_of
 
 _KINDS = {"text": "text", "title": "metadata", "links": "links", "spacing": "cosmetic"}
-_NOW = parse_utc("2026-01-01T00:00:00Z")
-
-
-def _watch(archive: Archive, folder: Path) -> Watch:
-    given = load(config_path=None, db_path=None, environ={}, cwd=folder)
-    return Watch(
-        archive=archive,
-        settings=given.settings,
-        profiles=load_profiles(given),
-        clock=lambda: _NOW,
-    )
-
-
-def _imported(database: Path, warc: Path) -> ImportTally:
-    with fresh_archive(database) as archive:
-        sources = sources_of([warc], url=None, at=None, max_bytes=2**25)
-        return import_captures(_watch(archive, database.parent), sources)
 
 
 @pytest.fixture(scope="module")
 def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    database = tmp_path_factory.mktemp("releases") / "archive.db"
-    tally = _imported(database, shared_data() / "releases-2021.warc.gz")
-    assert (tally.captures, tally.new_pages, tally.bad) == (848, 587, [])
-    return database
+    return copied_releases(tmp_path_factory)
 
 
 def _truth() -> list[dict[str, Any]]:
@@ -92,14 +67,14 @@ def test_nothing_is_told_of_the_captures_in_which_only_furniture_changed(release
 
 def test_importing_twice_adds_nothing(releases: Path) -> None:
     before = _history(releases)
-    tally = _imported(releases, shared_data() / "releases-2021.warc.gz")
+    tally = import_releases(releases)
     assert (tally.captures, tally.repeated, tally.changes) == (0, 848, 0)
     assert _history(releases) == before
 
 
 def test_the_order_of_import_makes_no_difference(releases: Path, tmp_path: Path) -> None:
     shuffled = _shuffled(shared_data() / "releases-2021.warc.gz", tmp_path / "s.warc.gz")
-    _imported(tmp_path / "archive.db", shuffled)
+    import_releases(tmp_path / "archive.db", shuffled)
     assert _history(tmp_path / "archive.db") == _history(releases)
 
 
@@ -138,7 +113,7 @@ def _shuffled(source: Path, target: Path) -> Path:
 
 def test_the_archive_of_real_pages_is_sound(releases: Path) -> None:
     with open_archive(releases) as archive:
-        assert verify_archive(_watch(archive, releases.parent)) == []
+        assert verify_archive(watch_of(archive)) == []
 
 
 def test_the_search_finds_real_words(releases: Path) -> None:

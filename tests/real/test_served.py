@@ -4,33 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from archive_watch.datasette_plugin.meanings import saved_questions
 from datasette_plugin.asked import VIEWS, page, rows, serving
+from real.imported_releases import copied_releases
 from shared_data import shared_data
 
 
 @pytest.fixture(scope="module")
 def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    database = tmp_path_factory.mktemp("served") / "archive.db"
-    warc = shared_data() / "releases-2021.warc.gz"
-    command = [
-        sys.executable,
-        "-m",
-        "archive_watch",
-        "-q",
-        "--db",
-        str(database),
-        "import",
-        str(warc),
-    ]
-    subprocess.run(command, check=True, capture_output=True, timeout=300)
-    return database
+    return copied_releases(tmp_path_factory)
 
 
 @pytest.mark.parametrize("place", [*VIEWS, *saved_questions()])

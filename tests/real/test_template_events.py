@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import pytest
 
 from archive_watch.storage import answers
 from archive_watch.storage.database import open_archive
-from shared_data import shared_data
-from watching import imported
-
-_RELEASES = "releases-2021.warc.gz"
+from real.imported_releases import copied_releases
 
 
-def test_the_pop_up_that_the_site_gave_other_words_is_one_event(tmp_path: Path) -> None:
-    imported(tmp_path / "archive.db", shared_data() / _RELEASES)
-    with open_archive(tmp_path / "archive.db") as archive:
+def test_the_pop_up_that_the_site_gave_other_words_is_one_event(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    with open_archive(copied_releases(tmp_path_factory)) as archive:
         wanted = answers.ChangeFilter(kind="template")
         told = {one["pages"]: one for one in answers.changes(archive, wanted)}
         most = told[max(told)]
