@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -23,7 +23,7 @@ from perturb import EDITS, NEUTRAL
 from readers import OURS, Ours, Reader, Reading, readers
 from samples import Sample, few, samples
 
-_SHARE_OF_PEERS = 8  # as much as a test run can bear
+_SHARE_OF_PEERS = 24  # as much as a test run can bear: trafilatura alone reads for seconds
 GROUPS = ("transcripts", "older pages", "reports", "releases")
 
 
@@ -77,7 +77,7 @@ def score(read: Reader, pages: Sequence[Sample]) -> Scores:
             ("a change", NEUTRAL, scores.steady),
             ("no change", EDITS, scores.watchful),
         ):
-            for name in list(tried)[-at % page.share :: page.share]:
+            for name in turn_of(at, page, tried):
                 body = tried[name](page.body)
                 if body is None:
                     continue
@@ -92,6 +92,11 @@ def score(read: Reader, pages: Sequence[Sample]) -> Scores:
     known = [pair for pair in pairs if pair[0].known]
     scores.turns, scores.labels, scores.facts = _turns(known), _labels(known), _facts(known)
     return scores
+
+
+def turn_of(at: int, page: Sample, tried: Iterable[str]) -> list[str]:
+    """Which of the perturbations are tried on the page at place ``at``: its share, in its turn."""
+    return list(tried)[-at % page.share :: page.share]
 
 
 def _words(pairs: Sequence[tuple[Sample, Reading]]) -> tuple[float, float]:

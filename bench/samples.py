@@ -103,7 +103,7 @@ def _older_pages() -> Iterator[Sample]:
 def _reports() -> Iterator[Sample]:
     for capture in captures_in(DATA / "reports-sample.warc.gz"):
         words = _words(capture.body, capture.url, "#report_content")
-        yield Sample(group="reports", url=capture.url, body=capture.body, words=words, share=5)
+        yield Sample(group="reports", url=capture.url, body=capture.body, words=words, share=8)
 
 
 def _releases() -> Iterator[Sample]:
@@ -111,7 +111,7 @@ def _releases() -> Iterator[Sample]:
     captures = sorted(first.values(), key=lambda capture: capture.url)
     for capture in captures[:: len(captures) // _RELEASES][:_RELEASES]:
         words = _words(capture.body, capture.url, "article .entry-content")
-        yield Sample(group="releases", url=capture.url, body=capture.body, words=words, share=2)
+        yield Sample(group="releases", url=capture.url, body=capture.body, words=words, share=4)
 
 
 def _words(body: bytes, url: str, *roots: str) -> tuple[str, ...]:

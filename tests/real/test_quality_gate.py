@@ -53,6 +53,18 @@ def test_the_peers_are_measured_in_the_same_run_on_the_same_pages(
     assert len(tried) == 1
 
 
+def test_every_perturbation_and_edit_has_its_turn_on_each_kind_of_page(scores: Scores) -> None:
+    from quality import GROUPS, turn_of  # (``measured`` has imported it)
+
+    for tried in (NEUTRAL, EDITS):
+        turns = {
+            (page.group, name)
+            for at, page in enumerate(scores.pages)
+            for name in turn_of(at, page, tried)
+        }
+        assert turns == {(group, name) for group in GROUPS for name in tried}
+
+
 def test_the_words_are_those_of_the_pages(scores: Scores) -> None:
     assert {group: at for group, at in scores.words.items() if at[0] < 0.995 or at[1] < 0.999} == {}
 
