@@ -101,6 +101,9 @@ def _set_at_the_beginning(environment: Mapping[str, str]) -> dict[str, str]:
     }
 
 
+BEGINNINGS = Beginnings()  # of this process of tests
+
+
 def _become(order: dict[str, Any]) -> None:
     """Be the program; what ``main`` raises ends this process as it would end a new one."""
     modes = (os.O_RDONLY, os.O_WRONLY | os.O_CREAT, os.O_WRONLY | os.O_CREAT)

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from cli.beginnings import Beginnings
+from cli.beginnings import BEGINNINGS
 
-_BEGINNINGS = Beginnings()
 _ARGUMENTS = slice(3, None)  # what follows `python -m archive_watch`
 OWN_NETWORK = '[fetch]\nmin_delay_seconds = 0\nallow_networks = ["127.0.0.0/8"]\n'
 
@@ -59,8 +58,8 @@ class Program:
     ) -> Ran:
         """Run it to its end: a fork of one that has begun, or a new process where it must be."""
         environment = self.environment(**(env or {}))
-        if _BEGINNINGS.may_be(environment):
-            ran = _BEGINNINGS.run(
+        if BEGINNINGS.may_be(environment):
+            ran = BEGINNINGS.run(
                 [os.fsdecode(argument) for argument in self.command(*arguments)[_ARGUMENTS]],
                 environment=environment,
                 folder=self.folder,

@@ -15,8 +15,10 @@ from typing import Any
 
 from archive_watch.errors import NoDatabase
 from archive_watch.storage.database import open_for_reading
+from cli.beginnings import BEGINNINGS
 
 _PATIENCE_SECONDS = 60.0
+_ARGUMENTS = slice(3, None)  # what follows `python -m archive_watch`
 
 CONFIG = """
 [fetch]
@@ -41,9 +43,15 @@ def command(folder: Path, *arguments: str, config: str = CONFIG) -> list[str]:
 
 
 def run(folder: Path, *arguments: str, config: str = CONFIG) -> subprocess.CompletedProcess[str]:
-    """The program run to its end."""
+    """The program run to its end: a fork of one that has begun, or a new process where it must be."""
+    line = command(folder, *arguments, config=config)
+    if BEGINNINGS.may_be(os.environ):
+        ran = BEGINNINGS.run(line[_ARGUMENTS], environment=os.environ, folder=Path.cwd(), stdin=b"")
+        if ran is not None:
+            code, out, err = ran
+            return subprocess.CompletedProcess(line, code, out.decode(), err.decode())
     return subprocess.run(
-        command(folder, *arguments, config=config),
+        line,
         capture_output=True,
         text=True,
         check=False,
