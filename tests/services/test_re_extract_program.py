@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from warcs import gzipped, response
 _PROFILE = """
 name = "example"
 version = {version}
-hosts = ["127.0.0.1", "archive.example"]
+hosts = ["127.0.0.1", "archive.example", "other.example"]
 roots = ["main"]
 drop = [{drop}]
 """
@@ -111,11 +112,12 @@ def test_bytes_are_read_as_they_were_declared_when_they_were_fetched(tmp_path: P
     assert ran.out == f"{host}: 1 text renewed, 0 differ, 1 unchanged\n"
 
 
-def _filled(program: Program, count: int) -> None:
+def _filled(program: Program, count: int, hosts: Sequence[str] = ("archive.example",)) -> None:
     chance = random.Random(count)
     pages = [
         response(
-            f"https://archive.example/{number}", _page(chance.randbytes(15_000).hex()).encode()
+            f"https://{hosts[number % len(hosts)]}/{number}",
+            _page(chance.randbytes(15_000).hex()).encode(),
         )
         for number in range(count)
     ]
@@ -160,20 +162,22 @@ _PEAK = (
 )
 
 
-def _peak_kilobytes(folder: Path, count: int) -> int:
-    folder.mkdir()
-    program = Program(folder)
-    _filled(program, count)
-    arguments = program.command("--quiet", "re-extract")[3:]
+def _peak_kilobytes(program: Program, *which: str) -> int:
+    arguments = program.command("--quiet", "re-extract", *which)[3:]
     ran = subprocess.run(
         [sys.executable, "-c", _PEAK, *arguments],
-        capture_output=True, text=True, check=True, env=program.environment(), cwd=folder,
+        capture_output=True, text=True, check=True, env=program.environment(), cwd=program.folder,
     )  # fmt: skip
     return int(ran.stdout.split()[-1])
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="asks /proc for the peak")
 def test_twice_the_pages_need_no_more_memory(tmp_path: Path) -> None:
-    once = _peak_kilobytes(tmp_path / "once", 400)  # (with fewer, no log was checkpointed yet)
-    often = _peak_kilobytes(tmp_path / "often", 800)
+    program = Program(tmp_path)
+    # (of fewer than 400 pages, no log would be checkpointed yet)
+    _filled(program, 800, ("archive.example", "other.example"))
+    once = _peak_kilobytes(program, "--site", "archive.example")
+    assert _renewed(program) == 400
+    often = _peak_kilobytes(program)
+    assert _renewed(program) == 800
     assert often < once + 8_000
