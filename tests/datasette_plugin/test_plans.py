@@ -143,6 +143,15 @@ def test_no_page_of_ours_reads_a_large_table_whole(large: Path, name: str) -> No
         assert found == [], sql
 
 
+def test_what_stood_in_the_way_of_a_page_is_found_without_the_rest(large: Path) -> None:
+    asked = [sql for sql in _asked(large, "page") if re.search(r"FROM incidents\b", sql)]
+    with sqlite3.connect(large) as conn:
+        plan = [row[3] for sql in asked for row in conn.execute(f"EXPLAIN QUERY PLAN {sql}")]
+    conn.close()
+    assert plan
+    assert [step for step in plan if re.search(r"SCAN incidents\b", step)] == []
+
+
 @pytest.mark.parametrize("name", saved_questions())
 def test_no_saved_question_reads_a_large_table_whole(large: Path, name: str) -> None:
     found = _read_whole(large, saved_questions()[name]["sql"], _PARAMETERS)

@@ -209,7 +209,10 @@ async def question_of(datasette: Any, request: Any, name: str) -> Question:
 
 def _origin(datasette: Any, request: Any) -> str:
     """Scheme and host as the reader asked them, or as the operator has it behind a proxy."""
-    parts = urlsplit(datasette.absolute_url(request, "/"))
+    try:
+        parts = urlsplit(datasette.absolute_url(request, "/"))
+    except ValueError:
+        return ""  # a host that no address can have: its addresses are told without one
     return f"{parts.scheme}://{parts.netloc}"
 
 

@@ -59,6 +59,8 @@ async def _answer(datasette: Any, request: Any, name: str) -> Response:
             datasette.get_database(name),
             lambda archive: request_check(archive, which, now=question.now),
         )
+    except ValueError:
+        return await failed(400, "That is no address.", "give all of it, with https://")
     except ArchiveWatchError as error:
         return await failed(status_of(error), f"{error.message}.", error.remedy)
     about = {"told": told, "asked": told.asked.value}
@@ -81,4 +83,8 @@ def _is_from_here(request: Any) -> bool:
     origin = request.headers.get("origin")
     if origin is None:
         return True
-    return bool(origin != "null" and urlsplit(origin).netloc == request.headers.get("host"))
+    try:
+        host = urlsplit(origin).netloc
+    except ValueError:
+        return False
+    return bool(host and host == request.headers.get("host"))

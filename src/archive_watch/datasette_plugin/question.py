@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 HOME = "/-/archive-watch"
+_MOST_DIGITS, _SHOWN_DIGITS = 19, 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,10 +109,11 @@ class Question:
 
     def number(self, name: str) -> int:
         """A number of the path.  Raises NotThere where no row can have it."""
-        number = int(self.path[name])
-        if number >= 2**63:
-            raise NotThere(f"There is no {name.replace('_id', '')} {number}.")
-        return number
+        digits = self.path[name].lstrip("0") or "0"
+        # Python reads no number of more than 4,300 digits.
+        if len(digits) > _MOST_DIGITS or int(digits) >= 2**63:
+            raise NotThere(f"There is no {name.replace('_id', '')} {digits[:_SHOWN_DIGITS]}.")
+        return int(digits)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
