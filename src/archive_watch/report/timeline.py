@@ -73,10 +73,14 @@ class Bar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timeline:
-    """The stretches in order of time, and of which unit they are."""
+    """The stretches in order of time, and of which unit they are.
+
+    ``at_least``: there are so many checks that some of them may not have been counted.
+    """
 
     unit: Unit
     stretches: tuple[Counts, ...]
+    at_least: bool = False
 
     def row(self, *looks: str) -> Iterator[tuple[Counts, float, tuple[Bar, ...]]]:
         """The bars of a row, stacked by ``looks`` from below: each stretch, where it begins, its bars."""
@@ -185,9 +189,10 @@ def timeline_of(
     checks: Mapping[str, int],
     changes: Mapping[tuple[str, str], int],
     incidents: Mapping[str, int],
+    at_least: bool = False,
 ) -> Timeline:
     """The timeline from one day to another; the counts are by day (YYYY-MM-DD), those of changes by
-    day and look (``strong``, ``middling``, ``light``)."""
+    day and look (``strong``, ``middling``, ``light``); the checks may be more where ``at_least``."""
     begin, end = date.fromisoformat(first), date.fromisoformat(last)
     unit = unit_for(begin, end)
     summed: dict[str, dict[str, int]] = {}
@@ -208,4 +213,5 @@ def timeline_of(
             Counts(first=a.isoformat(), last=b.isoformat(), **summed.get(a.isoformat(), {}))
             for a, b in stretches_of(begin, end, unit)
         ),
+        at_least=at_least,
     )

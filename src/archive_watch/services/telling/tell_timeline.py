@@ -23,6 +23,7 @@ def tell_timeline(archive: Archive) -> Timeline | None:
     return timeline_of(
         *life,
         checks=counted.checks_in(archive, stretches),
+        at_least=not counted.are_all_counted(archive),
         changes=counted.changes_by_day(archive),
         incidents={day: count for day, count in incidents.items() if life[0] <= day <= life[1]},
     )
