@@ -26,7 +26,7 @@ serve: .venv/installed
 	@$(BIN)/archive-watch --db demo/archive.db serve
 
 test: lint
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 test-next: .venv-next/installed
 	$(NEXT)/pytest -p no:cacheprovider -n 2 --dist loadfile $(NEXT_TESTS)

@@ -27,8 +27,8 @@ def _faults(tmp_path: Path, text: str) -> tuple[str, ...]:
 
 
 EACH = {
-    "bogus = 1": "[bogus]: unknown key; known are archive, fetch, schedule, daemon, backup, retention, pages,"
-    " links, discovery, notify, watch, discover",
+    "bogus = 1": "[bogus]: unknown key; known are archive, fetch, schedule, daemon, serve, backup, retention,"
+    " pages, links, discovery, notify, watch, discover",
     "[shedule]": "[shedule]: unknown key; did you mean schedule?",
     'contact = "a@b"': "[contact]: unknown key here; it belongs under [fetch]",
     '[fetch]\ncontct = "a@b"': "[fetch] contct: unknown key; did you mean contact?",

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Coroutine, Generator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
+from playwright.sync_api import Browser
 
 from archive_watch.config import load
 from archive_watch.services.run_demo import run_demo
+from chromium import opened_browser
 from datasette_plugin.odd_pages import watched
+from datasette_plugin.served_here import served_here
+
+_Made = TypeVar("_Made")
 
 
 @pytest.fixture(scope="session")
@@ -19,7 +26,7 @@ def demo_archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("served")
     database = folder / "archive.db"
     given = load(config_path=None, db_path=database, environ={}, cwd=folder)
-    asyncio.run(run_demo(given, database, lambda _: None))
+    _apart(lambda: run_demo(given, database, lambda _: None))
     return database
 
 
@@ -27,5 +34,24 @@ def demo_archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def odd_archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An archive of pages as nobody wants them.  Only to be read."""
     folder = tmp_path_factory.mktemp("odd")
-    with ThreadPoolExecutor(1) as apart:  # the tests' browser holds this thread's event loop
-        return apart.submit(lambda: asyncio.run(watched(folder))).result()
+    return _apart(lambda: watched(folder))
+
+
+@pytest.fixture(scope="module")
+def site(demo_archive: Path) -> Generator[str]:
+    """Where the demo's archive is served."""
+    with served_here(demo_archive) as (archive, _):
+        yield archive.removesuffix("/archive")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Generator[Browser]:
+    """The machine's Chromium, for one file of tests."""
+    with opened_browser() as opened:
+        yield opened
+
+
+def _apart(work: Callable[[], Coroutine[None, None, _Made]]) -> _Made:
+    """What ``work`` comes to in a thread of its own: the tests' browser holds this one's event loop."""
+    with ThreadPoolExecutor(1) as apart:
+        return apart.submit(lambda: asyncio.run(work())).result()

@@ -5,16 +5,11 @@ The rules are those of WCAG 2.2, levels A and AA, and axe's own best practices.
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from collections.abc import Generator
-from pathlib import Path
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
-from chromium import needs_chromium, opened_browser
+from chromium import needs_chromium
 
 pytestmark = needs_chromium
 
@@ -45,26 +40,6 @@ _LOOKS = {
     "telephone": {"viewport": {"width": 390, "height": 800}, "color_scheme": "light"},
     "dark": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
 }
-
-
-@pytest.fixture(scope="module")
-def site(demo_archive: Path) -> Generator[str]:
-    """Where the archive is served."""
-    running = subprocess.Popen(
-        [sys.executable, "-m", "archive_watch", "--db", str(demo_archive), "serve", "--port", "0"],
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert running.stderr is not None
-    yield running.stderr.readline().split()[4].removesuffix("/archive")
-    running.terminate()
-    running.communicate(timeout=60)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Generator[Browser]:
-    with opened_browser() as opened:
-        yield opened
 
 
 @pytest.mark.parametrize("path", _PATHS)

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Generator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
@@ -13,21 +10,6 @@ from playwright.sync_api import Page
 from chromium import needs_chromium, opened_browser
 
 pytestmark = needs_chromium
-
-
-@pytest.fixture(scope="module")
-def site(demo_archive: Path) -> Generator[str]:
-    """Where the archive is served: the second line that the program says."""
-    running = subprocess.Popen(
-        [sys.executable, "-m", "archive_watch", "--db", str(demo_archive), "serve", "--port", "0"],
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert running.stderr is not None
-    running.stderr.readline()
-    yield running.stderr.readline().split()[-1]
-    running.terminate()
-    running.communicate(timeout=60)
 
 
 @pytest.fixture(scope="module", params=[1280, 390])
@@ -53,7 +35,7 @@ def _fits(page: Page) -> bool:
 def test_a_reader_sees_the_edit_searches_and_stands_before_the_turn(
     site: str, reader: Page
 ) -> None:
-    reader.goto(f"{site}?days=all")
+    reader.goto(f"{site}/-/archive-watch?days=all")
     assert reader.locator("article del").first.inner_text().endswith("not")
     assert _fits(reader)
     form = reader.locator("form.seek")

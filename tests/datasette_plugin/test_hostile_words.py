@@ -8,8 +8,6 @@ page can bring (notes, details, states of links) is written as rows.
 from __future__ import annotations
 
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Generator
 from contextlib import suppress
 from html import escape
@@ -19,10 +17,11 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, Dialog, Page, Request
 
-from chromium import needs_chromium, opened_browser
+from chromium import needs_chromium
 from cli.program import Program
 from datasette_plugin.asked import VIEWS
 from datasette_plugin.hostile_words import ADDRESSES, PAYLOADS
+from datasette_plugin.served_here import served_here
 
 pytestmark = needs_chromium
 
@@ -107,32 +106,9 @@ def _write_what_no_page_brings(archive: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def site(hostile_archive: Path) -> Generator[str]:
-    running = subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "archive_watch",
-            "--db",
-            str(hostile_archive),
-            "serve",
-            "--port",
-            "0",
-        ],
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert running.stderr is not None
-    yield running.stderr.readline().split()[4].removesuffix("/archive")
-    running.terminate()
-    running.communicate(timeout=60)
-
-
-@pytest.fixture(scope="module")
-def browser(site: str) -> Generator[Browser]:
-    """After ``site``: to bring an archive about needs a loop of events of its own."""
-    with opened_browser() as opened:
-        yield opened
+def hostile_site(hostile_archive: Path) -> Generator[str]:
+    with served_here(hostile_archive) as (archive, _):
+        yield archive.removesuffix("/archive")
 
 
 def _rows_of(archive: Path) -> list[str]:
@@ -166,25 +142,27 @@ def test_what_would_become_more_than_words_is_seen(browser: Browser) -> None:
 
 @pytest.mark.parametrize("part", ["ours", "datasette's"])
 def test_nothing_a_page_says_becomes_more_than_words(
-    site: str, hostile_archive: Path, browser: Browser, part: str
+    hostile_site: str, hostile_archive: Path, browser: Browser, part: str
 ) -> None:
     home = "/-/archive-watch"
     ours = [f"{home}{path}" for path in (*_OURS, *_rows_of(hostile_archive))]
     faults: dict[str, list[object]] = {}
     for path in ours if part == "ours" else _DATASETTES:
-        if found := _faults_of(browser, site, path):
+        if found := _faults_of(browser, hostile_site, path):
             faults[path] = found
     assert faults == {}
 
 
-def _faults_of(browser: Browser, site: str, path: str) -> list[object]:
+def _faults_of(browser: Browser, hostile_site: str, path: str) -> list[object]:
     found: list[object] = []
     page = browser.new_page()
     page.on("dialog", lambda dialog: _put_away(dialog, found))
     page.on("console", lambda said: found.append(said.text) if _is_a_fault(said.text) else None)
-    page.on("request", lambda asked: found.append(asked.url) if _is_away(asked, site) else None)
+    page.on(
+        "request", lambda asked: found.append(asked.url) if _is_away(asked, hostile_site) else None
+    )
     try:
-        answer = page.goto(f"{site}{path}")
+        answer = page.goto(f"{hostile_site}{path}")
         if answer is None or answer.status >= 500:
             found.append(answer.status if answer else "no answer")
         seen = _seen(page)
@@ -207,5 +185,5 @@ def _is_a_fault(said: str) -> bool:
     return "status of 4" not in said
 
 
-def _is_away(asked: Request, site: str) -> bool:
-    return not asked.url.startswith((site, "data:image/"))
+def _is_away(asked: Request, hostile_site: str) -> bool:
+    return not asked.url.startswith((hostile_site, "data:image/"))

@@ -2,37 +2,15 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Generator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from chromium import needs_chromium, opened_browser
+from chromium import needs_chromium
 
 pytestmark = needs_chromium
-
-
-@pytest.fixture(scope="module")
-def site(demo_archive: Path) -> Generator[str]:
-    """Where the archive is served."""
-    running = subprocess.Popen(
-        [sys.executable, "-m", "archive_watch", "--db", str(demo_archive), "serve", "--port", "0"],
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert running.stderr is not None
-    yield running.stderr.readline().split()[4].removesuffix("/archive")
-    running.terminate()
-    running.communicate(timeout=60)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Generator[Browser]:
-    with opened_browser() as opened:
-        yield opened
 
 
 @pytest.fixture(params=[(1280, True), (390, True), (360, False)])

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from collections.abc import Generator
 from pathlib import Path
 
@@ -12,39 +10,18 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from chromium import needs_chromium, opened_browser
+from chromium import needs_chromium
 from datasette_plugin.odd_pages import ARABIC, EDITED, HOSTILE, LONG, RICH, UNREAD
+from datasette_plugin.served_here import served_here
 
 pytestmark = needs_chromium
 _HERE = "/-/archive-watch"
 
 
-def _served(archive: Path) -> Generator[str]:
-    running = subprocess.Popen(
-        [sys.executable, "-m", "archive_watch", "--db", str(archive), "serve", "--port", "0"],
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert running.stderr is not None
-    yield running.stderr.readline().split()[4].removesuffix("/archive")
-    running.terminate()
-    running.communicate(timeout=60)
-
-
-@pytest.fixture(scope="module")
-def site(demo_archive: Path) -> Generator[str]:
-    yield from _served(demo_archive)
-
-
 @pytest.fixture(scope="module")
 def odd_site(odd_archive: Path) -> Generator[str]:
-    yield from _served(odd_archive)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Generator[Browser]:
-    with opened_browser() as opened:
-        yield opened
+    with served_here(odd_archive) as (archive, _):
+        yield archive.removesuffix("/archive")
 
 
 @pytest.fixture(params=[1280, 390])
