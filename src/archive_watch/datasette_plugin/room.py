@@ -3,32 +3,50 @@
 Datasette's event loop answers everyone, so nothing that reads or compares runs in it.  The file is
 opened as it is, never brought up to date: a server that only reads must not write.  Opening takes
 about a millisecond; a file that was replaced (a restored copy) is met as the new one.
+
+However many ask for what takes long, whoever asks is answered: a question that had no thread in time is
+not begun any more, and writing, which may wait for the daemon, has a thread of its own.
 """
 
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
 
+from archive_watch.errors import TooLong
 from archive_watch.storage.beside import open_as_it_is
 from archive_watch.storage.database import Archive, open_archive
 
 _Told = TypeVar("_Told")
 _MOST_SECONDS = 10.0
-_READERS = ThreadPoolExecutor(max_workers=4, thread_name_prefix="archive-reader")
+_MOST_WAITING_SECONDS = 10.0
+READERS = 4
+"""How many questions are answered at once."""
+_READERS = ThreadPoolExecutor(max_workers=READERS, thread_name_prefix="archive-reader")
+_WRITER = ThreadPoolExecutor(max_workers=1, thread_name_prefix="archive-writer")
 
 
-async def read_archive(database: Any, ask: Callable[[Archive], _Told]) -> _Told:
+async def read_archive(
+    database: Any,
+    ask: Callable[[Archive], _Told],
+    *,
+    waiting_seconds: float = _MOST_WAITING_SECONDS,
+) -> _Told:
     """What ``ask`` finds in the archive that Datasette knows as ``database``.
 
-    Everything it reads is of one moment.  Raises what ``open_as_it_is`` raises, and TooLong.
+    Everything it reads is of one moment.  Raises what ``open_as_it_is`` raises, and TooLong, also
+    where all threads were taken for ``waiting_seconds``.
     """
     path, immutable = Path(database.path), not database.is_mutable
+    latest = time.monotonic() + waiting_seconds
 
     def asked() -> _Told:
+        if time.monotonic() > latest:
+            raise TooLong("too much is asked of this archive at once", remedy="ask in a minute")
         opened = open_as_it_is(path, immutable=immutable, seconds=_MOST_SECONDS)
         with opened as archive, archive.snapshot():
             return ask(archive)
@@ -50,4 +68,4 @@ async def write_archive(database: Any, act: Callable[[Archive], _Told]) -> _Told
         with open_archive(path) as archive:
             return act(archive)
 
-    return await asyncio.get_running_loop().run_in_executor(_READERS, acted)
+    return await asyncio.get_running_loop().run_in_executor(_WRITER, acted)
