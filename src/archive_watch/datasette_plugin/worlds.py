@@ -28,6 +28,9 @@ _WRITING = frozenset(
     " execute-write-sql set-column-type".split()
 )
 
+# What our pages tell of: whoever may not view one of these tables sees none of the pages.
+_TOLD = ("pages", "versions", "texts", "changes", "links", "incidents", "fetches", "captures")
+
 _Column = tuple[str, str, str]  # table, column, description
 
 
@@ -129,9 +132,27 @@ async def questions(datasette: Any, database: str, actor: Any) -> list[Any] | No
 
 
 async def must_be_visible(datasette: Any, actor: dict[str, Any] | None, database: str) -> None:
-    """Raise Forbidden where the actor may not read the database."""
+    """Raise Forbidden where the actor may not read the database, or not all that our pages tell of."""
     if not await _may_view(datasette, actor, database):
         raise Forbidden("view-database")
+    for table in _TOLD:
+        if not await _may_view_table(datasette, actor, database, table):
+            raise Forbidden("view-table")
+
+
+async def _may_view_table(
+    datasette: Any, actor: dict[str, Any] | None, database: str, table: str
+) -> bool:
+    """Whether nothing forbids the table to an actor who may view its database."""
+    if keeps_what_it_is_told(datasette):
+        from datasette.resources import TableResource  # noqa: PLC0415  (1.0 alone has it)
+
+        about = TableResource(database, table)
+        return bool(await datasette.allowed(action="view-table", resource=about, actor=actor))
+    told = await datasette.permission_allowed(
+        actor, "view-table", resource=(database, table), default=True
+    )
+    return bool(told)
 
 
 async def _may_view(datasette: Any, actor: dict[str, Any] | None, database: str) -> bool:
