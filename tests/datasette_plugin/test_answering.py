@@ -123,3 +123,14 @@ async def test_a_cookie_that_makes_no_sense_is_as_none(demo_archive: Path) -> No
     for told in ("", "yesterday", "2026-13-40T00:00:00Z", "<script>", "9999-01-01T00:00:00Z"):
         answer = await served.client.get(_HOME, cookies={"archive_watch_seen": told})
         assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("path", ["version/abc", "change/x", "nothing", "page/1/2"])
+async def test_an_address_of_ours_where_nothing_is_leads_back(
+    demo_archive: Path, path: str
+) -> None:
+    served = await serving(demo_archive)
+    answer = await served.client.get(f"/-/archive-watch/{path}")
+    assert answer.status_code == 404
+    assert "There is no such page here." in answer.text
+    assert 'href="/-/archive-watch"' in answer.text

@@ -42,6 +42,7 @@ async def test_a_change_is_read_word_by_word_at_an_address_of_its_own(demo_archi
     assert re.search(rf'href="{_HOME}/version/{after}\?from=(\d+)#turn-\1"', told)
     assert f"archive-watch evidence {change}" in told
     assert "1 change" in _plain(told)
+    assert "It should not have changed: the profile of 2009-2017.state.example says" in told
 
 
 async def test_a_version_does_not_differ_from_itself(demo_archive: Path) -> None:
@@ -97,6 +98,7 @@ async def test_facts_and_links_that_differ_are_shown_beside_the_words(demo_archi
         change, before, after = _ids(demo_archive, kind)
         told = await page(served, f"{_HOME}/diff/{before}/{after}", change=change)
         assert words in _plain(told.partition("Beside the words")[2])
+        assert 'id="beside"' not in told, "there is nothing to step through"
 
 
 async def test_a_document_is_told_by_its_digests_and_sizes(demo_archive: Path) -> None:

@@ -13,6 +13,8 @@ import pytest
 from datasette.app import Datasette
 
 from archive_watch.datasette_plugin.answering import asks_with
+from archive_watch.storage.database import open_archive
+from archive_watch.storage.heartbeat import begin_heartbeat, end_heartbeat
 from datasette_plugin.asked import page, serving, started
 
 _HOME = "/-/archive-watch"
@@ -131,10 +133,26 @@ async def test_what_was_found_since_is_told_though_it_happened_before(
     assert len(re.findall(r'<article id="change-', told)) == 1
 
 
-async def test_where_nobody_looked_for_a_day_it_says_so_first(demo_archive: Path) -> None:
-    assert "Nobody is looking" not in await page(await _on(demo_archive, 5), _HOME)
-    told = await page(await _on(demo_archive, 25), _HOME)
+async def test_where_the_daemon_let_a_day_pass_it_says_so_first(
+    demo_archive: Path, tmp_path: Path
+) -> None:
+    watched = tmp_path / "watched.db"
+    shutil.copy(demo_archive, watched)
+    with closing(open_archive(watched)) as archive:
+        begin_heartbeat(archive, pid=1, at="2026-03-03T09:00:00Z")
+        end_heartbeat(archive, at="2026-03-05T09:00:00Z")
+    assert "Nobody is looking" not in await page(await _on(watched, 5), _HOME)
+    told = await page(await _on(watched, 25), _HOME)
     assert told.index("Nobody is looking") < told.index("Press Statement")
+
+
+async def test_where_no_daemon_ever_watched_it_says_calmly_when_the_last_check_was(
+    demo_archive: Path,
+) -> None:
+    assert "no\ndaemon keeps this watch" not in await page(await _on(demo_archive, 5), _HOME)
+    told = await page(await _on(demo_archive, 25), _HOME)
+    assert "The last check was 20 days ago" in told
+    assert "Nobody is looking" not in told
 
 
 async def test_every_bar_leads_to_its_days_and_stands_in_the_table_too(demo_archive: Path) -> None:
@@ -146,8 +164,6 @@ async def test_every_bar_leads_to_its_days_and_stands_in_the_table_too(demo_arch
 
 
 async def test_an_empty_archive_says_how_to_begin(tmp_path: Path) -> None:
-    from archive_watch.storage.database import open_archive
-
     open_archive(tmp_path / "empty.db", create=True).close()
     told = await page(await serving(tmp_path / "empty.db"), _HOME)
     assert "archive-watch add URL" in told

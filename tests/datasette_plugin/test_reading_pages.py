@@ -42,6 +42,17 @@ async def test_a_transcript_is_read_turn_by_turn_each_with_its_anchor(demo_archi
     assert "We are optimistic." in turn
 
 
+async def test_a_page_heads_its_changes_by_their_time_and_not_by_its_own_title(
+    demo_archive: Path,
+) -> None:
+    served = await serving(demo_archive)
+    told = await page(served, f"{_HERE}/page", url=_EDITED)
+    changes = told.split('<section id="changes">')[1].split("</section>")[0]
+    assert re.search(r"<h3[^>]*><a[^>]*>Between <time[^>]*>2026-03-03 09:00", changes)
+    assert "Interview With Dana Osei" not in changes
+    assert "All of this page" not in changes
+
+
 async def test_an_old_version_says_that_the_page_says_something_else_now(
     demo_archive: Path,
 ) -> None:

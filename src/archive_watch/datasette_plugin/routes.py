@@ -26,6 +26,7 @@ from archive_watch.datasette_plugin.views.incidents import (
 )
 from archive_watch.datasette_plugin.views.links import links
 from archive_watch.datasette_plugin.views.links_out import links_csv, links_html, links_json
+from archive_watch.datasette_plugin.views.nothing import nothing
 from archive_watch.datasette_plugin.views.page import page, page_by_address
 from archive_watch.datasette_plugin.views.questions import questions
 from archive_watch.datasette_plugin.views.search import search, search_as_csv, search_as_json
@@ -70,4 +71,5 @@ def routes() -> list[tuple[str, Callable[..., Any]]]:
         *pages,
         (rf"{HOME}/check$", ask_for_a_check()),
         *((asset.address.replace(".", r"\.") + "$", asset.answer()) for asset in (STYLE, SCRIPT)),
+        (rf"{HOME}/.+$", answers(nothing)),  # the last: what none of them is
     ]

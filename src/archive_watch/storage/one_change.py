@@ -15,7 +15,7 @@ class StoredChange:
 
     What readers noted of it is no part of ``told``: that is theirs, and may change.
     ``page_id`` is None for a change of a site's template, ``site_id`` for any other; ``cluster`` is
-    the digest of a template's edit.
+    the digest of a template's edit; ``after_freeze`` is why nothing should have changed.
     """
 
     told: answers.Answer
@@ -28,6 +28,7 @@ class StoredChange:
     to_capture_id: int | None
     superseded_at: str | None
     cluster: str | None
+    after_freeze: str | None
 
 
 def change_with_id(archive: Archive, change_id: int) -> StoredChange:
@@ -50,4 +51,5 @@ def change_with_id(archive: Archive, change_id: int) -> StoredChange:
         to_capture_id=row["to_capture_id"],
         superseded_at=row["superseded_at"],
         cluster=row["cluster"],
+        after_freeze=row["after_freeze"],
     )
