@@ -56,3 +56,17 @@ def test_no_page_keeps_anyone_from_reading_it(
     ]
     page.close()
     assert told == []
+
+
+@pytest.mark.parametrize("look", ["desk", "dark"])
+def test_the_words_on_datasettes_own_pages_stand_out_from_their_ground(
+    site: str, browser: Browser, look: str
+) -> None:
+    page = browser.new_page(**_LOOKS[look])  # type: ignore[arg-type]
+    for path in ("/", "/archive", "/archive/recent_changes", "/archive/edits_that_matter", "/no"):
+        page.goto(f"{site}{path}")
+        only = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
+        found = Axe().run(page, options=only).response["violations"]
+        told = [node["html"][:160] for fault in found for node in fault["nodes"][:5]]
+        assert told == [], path
+    page.close()

@@ -35,6 +35,7 @@ async def test_the_archive_is_all_that_is_served(demo_archive: Path) -> None:
 async def test_what_is_not_there_is_a_404_and_no_fault(demo_archive: Path, path: str) -> None:
     answer = await (await serving(demo_archive)).client.get(path)
     assert (answer.status_code, "Error 404" in answer.text) == (404, True)
+    assert '<a href="/">Back to the first page</a>' in answer.text
 
 
 async def test_every_table_beneath_can_be_opened_row_by_row(demo_archive: Path) -> None:

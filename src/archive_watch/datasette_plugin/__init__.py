@@ -32,6 +32,7 @@ from archive_watch.datasette_plugin.routes import PLACES, routes
 from archive_watch.datasette_plugin.worlds import (
     action_of,
     allowed_by_us,
+    keeps_what_it_is_told,
     never_written,
     questions,
     tell,
@@ -100,6 +101,7 @@ def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
     env.filters.update(FILTERS)
     number_the_templates(env, datasette)
     env.globals["here"] = PLACES
+    env.globals["has_looks"] = not keeps_what_it_is_told(datasette)
     env.globals["nothing_found"] = nothing_found
 
 
@@ -111,10 +113,11 @@ def register_routes() -> list[tuple[str, Any]]:
 
 @hookimpl
 def extra_css_urls(datasette: Any, database: str | None) -> list[str]:
-    """The style of an archive's pages."""
+    """The style of an archive's pages; in 0.65 they look like ours too."""
     if not is_archive(datasette, database):
         return []
-    return [datasette.urls.static_plugins("archive-watch", "archive.css")]
+    sheets = ("archive.css",) if keeps_what_it_is_told(datasette) else ("archive.css", "looks.css")
+    return [datasette.urls.static_plugins("archive-watch", sheet) for sheet in sheets]
 
 
 @hookimpl
