@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sqlite3
 import time
@@ -14,7 +15,7 @@ import pytest
 from datasette.app import Datasette
 
 from archive_watch.datasette_plugin.serving import ReadOnly
-from datasette_plugin.asked import asks_sql_at, serving, started
+from datasette_plugin.asked import asks_sql_at, page, serving, started
 
 _EDITED = "2017-2021.state.example/interview-with-dana-osei-of-the-harbour-post"
 _BEFORE, _AFTER = "2026-03-03T10:00:00Z", "2026-03-04T10:00:00Z"
@@ -196,3 +197,13 @@ async def test_a_database_that_is_no_archive_has_none_of_our_functions(tmp_path:
     )
     assert answer.status_code == 400
     assert "no such function" in answer.text
+
+
+async def test_where_sql_is_asked_every_function_is_told(demo_archive: Path) -> None:
+    served = await serving(demo_archive)
+    names = "SELECT DISTINCT name FROM pragma_function_list"
+    here = await served.get_database("archive").execute(names)
+    elsewhere = await served.add_memory_database("plain").execute(names)
+    ours = {row["name"] for row in here.rows} - {row["name"] for row in elsewhere.rows}
+    told = await page(served, "/archive")
+    assert set(re.findall(r"<dt><code>(\w+)\(", told)) == ours

@@ -213,3 +213,16 @@ async def test_each_word_is_traced_to_the_version_that_brought_it(demo_archive: 
     assert re.findall(r"<mark>(.*?)</mark>", told) == ["pessimistic"]
     assert f'<sup><a href="{_HERE}/version/{new}">v2</a></sup>' in told
     assert "All of it was there" in await page(served, f"{_HERE}/version/{old}", blame=1)
+
+
+@pytest.mark.parametrize(
+    ("path", "asked", "status"),
+    [("page/1", "2026-02-01", 404), ("page/1", "soon", 400), ("version/1", "2026-02-01", 404)],
+)
+async def test_a_day_that_nothing_is_known_of_leads_back_to_where_it_was_asked(
+    demo_archive: Path, path: str, asked: str, status: int
+) -> None:
+    answer = await (await serving(demo_archive)).client.get(f"{_HERE}/{path}?at={asked}")
+    assert answer.status_code == status
+    main = answer.text.split("<main")[1]
+    assert f'<a href="{_HERE}/{path}">' in main
