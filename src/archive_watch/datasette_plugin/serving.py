@@ -10,7 +10,7 @@ import asyncio
 import os
 import signal
 import socket
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,7 +26,12 @@ from datasette.utils.sqlite import sqlite3
 from archive_watch.datasette_plugin.guarding import guarded
 from archive_watch.datasette_plugin.meanings import front_page
 from archive_watch.datasette_plugin.policy import be_strict
-from archive_watch.datasette_plugin.worlds import configured, connections_of, keeps_what_it_is_told
+from archive_watch.datasette_plugin.worlds import (
+    configured,
+    connections_of,
+    keep_for_this_thread,
+    keeps_what_it_is_told,
+)
 from archive_watch.errors import CallerError
 
 _SETTINGS = {
@@ -103,9 +108,17 @@ def configuration_in(file: Path) -> dict[str, Any]:
 
 
 class ReadOnly(Database):  # type: ignore[misc]  # Datasette ships no types
-    """A database file that nothing can be written to, whatever characters its path holds."""
+    """A database file that nothing can be written to, whatever characters its path holds.
+
+    Where another file took its place (a restored copy), that one is read: Datasette would go on
+    answering from the old one, which nobody sees any more.
+    """
 
     most_counted_bytes = 100_000_000
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self._opened: dict[int, tuple[int, int] | None] = {}  # the file of each connection
 
     def connect(self, write: bool = False) -> Any:
         """A connection that reads; Datasette's own takes a ``?`` in the path for options."""
@@ -116,7 +129,37 @@ class ReadOnly(Database):  # type: ignore[misc]  # Datasette ships no types
         conn.execute("PRAGMA query_only = ON")
         conn.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
         connections_of(self).append(conn)
+        self._opened[id(conn)] = self._file()
         return conn
+
+    async def execute_fn(self, fn: Callable[[Any], Any]) -> Any:
+        """What ``fn`` finds on a connection to the file that is there now."""
+
+        def on_the_file_of_now(conn: Any) -> Any:
+            there = self._file()
+            if there is None or self._opened.get(id(conn)) == there:
+                return fn(conn)
+            return fn(self._connected_anew(conn))
+
+        return await super().execute_fn(on_the_file_of_now)
+
+    def _connected_anew(self, old: Any) -> Any:
+        """Another connection for this thread, in place of ``old``."""
+        anew = self.connect()
+        self.ds._prepare_connection(anew, self.name)
+        keep_for_this_thread(self, anew)
+        connections_of(self).remove(old)
+        del self._opened[id(old)]
+        old.close()
+        return anew
+
+    def _file(self) -> tuple[int, int] | None:
+        """Which file is there; None where there is none."""
+        try:
+            told = os.stat(self.path)  # noqa: PTH116  (asked at every question)
+        except OSError:
+            return None
+        return told.st_dev, told.st_ino
 
     async def table_counts(self, limit: int = 10) -> dict[str, int | None]:
         """How many rows each table has; of a large file none is counted: each may take the limit."""

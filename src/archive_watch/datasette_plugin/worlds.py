@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from datasette import Forbidden
+from datasette.database import connections
 
 from archive_watch.datasette_plugin.meanings import meanings, saved_questions
 
@@ -184,6 +185,11 @@ def connections_of(database: Any) -> list[Any]:
             kept: list[Any] = getattr(database, name)
             return kept
     raise AttributeError("this Datasette keeps its connections in a way that is not known here")
+
+
+def keep_for_this_thread(database: Any, conn: Any) -> None:
+    """Let Datasette's thread that calls this go on with ``conn`` for its questions of the database."""
+    setattr(connections, getattr(database, "_thread_local_id", database.name), conn)
 
 
 def never_written(action: str, archives: Iterable[str]) -> Any:
