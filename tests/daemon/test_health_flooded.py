@@ -28,9 +28,12 @@ async def test_a_request_that_is_none_ends_and_leaves_the_next_one_be(
 ) -> None:
     async with served(tmp_path, Vitals(started_at="")) as (port, _):
         with socket.create_connection(("127.0.0.1", port), timeout=20) as conn:
-            conn.sendall(sent)
-            conn.shutdown(socket.SHUT_WR)
-            assert b" 200 " not in conn.recv(100)
+            answer = b""
+            with contextlib.suppress(OSError):  # it may be ended before all of it was sent
+                conn.sendall(sent)
+                conn.shutdown(socket.SHUT_WR)
+                answer = conn.recv(100)
+            assert b" 200 " not in answer
         assert asked(port, "/healthz")[0] == 200
 
 
