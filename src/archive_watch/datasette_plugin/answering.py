@@ -38,6 +38,7 @@ from archive_watch.errors import (
     CallerError,
     NoDatabase,
     NotUpToDate,
+    NotWritable,
 )
 from archive_watch.model.clock import Clock, system_clock, utc_text
 from archive_watch.storage.database import Archive
@@ -218,6 +219,6 @@ def _origin(datasette: Any, request: Any) -> str:
 
 def status_of(error: ArchiveWatchError) -> int:
     """The status of HTTP that says whose fault it is."""
-    if isinstance(error, ArchiveError | NoDatabase | NotUpToDate):
+    if isinstance(error, ArchiveError | NoDatabase | NotUpToDate | NotWritable):
         return 503
     return 404 if isinstance(error, CallerError) else 500
