@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from archive_watch.config import load
 from archive_watch.services.run_demo import run_demo
@@ -49,6 +49,19 @@ def browser() -> Generator[Browser]:
     """The machine's Chromium, for one file of tests."""
     with opened_browser() as opened:
         yield opened
+
+
+@pytest.fixture(params=[1280, 390])
+def reader(browser: Browser, request: pytest.FixtureRequest) -> Generator[Page]:
+    """A page on a desk or on a telephone, on which no script may fail and nothing be refused."""
+    page = browser.new_page(viewport={"width": request.param, "height": 900})
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    yield page
+    assert said == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= request.param
+    page.close()
 
 
 def _apart(work: Callable[[], Coroutine[None, None, _Made]]) -> _Made:

@@ -6,8 +6,6 @@ is a failure.
 
 from __future__ import annotations
 
-from collections.abc import Generator
-
 import pytest
 from playwright.sync_api import Browser, Page
 
@@ -20,19 +18,6 @@ pytestmark = needs_chromium
 def address(site: str) -> str:
     """Where Datasette's own pages of the archive are."""
     return f"{site}/archive"
-
-
-@pytest.fixture(params=[1280, 390])
-def reader(browser: Browser, request: pytest.FixtureRequest) -> Generator[Page]:
-    """A page on a desk or on a telephone, on which no script may fail and nothing be refused."""
-    page = browser.new_page(viewport={"width": request.param, "height": 900})
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    yield page
-    assert said == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= request.param
-    page.close()
 
 
 def test_a_journalist_finds_the_edit_in_three_clicks(address: str, reader: Page) -> None:

@@ -24,19 +24,6 @@ def odd_site(odd_archive: Path) -> Generator[str]:
         yield archive.removesuffix("/archive")
 
 
-@pytest.fixture(params=[1280, 390])
-def reader(browser: Browser, request: pytest.FixtureRequest) -> Generator[Page]:
-    """A page on which no script may fail and nothing be refused, and nobody scrolls sideways."""
-    page = browser.new_page(viewport={"width": request.param, "height": 900})
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    yield page
-    assert said == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= request.param
-    page.close()
-
-
 def test_a_historian_goes_from_a_page_to_a_turn_its_citation_and_its_bytes(
     site: str, reader: Page
 ) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import fields
 
 from archive_watch.datasette_plugin.asking import (
+    asked_after,
     choice_asked,
     moment_asked,
     number_asked,
     text_asked,
 )
-from archive_watch.datasette_plugin.question import Question, Unclear, Ways
+from archive_watch.datasette_plugin.question import Question, Ways
 from archive_watch.model.change import ChangeKind
 from archive_watch.storage.change_list import ChangeList, Place
 
@@ -61,13 +62,8 @@ def _typed(value: object) -> str:
 
 def place_asked(question: Question) -> Place | None:
     """Where the page before ended.  Raises Unclear."""
-    typed = text_asked(question, "after")
-    if typed is None:
-        return None
-    moment, _, number = typed.partition("~")
-    if len(moment) != 20 or not (number.isascii() and number.isdigit() and len(number) < 19):
-        raise Unclear("There is no such page of the list.", "Begin the list anew.")
-    return Place(moment, int(number))
+    after = asked_after(question)
+    return None if after is None else Place(*after)
 
 
 def place_typed(place: Place) -> str:

@@ -45,6 +45,17 @@ def moment_asked(question: Question, name: str, *, is_end: bool = False) -> str 
     return f"{moment[:10]}T23:59:59Z" if is_end and _DAY.fullmatch(typed) else moment
 
 
+def asked_after(question: Question) -> tuple[str, int] | None:
+    """Where the part of a list before this one ended: its moment and its row.  Raises Unclear."""
+    typed = text_asked(question, "after")
+    if typed is None:
+        return None
+    moment, _, number = typed.partition("~")
+    if len(moment) != 20 or not (number.isascii() and number.isdigit() and len(number) < 19):
+        raise Unclear("There is no such page of the list.", "Begin the list anew.")
+    return moment, int(number)
+
+
 def choice_asked(question: Question, name: str, known: Collection[str]) -> str | None:
     """One of the words that are ``known``.  Raises Unclear where it is another."""
     typed = text_asked(question, name)

@@ -8,8 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from archive_watch.model.transcript import LinkArea
-from archive_watch.report.told_link import ToldLink, ToldRepair
+from archive_watch.report.told_link import ToldLink
 from archive_watch.storage.database import Archive, Row
+from archive_watch.storage.told_links import repair_of
 
 _WORST_FIRST = (
     "CASE l.state WHEN 'gone' THEN 0 WHEN 'broken' THEN 1 WHEN 'soft_404' THEN 2"
@@ -48,13 +49,6 @@ def link_states(archive: Archive, version_id: int, area: LinkArea) -> dict[str, 
 
 
 def _told(row: Row) -> ToldLink:
-    repair = None
-    if row["suggestion_url"] is not None:
-        repair = ToldRepair(
-            url=row["suggestion_url"],
-            kind=row["suggestion_kind"],
-            verified_at=row["suggestion_verified_at"],
-        )
     return ToldLink(
         url=row["url"],
         state=row["state"],
@@ -65,5 +59,5 @@ def _told(row: Row) -> ToldLink:
         found_on=(),
         checks=row["checks"],
         host=row["host"],
-        repair=repair,
+        repair=repair_of(row),
     )

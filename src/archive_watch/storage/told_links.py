@@ -70,13 +70,6 @@ def links_told(archive: Archive, ids: Sequence[int]) -> tuple[ToldLink, ...]:
 
 def _told(archive: Archive, row: Row, *, ended_at: str | None = None) -> ToldLink:
     places = archive.rows(_PLACES, (row["id"],))
-    repair = None
-    if row["suggestion_url"] is not None:
-        repair = ToldRepair(
-            url=row["suggestion_url"],
-            kind=row["suggestion_kind"],
-            verified_at=row["suggestion_verified_at"],
-        )
     return ToldLink(
         url=row["url"],
         state=row["state"],
@@ -88,6 +81,17 @@ def _told(archive: Archive, row: Row, *, ended_at: str | None = None) -> ToldLin
         found_on=tuple((place["url"], place["text"]) for place in places),
         host=row["host"],
         target=nearest(place["target"] for place in places),
-        repair=repair,
+        repair=repair_of(row),
         ended_at=ended_at,
+    )
+
+
+def repair_of(row: Row) -> ToldRepair | None:
+    """Where the link's document may be now, by a row of ``links``; None where nothing is offered."""
+    if row["suggestion_url"] is None:
+        return None
+    return ToldRepair(
+        url=row["suggestion_url"],
+        kind=row["suggestion_kind"],
+        verified_at=row["suggestion_verified_at"],
     )

@@ -6,13 +6,14 @@ import json
 from collections.abc import Mapping
 
 from archive_watch.datasette_plugin.asking import (
+    asked_after,
     choice_asked,
     moment_asked,
     number_asked,
     text_asked,
 )
 from archive_watch.datasette_plugin.narrowing import Choice, without
-from archive_watch.datasette_plugin.question import Page, Question, Sent, Unclear, Ways
+from archive_watch.datasette_plugin.question import Page, Question, Sent, Ways
 from archive_watch.model.change import ChangeKind
 from archive_watch.model.incident import IncidentKind
 from archive_watch.report.csv_lines import csv_lines
@@ -140,13 +141,8 @@ def _as_asked(wanted: IncidentList) -> dict[str, str]:
 
 
 def _after(question: Question) -> IncidentAt | None:
-    typed = text_asked(question, "after")
-    if typed is None:
-        return None
-    moment, _, number = typed.partition("~")
-    if len(moment) != 20 or not (number.isascii() and number.isdigit() and len(number) < 19):
-        raise Unclear("There is no such page of the list.", "Begin the list anew.")
-    return IncidentAt(moment, int(number))
+    after = asked_after(question)
+    return None if after is None else IncidentAt(*after)
 
 
 def _facets(
