@@ -11,7 +11,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 _CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 _QUIET = [
@@ -33,3 +33,19 @@ def opened_browser() -> Generator[Browser]:
         opened = playwright.chromium.launch(executable_path=_CHROMIUM, args=_QUIET)
         yield opened
         opened.close()
+
+
+def follow(way: Locator) -> None:
+    """Press what leads to another page, and wait until that page is whole.
+
+    A click alone returns when the next page has begun: what is asked then may be asked of half a page.
+    """
+    with way.page.expect_navigation():
+        way.click()
+
+
+def fits(page: Page) -> bool:
+    """Whether nothing reaches beyond the right edge."""
+    assert page.viewport_size is not None
+    wide: int = page.evaluate("document.documentElement.scrollWidth")
+    return wide <= page.viewport_size["width"]

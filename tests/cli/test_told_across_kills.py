@@ -7,6 +7,7 @@ import random
 import signal
 import subprocess
 import threading
+import time
 from collections import defaultdict
 from pathlib import Path
 
@@ -16,7 +17,11 @@ from servers import Answer, PageServer, Request
 from services.asking import article
 
 _ROUNDS = 3
-_CHANNEL = 'type = "webhook"\nurl = "{}/hook"\nimmediate_severity = 1\nimmediate_every = "1s"\n'
+_PAUSE_SECONDS = 1  # between two alerts: the least that a channel may be given
+_CHANNEL = (
+    'type = "webhook"\nurl = "{}/hook"\nimmediate_severity = 1\n'
+    f'immediate_every = "{_PAUSE_SECONDS}s"\n'
+)
 
 
 class Slow:
@@ -58,8 +63,10 @@ def test_every_change_is_told_under_one_key_however_often_the_sender_is_killed(
             server.page("/remarks/", article(f"The harbour has {edition} lights and more words."))
             assert program.run("fetch", f"{server.url}/remarks/").code == 0
             if edition:
+                time.sleep(_PAUSE_SECONDS)
                 _killed(program, slow, 60 if edition % 2 else rng.uniform(0.2, 1.5))
         slow.thinks_seconds = 0
+        time.sleep(_PAUSE_SECONDS)  # (what the killed one had no time to make is due by then)
         last = program.run("notify", "send")
         assert (last.code, last.out.endswith(" 0 waiting or given up\n")) == (0, True)
     with open_for_reading(program.database) as archive:

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page
 
 from archive_watch.config import load
 from archive_watch.services.run_demo import run_demo
-from chromium import opened_browser
+from chromium import fits, opened_browser
 from datasette_plugin.odd_pages import watched
 from datasette_plugin.served_here import served_here
 
@@ -60,7 +60,7 @@ def reader(browser: Browser, request: pytest.FixtureRequest) -> Generator[Page]:
     page.on("pageerror", lambda error: said.append(str(error)))
     yield page
     assert said == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= request.param
+    assert fits(page)
     page.close()
 
 

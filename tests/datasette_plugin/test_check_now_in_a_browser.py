@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from chromium import needs_chromium
+from chromium import follow, needs_chromium
 from datasette_plugin.served_here import served_here
 
 pytestmark = needs_chromium
@@ -46,7 +46,7 @@ def test_root_presses_the_button_and_the_page_is_due(
         assert page.get_by_role("button", name="Check now").count() == 0
         page.goto(log_in)
         page.goto(f"{home}/page/1")
-        page.get_by_role("button", name="Check now").click()
+        follow(page.get_by_role("button", name="Check now"))
         assert "It is checked next" in page.inner_text("main")
         context.close()
     assert _due(archive) < _LATER

@@ -7,7 +7,7 @@ from collections.abc import Generator
 import pytest
 from playwright.sync_api import Page
 
-from chromium import needs_chromium, opened_browser
+from chromium import fits, follow, needs_chromium, opened_browser
 
 pytestmark = needs_chromium
 
@@ -26,26 +26,20 @@ def reader(request: pytest.FixtureRequest) -> Generator[Page]:
         assert said == []
 
 
-def _fits(page: Page) -> bool:
-    assert page.viewport_size is not None
-    wide = page.evaluate("document.documentElement.scrollWidth")
-    return bool(wide <= page.viewport_size["width"])
-
-
 def test_a_reader_sees_the_edit_searches_and_stands_before_the_turn(
     site: str, reader: Page
 ) -> None:
     reader.goto(f"{site}/-/archive-watch?days=all")
     assert reader.locator("article del").first.inner_text().endswith("not")
-    assert _fits(reader)
+    assert fits(reader)
     form = reader.locator("form.seek")
     form.get_by_label("Words").fill("relight nine")
     form.get_by_label("Speaker").fill("Marrow")
-    form.get_by_role("button", name="Search").click()
+    follow(form.get_by_role("button", name="Search"))
     assert reader.locator("mark").first.inner_text() == "relight"
-    assert _fits(reader)
-    reader.locator("article.hit h3 a").first.click()
+    assert fits(reader)
+    follow(reader.locator("article.hit h3 a").first)
     assert "#turn-" in reader.url
     assert "relight nine" in reader.locator(":target").inner_text()
-    reader.get_by_role("link", name="archive-watch").first.click()
+    follow(reader.get_by_role("link", name="archive-watch").first)
     assert reader.locator("h1").inner_text() == "What happened"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, Page
 
-from chromium import needs_chromium
+from chromium import fits, follow, needs_chromium
 
 pytestmark = needs_chromium
 
@@ -22,19 +22,19 @@ def address(site: str) -> str:
 
 def test_a_journalist_finds_the_edit_in_three_clicks(address: str, reader: Page) -> None:
     reader.goto(address)
-    reader.get_by_role("link", name="What changed").first.click()
-    reader.get_by_role("link", name="Interview With Dana Osei of The Harbour Post").click()
+    follow(reader.get_by_role("link", name="What changed").first)
+    follow(reader.get_by_role("link", name="Interview With Dana Osei of The Harbour Post"))
     assert "optimistic" in reader.locator(".inline del").first.inner_text()
     assert "pessimistic" in reader.locator(".inline ins").first.inner_text()
-    reader.get_by_role("link", name="All of this page").click()
+    follow(reader.get_by_role("link", name="All of this page"))
     assert "optimistic" in reader.inner_text("main")
 
 
 def test_a_historian_searches_and_reads_the_whole_transcript(address: str, reader: Page) -> None:
     reader.goto(address)
     reader.get_by_role("searchbox").fill("lighthouses")
-    reader.get_by_role("button", name="Search").click()
-    reader.get_by_role("link", name="Interview on Radio Veldania").click()
+    follow(reader.get_by_role("button", name="Search"))
+    follow(reader.get_by_role("link", name="Interview on Radio Veldania"))
     read = reader.inner_text("main")
     assert read.index("MR. ANSELM") < read.index("The other half is the lighthouses.")
     assert read.index("lighthouses") < read.index("And who pays?")
@@ -51,7 +51,7 @@ def test_a_difference_is_stepped_through_by_keyboard(address: str, reader: Page)
     reader.keyboard.press("s")
     assert reader.locator("#c2 .side").is_visible()
     assert not reader.locator("#c2 .inline").is_visible()
-    assert reader.evaluate("document.documentElement.scrollWidth") <= reader.viewport_size["width"]  # type: ignore[index]
+    assert fits(reader)
 
 
 def test_a_difference_needs_no_script(address: str, browser: Browser) -> None:
@@ -62,9 +62,9 @@ def test_a_difference_needs_no_script(address: str, browser: Browser) -> None:
     assert reader.get_by_text("the talks on the strait resume").is_visible()
     reader.locator("label.switch").click()
     assert reader.locator("#c1 .side").is_visible()
-    reader.get_by_role("link", name="Open side by side").click()
+    follow(reader.get_by_role("link", name="Open side by side"))
     assert reader.locator("#c1 .side").is_visible()
-    reader.locator(".at-turn a").first.click()
+    follow(reader.locator(".at-turn a").first)
     assert "/version/4?from=" in reader.url
     context.close()
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from chromium import needs_chromium
+from chromium import fits, follow, needs_chromium
 
 pytestmark = needs_chromium
 
@@ -29,33 +29,26 @@ def reader(browser: Browser, request: pytest.FixtureRequest) -> Generator[Page]:
     context.close()
 
 
-def _fits(reader: Page) -> bool:
-    """Whether nothing reaches beyond the right edge."""
-    assert reader.viewport_size is not None
-    width: int = reader.evaluate("document.documentElement.scrollWidth")
-    return width <= reader.viewport_size["width"]
-
-
 def test_a_journalist_narrows_the_changes_to_the_edit(site: str, reader: Page) -> None:
     reader.goto(f"{site}/-/archive-watch/changes")
     reader.get_by_label("Words in the edit").fill("pessimistic")
     reader.get_by_label("Severity", exact=True).select_option("60")
-    reader.get_by_role("button", name="Show").click()
+    follow(reader.get_by_role("button", name="Show"))
     assert reader.locator("article").count() == 1
     assert "pessimistic" in reader.locator("article ins").first.inner_text()
-    assert _fits(reader)
-    reader.get_by_role("link", name="Show all").click()
+    assert fits(reader)
+    follow(reader.get_by_role("link", name="Show all"))
     assert reader.locator("article").count() > 10
 
 
 def test_a_new_user_exports_the_broken_links(site: str, reader: Page) -> None:
     reader.goto(f"{site}/-/archive-watch")
-    reader.get_by_role("navigation", name="The archive").get_by_role("link", name="Links").click()
+    follow(reader.get_by_role("navigation", name="The archive").get_by_role("link", name="Links"))
     with reader.expect_download() as download:
         reader.get_by_role("link", name="Export the broken links").click()
     assert download.value.suggested_filename == "links.csv"
     assert "history-of-the-lights" in Path(download.value.path()).read_text(encoding="utf-8")
-    assert _fits(reader)
+    assert fits(reader)
 
 
 def test_incidents_and_questions_lead_on(site: str, reader: Page) -> None:
@@ -63,12 +56,11 @@ def test_incidents_and_questions_lead_on(site: str, reader: Page) -> None:
     assert (
         reader.get_by_role("heading", level=2).first.inner_text().startswith("Pages that are gone")
     )
-    assert _fits(reader)
-    reader.get_by_role("navigation", name="The archive").get_by_role(
-        "link", name="Questions"
-    ).click()
-    assert _fits(reader)
+    assert fits(reader)
+    ways = reader.get_by_role("navigation", name="The archive")
+    follow(ways.get_by_role("link", name="Questions"))
+    assert fits(reader)
     form = reader.locator("article", has_text="Who said").first
     form.get_by_label("Speaker").fill("marrow")
-    form.get_by_role("button").click()
+    follow(form.get_by_role("button"))
     assert "SECRETARY MARROW" in reader.inner_text("table")

@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from chromium import needs_chromium
+from chromium import follow, needs_chromium
 from datasette_plugin.odd_pages import ARABIC, EDITED, HOSTILE, LONG, RICH, UNREAD
 from datasette_plugin.served_here import served_here
 
@@ -28,16 +28,16 @@ def test_a_historian_goes_from_a_page_to_a_turn_its_citation_and_its_bytes(
     site: str, reader: Page
 ) -> None:
     reader.goto(f"{site}{_HERE}/page/19")
-    reader.get_by_role("link", name="Read it", exact=True).click()
+    follow(reader.get_by_role("link", name="Read it", exact=True))
     turn = reader.locator("#turn-5")
     turn.hover()
-    turn.get_by_role("link", name="cite turn 6").click()
+    follow(turn.get_by_role("link", name="cite turn 6"))
     assert "We are pessimistic." in reader.get_by_label("The digests find").input_value()
     assert reader.get_by_role("button", name="Copy").is_visible()
-    reader.get_by_role("link", name="Back to turn 6").click()
+    follow(reader.get_by_role("link", name="Back to turn 6"))
     assert reader.url.endswith("#turn-5")
     assert reader.locator("#turn-5").evaluate("one => one.matches(':target')")
-    reader.get_by_role("link", name="The bytes it was read from").click()
+    follow(reader.get_by_role("link", name="The bytes it was read from"))
     with reader.expect_download() as kept:
         reader.get_by_role("link", name="Download the bytes").click()
     assert "pessimistic" in kept.value.path().read_text("utf-8")
@@ -46,10 +46,10 @@ def test_a_historian_goes_from_a_page_to_a_turn_its_citation_and_its_bytes(
 def test_a_reader_asks_for_another_day_and_goes_back_to_now(site: str, reader: Page) -> None:
     reader.goto(f"{site}{_HERE}/version/34")
     reader.get_by_label("What it said on").fill("2026-03-03")
-    reader.get_by_role("button", name="Show").click()
+    follow(reader.get_by_role("button", name="Show"))
     assert "We are optimistic." in reader.inner_text("main")
     assert "something else now" in reader.inner_text("header.top")
-    reader.get_by_role("link", name="version 2", exact=True).click()
+    follow(reader.get_by_role("link", name="version 2", exact=True))
     assert "We are pessimistic." in reader.inner_text("main")
 
 
@@ -61,7 +61,7 @@ def test_a_page_as_nobody_wants_it_is_quiet_and_can_be_read_by_all(
     faults = Axe().run(reader).response["violations"]
     ways = reader.get_by_role("link", name="Read it", exact=True)
     if url != UNREAD:
-        ways.click()
+        follow(ways)
         faults += Axe().run(reader).response["violations"]
     assert [(fault["id"], fault["nodes"][0]["html"][:160]) for fault in faults] == []
 
@@ -80,6 +80,6 @@ def test_without_a_script_nothing_is_missing_but_a_button(site: str, browser: Br
     page.goto(f"{site}{_HERE}/version/34?turn=5")
     assert "We are pessimistic." in page.get_by_label("The digests find").input_value()
     assert page.get_by_role("button", name="Copy").count() == 0
-    page.get_by_role("link", name="Which version brought which words").click()
+    follow(page.get_by_role("link", name="Which version brought which words"))
     assert page.locator("mark").inner_text() == "pessimistic"
     context.close()

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from archive_watch.report.diff_page import diff_as_html
-from chromium import needs_chromium, opened_browser
+from chromium import fits, needs_chromium, opened_browser
 from told import hostile_diff
 
 pytestmark = needs_chromium
@@ -47,7 +47,7 @@ def reader(browser: Browser, drawn: str, request: pytest.FixtureRequest) -> Gene
     said.clear()
     yield page
     assert [told for told in said if told.partition("#")[0] != drawn] == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= request.param
+    assert fits(page)
     page.close()
 
 
