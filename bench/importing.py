@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 import subprocess
 import sys
 import tempfile
@@ -14,6 +13,7 @@ from pathlib import Path
 
 import shown
 from known_answers import RELEASES, captures_in, cpu_seconds, imported, whole_text
+from peak import peak_mib
 
 _MB = 2**20
 _TIMES = 5
@@ -62,16 +62,7 @@ def _at_other_times(warc: Path) -> bytes:
     )
 
 
-def _peak_megabytes() -> int:
-    """The most memory that this process held.  The resource module would also count the process
-    that started it."""
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    found = re.search(r"VmHWM:\s+(\d+) kB", status)
-    assert found is not None
-    return int(found[1]) // 1024
-
-
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as room:
         imported(Path(room), Path(sys.argv[1]), "archive.db")
-    print(_peak_megabytes())
+    print(round(peak_mib()))

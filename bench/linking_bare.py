@@ -5,13 +5,13 @@ Run by an interpreter that has aiohttp, with the server's port; it prints what i
 
 import asyncio
 import json
-import resource
 import sys
 import time
 
 import aiohttp  # type: ignore[import-not-found]  # a peer's, in an environment of its own
 
 from linking_server import links
+from peak import peak_mib
 
 _AT_ONCE = 30
 
@@ -33,8 +33,13 @@ async def _round(port: int) -> dict[str, object]:
         before, cpu = time.perf_counter(), time.process_time()
         await asyncio.gather(*(work(session) for _ in range(_AT_ONCE)))
         seconds, cpu = time.perf_counter() - before, time.process_time() - cpu
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {"links": count, "ok": ok, "seconds": seconds, "cpu_seconds": cpu, "peak_mib": peak}
+    return {
+        "links": count,
+        "ok": ok,
+        "seconds": seconds,
+        "cpu_seconds": cpu,
+        "peak_mib": peak_mib(),
+    }
 
 
 if __name__ == "__main__":

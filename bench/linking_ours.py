@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import resource
 import sys
 import tempfile
 import time
@@ -25,6 +24,7 @@ from archive_watch.services.watch import Watch
 from archive_watch.storage.database import open_archive
 from archive_watch.storage.links import due_links
 from linking_server import NETWORK, linking_pages
+from peak import peak_mib
 
 _WORKERS = 30
 
@@ -50,14 +50,13 @@ async def _round(port: int, folder: Path) -> dict[str, object]:
             tally = await check_links(watch, network.for_links(watch), due)
             seconds, cpu = time.perf_counter() - before, time.process_time() - cpu
         timeouts = archive.number("SELECT count(*) FROM link_checks WHERE reason = 'timeout'")
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return {
         "links": len(due),
         "ok": tally["ok"],  # type: ignore[index]  # a state is its text
         "seconds": seconds,
         "cpu_seconds": cpu,
         "timeouts": timeouts,
-        "peak_mib": peak,
+        "peak_mib": peak_mib(),
     }
 
 
