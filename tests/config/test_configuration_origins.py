@@ -150,3 +150,13 @@ def test_what_an_editor_keeps_beside_an_open_profile_is_no_profile(folder: Path)
     (sites / "own.toml~").write_text("half", encoding="utf-8")
     own = [one.source for one in _loaded(folder).site_profiles if str(folder) in one.source]
     assert own == [str(sites / "own.toml")]
+
+
+def test_a_home_that_no_shell_spelt_out_is_the_home(folder: Path) -> None:
+    home = folder.parent / "home"
+    _written(home / "mine.toml", "mine")
+    by_option = _loaded(folder, config=Path("~/mine.toml"), db=Path("~/a.db"))
+    named = {"ARCHIVE_WATCH_CONFIG": "~/mine.toml", "ARCHIVE_WATCH_DB": "~/a.db"}
+    by_name = _loaded(folder, environ=named)
+    for found in (by_option, by_name):
+        assert (found.config_file, found.database) == (home / "mine.toml", home / "a.db")

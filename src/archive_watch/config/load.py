@@ -73,9 +73,9 @@ def _config_file(
     given: Path | None, environ: Mapping[str, str], cwd: Path
 ) -> tuple[Path | None, str]:
     if given is not None:
-        return cwd / given, "--config"
+        return cwd / given.expanduser(), "--config"
     if environ.get("ARCHIVE_WATCH_CONFIG"):
-        return cwd / environ["ARCHIVE_WATCH_CONFIG"], "$ARCHIVE_WATCH_CONFIG"
+        return cwd / Path(environ["ARCHIVE_WATCH_CONFIG"]).expanduser(), "$ARCHIVE_WATCH_CONFIG"
     if (cwd / _FILE).is_file():
         return cwd / _FILE, "./config"
     user = user_config_path("archive-watch") / "archive-watch.toml"
@@ -168,9 +168,9 @@ def _database(
     origin: str,
 ) -> tuple[Path, str]:
     if given is not None:
-        return cwd / given, "--db"
+        return cwd / given.expanduser(), "--db"
     if environ.get("ARCHIVE_WATCH_DB"):
-        return cwd / environ["ARCHIVE_WATCH_DB"], "$ARCHIVE_WATCH_DB"
+        return cwd / Path(environ["ARCHIVE_WATCH_DB"]).expanduser(), "$ARCHIVE_WATCH_DB"
     if settings.archive.database and file is not None:
         return _project_of(file) / Path(settings.archive.database).expanduser(), origin
     if (cwd / _DATABASE.parent).is_dir():

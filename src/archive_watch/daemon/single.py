@@ -17,6 +17,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from archive_watch.errors import ArchiveMoved, CallerError
+from archive_watch.storage.companions import beside_the_file
 from archive_watch.storage.gate import lock_file
 
 _TAKEN_AWAY = b"taken away\n"
@@ -91,4 +92,4 @@ def _tells_of_a_move(error: Exception) -> bool:
 
 
 def _lock_file(database: Path) -> Path:
-    return database.with_name(database.name + ".daemon")
+    return beside_the_file(database, ".daemon")

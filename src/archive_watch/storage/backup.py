@@ -17,6 +17,7 @@ from pathlib import Path
 
 from archive_watch.errors import ArchiveDamaged, CallerError, UnreadableInput
 from archive_watch.model.clock import parse_utc, utc_text
+from archive_watch.storage.companions import beside_the_file
 from archive_watch.storage.database import Archive
 from archive_watch.storage.migrate import APPLICATION_ID
 from archive_watch.storage.placing import must_have_room
@@ -106,8 +107,8 @@ def open_copy(path: Path) -> Archive:
     Raises NoDatabase where it is none of ours or newer than this program, UnreadableInput where it
     is not whole without a file beside it, ArchiveDamaged.
     """
-    for beside in ("-wal", "-journal"):
-        log = path.with_name(path.name + beside)
+    for ending in ("-wal", "-journal"):
+        log = beside_the_file(path, ending)
         if log.exists() and log.stat().st_size:
             raise UnreadableInput(
                 f"{path} is not whole without {log}: it was copied from under a program that wrote",

@@ -12,6 +12,7 @@ import os
 from collections.abc import Generator
 from contextlib import contextmanager
 
+from archive_watch.storage.companions import beside_the_file
 from archive_watch.storage.database import Archive
 from archive_watch.storage.frontier import release
 from archive_watch.storage.gate import lock_file
@@ -26,7 +27,7 @@ FETCH = "fetch"
 @contextmanager
 def fetching(archive: Archive) -> Generator[None, None, None]:
     """Be one of the fetches of the archive; the first one gives back what dead ones had leased."""
-    descriptor = lock_file(archive.path.with_name(archive.path.name + ".fetch"))
+    descriptor = lock_file(beside_the_file(archive.path, ".fetch"))
     try:
         if _is_locked(descriptor, fcntl.LOCK_EX):
             release(archive, owner=f"{FETCH} %")
@@ -55,7 +56,7 @@ def is_under_a_daemon(archive: Archive) -> bool:
 @contextmanager
 def _daemons_lock(archive: Archive) -> Generator[bool, None, None]:
     """Share the daemon's lock for as long as the block takes; whether there is no daemon."""
-    descriptor = lock_file(archive.path.with_name(archive.path.name + ".daemon"))
+    descriptor = lock_file(beside_the_file(archive.path, ".daemon"))
     try:
         yield _is_locked(descriptor, fcntl.LOCK_SH)
     finally:

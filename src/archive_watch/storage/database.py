@@ -200,7 +200,11 @@ def _ready_folder(path: Path) -> None:
     except OSError as error:
         raise CallerError(f"cannot make the folder {path.parent}: {error.strerror}") from error
     target = path if path.exists() else path.parent
-    if path.is_dir() or not os.access(target, os.W_OK) or not os.access(path.parent, os.W_OK):
+    if (
+        path.is_dir()
+        or not os.access(target, os.W_OK)
+        or not os.access(path.resolve().parent, os.W_OK)
+    ):
         raise CallerError(
             f"cannot write to {target}",
             remedy="make the file and its folder writable, or name another with --db FILE",

@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from archive_watch.errors import ArchiveError, ArchiveLocked, CallerError
+from archive_watch.storage.companions import beside_the_file
 
 _POLL_SECONDS = 0.02
 
@@ -29,11 +30,11 @@ class WriteGate:
     """
 
     def __init__(self, database: Path, *, wait_seconds: float) -> None:
-        self._path = database.with_name(database.name + ".gate")
+        self._path = beside_the_file(database, ".gate")
         self._wait_seconds = wait_seconds
         self._gate = lock_file(self._path)
         try:
-            self._turn = lock_file(database.with_name(database.name + ".turn.gate"))
+            self._turn = lock_file(beside_the_file(database, ".turn.gate"))
         except BaseException:
             os.close(self._gate)
             raise

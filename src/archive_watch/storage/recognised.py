@@ -15,6 +15,7 @@ from contextlib import closing
 from pathlib import Path
 
 from archive_watch.errors import CallerError, NoDatabase
+from archive_watch.storage.companions import beside_the_file
 from archive_watch.storage.migrate import APPLICATION_ID, unknown_migrations
 
 CREATE_REMEDY = (
@@ -91,4 +92,4 @@ def is_nothing(path: Path) -> bool:
 
 
 def _log_of(path: Path) -> Path:
-    return path.with_name(path.name + "-wal")
+    return beside_the_file(path, "-wal")

@@ -11,13 +11,14 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
+from archive_watch.storage.companions import beside_the_file
 from archive_watch.storage.gate import lock_file
 
 
 @contextmanager
 def alone_in_sending(database: Path) -> Generator[bool, None, None]:
     """Hold the right to send for the block, where nobody has it; whether it is held."""
-    descriptor = lock_file(database.with_name(f"{database.name}.sending.gate"))
+    descriptor = lock_file(beside_the_file(database, ".sending.gate"))
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

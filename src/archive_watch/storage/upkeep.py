@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from archive_watch.storage.companions import beside_the_file
 from archive_watch.storage.database import Archive
 from archive_watch.storage.sqlite_errors import sqlite_errors
 
@@ -33,7 +34,7 @@ def file_identity(path: Path) -> FileIdentity | None:
 
 def log_identity(path: Path) -> tuple[FileIdentity | None, FileIdentity | None]:
     """Which write-ahead log, with its index, the archive's path leads to now."""
-    log, index = (path.with_name(path.name + suffix) for suffix in ("-wal", "-shm"))
+    log, index = (beside_the_file(path, ending) for ending in ("-wal", "-shm"))
     return file_identity(log), file_identity(index)
 
 
@@ -44,7 +45,7 @@ def size_bytes(path: Path) -> int:
 
 def log_bytes(path: Path) -> int:
     """How large the write-ahead log beside it is."""
-    return _size(path.with_name(path.name + "-wal"))
+    return _size(beside_the_file(path, "-wal"))
 
 
 def checkpoint(archive: Archive) -> None:
