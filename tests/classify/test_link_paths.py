@@ -53,7 +53,11 @@ def test_a_search_and_a_login_are_known_by_path_or_host() -> None:
 
 def test_a_wall_and_an_outage_are_no_errors() -> None:
     for to in ("http://harbour.example/cookie-consent?to=%2F", "https://consent.other.example/m?x",
-               "http://harbour.example/accessDenied.html", "http://harbour.example/captcha/"):  # fmt: skip
+               "http://harbour.example/accessDenied.html", "http://harbour.example/captcha/",
+               "http://harbour.example/not-available-in-your-region",
+               "http://harbour.example/disclaimer.html",
+               "http://harbour.example/waiting-room?c=x",
+               "http://harbour.example/select-country"):  # fmt: skip
         assert led_to_wall(_ASKED, to)
         assert not led_to_error(_ASKED, to)
     assert not led_to_wall(_ASKED, "http://harbour.example/informed-consent/")
@@ -76,6 +80,40 @@ def test_a_page_that_led_to_the_home_page_is_known(asked: str, answered: str, le
 def test_a_short_name_may_stand_for_the_home_page_of_another_site() -> None:
     assert not led_home("http://s.example/x1", "http://other.test/")
     assert led_home("http://s.example/deep/x1", "http://other.test/")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "/default.asp", "/Default.htm", "/home.html", "/main.htm", "/welcome.html", "/index.cfm", "/index",
+        "/homepage", "/en", "/fr-ca/", "/english/", "/en/home", "/es/index.jsp", "/?lang=fr",
+        "/index.php?lang=en",
+    ],
+)  # fmt: skip
+def test_another_name_of_a_home_page_is_not_gone_where_it_leads_home(asked: str) -> None:
+    assert not led_home(f"http://h.example{asked}", "http://h.example/")
+    assert not led_home(f"http://h.example{asked}", "http://h.example/en/")
+
+
+@pytest.mark.parametrize("asked", ["/?p=999", "/index.php?id=7", "/en/times.html", "/a/index.html"])
+def test_a_page_of_its_own_is_gone_where_it_leads_to_a_home_page_in_a_language(asked: str) -> None:
+    assert led_home(f"http://h.example{asked}", "http://h.example/en/")
+    assert led_home(f"http://h.example{asked}", "http://h.example/en/index.html")
+    assert not led_home(f"http://h.example{asked}", "http://h.example/en/times/")
+
+
+@pytest.mark.parametrize(
+    ("asked", "leads_away"),
+    [
+        ("/go/x1B2", True), ("/r/9", True), ("/cgi-bin/leaving.pl?http://www.other.test/", True),
+        ("/exit/to?u=https%3A%2F%2Fwww.other.test%2F", True), ("/offices/times.html", False),
+        ("/go/how-we-write-of-ferries", False), ("/offices/x1", False),
+    ],
+)  # fmt: skip
+def test_an_address_that_is_there_to_lead_away_may_mean_a_home_page(
+    asked: str, leads_away: bool
+) -> None:
+    assert led_home(f"http://h.example{asked}", "https://www.other.test/") is not leads_away
 
 
 def test_documents_are_known_by_their_ending() -> None:

@@ -88,6 +88,11 @@ SOFT = {
         "empty",
     ),
     "no word": (answer(b"<html><body><div></div></body></html>"), ALONE, "empty"),
+    "a dot that counts visits": (
+        answer(b"<body><img src=a.gif width=1 height=1></body>"),
+        ALONE,
+        "empty",
+    ),
     "as for all, and to one": (
         answer(html("Archive"), to=_TO_ONE),
         Company(sharing=3, sibling=sibling("Archive", _WORDS, to=_TO_ONE)),
@@ -171,6 +176,20 @@ ALIVE = {
         ALONE,
     ),
     "zeros, cut off": (answer(bytes(256 * 1024)), ALONE),
+    "an image map": (
+        answer(b"<a href=x><img src=map.gif usemap=#m></a><map name=m><area href=y></map>"),
+        ALONE,
+    ),
+    "a picture of a map": (answer(b"<title>Map</title><svg><path d='M0 0'/></svg>"), ALONE),
+    "a film": (answer(b"<video src=a.mp4></video>"), ALONE),
+    "a question to fill in": (answer(b"<title>Ask</title><form><input name=q></form>"), ALONE),
+    "a PDF within a page": (
+        answer(
+            b"<title>Tides 2012</title><h1>Tides 2012</h1><embed src=/raw/1>",
+            url="http://harbour.example/files/tides-2012.pdf",
+        ),
+        ALONE,
+    ),
 }
 
 

@@ -116,6 +116,32 @@ def test_a_page_is_never_taken_for_rules(body: bytes, content_type: str | None) 
 
 
 @pytest.mark.parametrize(
+    "said",
+    [
+        b"Page not found",
+        b"404",
+        b"Harbour &ndash; Page Not Found",
+        b"Error 404",
+        b"Harbour | 404 Not Found",
+    ],
+)
+def test_a_page_that_says_there_is_no_such_file_is_no_rules_and_shuts_nobody_out(
+    said: bytes,
+) -> None:
+    titled = read(
+        b"<!doctype html><title>" + said + b"</title><p>Try the menu.", content_type="text/html"
+    )
+    headed = read(b"<html><title>Harbour</title><h1>" + said + b"</h1>", content_type="text/html")
+    assert titled.state == headed.state == RobotsState.ABSENT
+
+
+@pytest.mark.parametrize("said", [b"Access Denied", b"Lost and found", b"4042 visitors", b""])
+def test_any_other_page_in_the_place_of_rules_shuts_us_out(said: bytes) -> None:
+    body = b"<!doctype html><title>" + said + b"</title><p>404 not found"
+    assert read(body, content_type="text/html").state == RobotsState.UNREADABLE
+
+
+@pytest.mark.parametrize(
     ("body", "content_type"),
     [
         (b"", "text/plain"),

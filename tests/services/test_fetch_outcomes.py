@@ -94,6 +94,17 @@ async def test_no_error_becomes_the_text_of_a_page(
             assert verify_archive(watch) == []
 
 
+async def test_a_home_page_that_takes_a_shorter_name_is_no_takedown(tmp_path: Path) -> None:
+    with PageServer() as server:
+        server.page("/home.html", article(WORDS))
+        server.page("/", article(WORDS))
+        with watching(tmp_path, settings(server.connect_to(HOST))) as watch:
+            home = f"http://{HOST}/home.html"
+            await check(watch, home)
+            server.routes["/home.html"] = Answer(status=301, headers={"Location": "/"})
+            assert told(await check(watch, home)) == [("moved", None)]
+
+
 async def test_an_etag_that_lies_is_found_out_at_the_next_unconditional_check(
     tmp_path: Path,
 ) -> None:

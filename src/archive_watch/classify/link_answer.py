@@ -16,8 +16,13 @@ from archive_watch.model.capture import NAME_UNANSWERED, Failure, Response
 from archive_watch.model.link import Failing, LinkReason, LinkState
 
 _NOT_NOW = frozenset({408, 421, 425})  # the server asks to be asked again
-_SHUT_OUT = frozenset({401, 402, 403, 407, 429, 440, 449, 451, 999})
-_ASKED_WRONGLY = frozenset({405, 406, 411, 412, 415, 416, 417, 423, 426, 428, 431})
+# Beside the registered ones: 418 and 430 of application firewalls, 420 "enhance your calm", 450 of
+# parental controls, 495, 496 and 498 for want of a certificate or token, 509 of a used-up quota, 511
+# of the network that we are in (RFC 6585, section 6), 561 of a load balancer's own login.
+_SHUT_OUT = frozenset(
+    {401, 402, 403, 407, 418, 420, 429, 430, 440, 449, 450, 451, 495, 496, 498, 509, 511, 561, 999}
+)
+_ASKED_WRONGLY = frozenset({405, 406, 411, 412, 413, 415, 416, 417, 423, 426, 428, 431, 494, 497})
 _SAID_NOT_THERE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
 _LEADS_ON = frozenset({301, 302, 303, 307, 308})
 _BEYOND_SERVER_ERRORS = 600
@@ -38,6 +43,8 @@ _FAILED = {
     Failure.TOO_MANY_REDIRECTS: (LinkReason.REDIRECTS, Failing.NOT_THERE),
 }
 _MAY_BE_HALF = frozenset({Failure.TIMEOUT, Failure.RESET})
+# h11's words for an answer with a good status line and a header that we do not read; browsers may.
+_MALFORMED = ("illegal header line", "conflicting Content-Length", "Only Transfer-Encoding")
 
 
 class Shown(NamedTuple):
@@ -125,7 +132,10 @@ def _of_failure(response: Response) -> Shown | None:
         return Shown(LinkState.SUSPECTED, LinkReason.DNS, Failing.NO_NAME_SERVER)
     if failure in _FAILED:
         reason, failing = _FAILED[failure]
-        is_half = failure in _MAY_BE_HALF and response.status_line is not None  # it had begun
+        had_begun = response.status_line is not None or response.refusal.detail.startswith(
+            _MALFORMED
+        )
+        is_half = failure in _MAY_BE_HALF and had_begun
         return Shown(LinkState.SUSPECTED, reason, Failing.UNPROVEN if is_half else failing)
     match failure:
         case Failure.CONTENT_TYPE:

@@ -25,6 +25,8 @@ MOST_BYTES = 256 * 1024
 """Of a longer body no more is looked at."""
 
 _SILENT = ("script", "style", "noscript", "template", "iframe", "object")
+_SHOWN = "video, audio, embed, applet, canvas, svg, input:not([type=hidden]), area"
+_DOT_SIZES = frozenset({"0", "1", "0px", "1px"})
 _REFRESH = re.compile(
     r"\s*(?P<seconds>\d{1,9})(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?[\"']?(?P<url>[^\"']+)[\"']?\s*",
     re.IGNORECASE,
@@ -40,13 +42,14 @@ _DOCUMENT_STARTS = (b"%PDF-", b"\xff\xd8\xff", b"PK\x03\x04", b"\xd0\xcf\x11\xe0
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Face:
     """What a page shows.  ``refresh`` is the address that it sends every browser on to within ten
-    seconds; ``has_scripts``: there may be more to see than its words."""
+    seconds; ``has_scripts``: there may be more to see than its words; ``has_pictures``: there is."""
 
     title: str = ""
     heading: str = ""
     text: str = ""
     refuses_indexing: bool = False
     has_scripts: bool = False
+    has_pictures: bool = False
     refresh: str | None = None
 
     @property
@@ -110,6 +113,7 @@ def _is_head_plain(tree: LexborHTMLParser) -> bool:
 def _face(tree: LexborHTMLParser, response: Response) -> Face:
     """The face of a page; what is silent is taken out of its tree."""
     has_scripts = tree.css_first("script, iframe, object, frameset") is not None
+    has_pictures = _has_pictures(tree)
     tree.strip_tags(list(_SILENT))
     title, heading = tree.css_first("title"), tree.css_first("h1")
     named = "" if title is None else folded(title.text())[:_LONGEST_TITLE]
@@ -119,8 +123,21 @@ def _face(tree: LexborHTMLParser, response: Response) -> Face:
         text="" if tree.body is None else folded(tree.body.text(separator=" ")),
         refuses_indexing=_refuses_indexing(tree, response),
         has_scripts=has_scripts,
+        has_pictures=has_pictures,
         refresh=_refresh(tree, response.final_url),
     )
+
+
+def _has_pictures(tree: LexborHTMLParser) -> bool:
+    """Whether there is anything to see or to fill in that is no words; a dot that counts visits is
+    not."""
+    if tree.css_first(_SHOWN) is not None:
+        return True
+    sizes = (
+        (image.attributes.get("width"), image.attributes.get("height"))
+        for image in tree.css("img[src]")
+    )
+    return any(not _DOT_SIZES.intersection(size) for size in sizes)
 
 
 def is_page(response: Response) -> bool:

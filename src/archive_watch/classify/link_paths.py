@@ -7,6 +7,22 @@ import re
 from urllib.parse import unquote, urlsplit
 
 _HOMES = frozenset({"", "/index.html", "/index.htm", "/index.php", "/default.aspx", "/home"})
+_HOME_NAME = re.compile(
+    r"(?:index|default|home(?:[-_]?page)?|main|welcome|start(?:[-_]?page)?)(?:\.[a-z]{2,5}\d?)?",
+    re.IGNORECASE,
+)
+_LANGUAGE = re.compile(
+    r"(?:ar|bg|bn|cs|cy|da|de|el|en|es|et|eu|fa|fi|fr|ga|gl|he|hi|hr|hu|id|it|ja|ko|lt|lv|ms|nb|nl|no"
+    r"|pl|pt|ro|ru|sk|sl|sq|sr|sv|sw|ta|th|tr|uk|ur|vi|zh)(?:[-_][a-z]{2,4})?"
+    r"|eng|fra|fre|esp|spa|deu|ger|ara|rus|english|fran[cç]ais|espa[nñ]ol|deutsch|italiano|portugu[eê]s",
+    re.IGNORECASE,
+)
+_LANGUAGE_ASKED = re.compile(r"(?:lang(?:uage)?|locale|lng|hl)=[\w-]*", re.IGNORECASE)
+_REDIRECTOR = re.compile(
+    r"go|goto|out|exit|leaving|link|links|redir(?:ect)?|url|click|ext(?:ernal)?|away|jump|l|r|s|u",
+    re.IGNORECASE,
+)
+_SHORT_CODE = re.compile(r"[\w-]{1,12}", re.ASCII)
 _ERROR = re.compile(
     r"(?:http[-_]?)?(?:error|err)?[-_]?(?:404|410)(?:[-_]?(?:error|page|not[-_]?found))?"
     r"|(?:page|file|error|content)?[-_]?not[-_]?found(?:[-_]?(?:error|page))?"
@@ -23,7 +39,11 @@ _LOGIN = re.compile(
 _WALL = re.compile(
     r"consent|cookies?[-_]?(?:consent|wall|absent|check|not[-_]?supported)|gdpr|captcha|recaptcha"
     r"|challenge|access[-_]?denied|forbidden|(?:ip[-_]?|geo[-_]?)?block(?:ed)?|not[-_]?a[-_]?robot"
-    r"|(?:un|not[-_]?)supported[-_]?browser|age[-_]?(?:gate|check|verification)|paywall",
+    r"|(?:un|not[-_]?)supported[-_]?browser|age[-_]?(?:gate|check|verification)|paywall"
+    r"|geo[-_]?restrict(?:ed|ion)|(?:un|not[-_]?)available[-_]?(?:in[-_]?(?:your[-_]?)?)?"
+    r"(?:region|country|location|area)|disclaimers?|accept[-_]?terms|splash|interstitial"
+    r"|(?:select|choose)[-_]?(?:your[-_]?)?(?:country|region|location|language)"
+    r"|waiting[-_]?room|(?:virtual[-_]?)?queue",
     re.IGNORECASE,
 )
 _OUTAGE = re.compile(
@@ -54,11 +74,38 @@ def is_home(url: str) -> bool:
 def led_home(asked: str, answered: str) -> bool:
     """Whether a page's address led to a home page instead: a polite way to say that it is gone.
 
-    A short address of another site may well stand for a home page, as a shortener's does.
+    An address that stands for the home page itself is no page's.  One of another site may well mean
+    a home page, where it is a shortener's or names the site that it leads to.
     """
-    if not is_home(answered) or is_home(asked):
+    if stands_for_home(asked):
         return False
-    return len(_segments(asked)) > 1 or _site(asked) == _site(answered)
+    if _site(asked) == _site(answered):
+        return is_home(answered) or _is_home_in_a_language(answered)
+    return is_home(answered) and len(_segments(asked)) > 1 and not _leads_away(asked, answered)
+
+
+def stands_for_home(url: str) -> bool:
+    """Whether the address is another name of a home page: ``/en/index.cfm``, ``/?lang=fr``."""
+    _, _, query = _parts(url)
+    if query and not all(map(_LANGUAGE_ASKED.fullmatch, query.split("&"))):
+        return False
+    segments = _segments(url)
+    rest = segments[1:] if segments and _LANGUAGE.fullmatch(segments[0]) else segments
+    return not rest or (len(rest) == 1 and _HOME_NAME.fullmatch(rest[0]) is not None)
+
+
+def _is_home_in_a_language(url: str) -> bool:
+    return bool(_segments(url)) and stands_for_home(url)
+
+
+def _leads_away(asked: str, answered: str) -> bool:
+    """Whether an address is there to lead to other sites: it names the other, or is a short code."""
+    _, path, query = _parts(asked)
+    if _parts(answered)[0] in unquote(f"{path}?{query}").lower():
+        return True
+    first, *rest = _segments(asked)
+    is_code = len(rest) == 1 and _SHORT_CODE.fullmatch(rest[0]) is not None
+    return is_code and _REDIRECTOR.fullmatch(first) is not None
 
 
 def led_to_error(asked: str, answered: str) -> bool:

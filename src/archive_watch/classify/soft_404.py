@@ -168,13 +168,15 @@ def _of_type(response: Response, face: Face | None) -> Iterator[Sign]:
 
 
 def _of_nothing(response: Response, page: Cut | None, face: Face | None) -> Iterator[Sign]:
-    """An answer without words; not one that is cut off at our bound, or coded in a way we cannot
-    read."""
+    """An answer without words; not one that is cut off at our bound, coded in a way we cannot read,
+    or of pictures, as an image map is."""
     is_blank = not response.body.strip()
     if response.status in _WITHOUT_BODY or len(response.body) >= _BOUND_BYTES:
         return
     if is_blank and response.header("content-encoding") is None:
         yield Sign(3, "the answer is empty", LinkReason.EMPTY, is_own=True)
+    elif face is not None and face.has_pictures:
+        return
     elif not is_blank and page is not None and page.kind is PageKind.EMPTY:
         is_bare = face is not None and not face.text_bytes and not face.has_scripts
         said = "; ".join(page.evidence)
@@ -218,7 +220,7 @@ def _weak(response: Response, face: Face | None, *, is_alike: bool) -> Iterator[
     if face is None:
         return
     few = 0 < face.text_bytes < _FEW_BYTES
-    if few and not is_alike and not face.has_scripts:
+    if few and not is_alike and not face.has_scripts and not face.has_pictures:
         yield Sign(2, f"it has only {face.text_bytes} bytes of text")
     if face.refuses_indexing:
         yield Sign(1, "it asks not to be indexed")

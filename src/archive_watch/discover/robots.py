@@ -21,6 +21,7 @@ from archive_watch.discover.robots_text import (
     is_robots_text,
     leading_delay_seconds,
     parsing_work,
+    says_not_there,
 )
 
 MAX_BYTES = 500 * 1024
@@ -93,11 +94,14 @@ class RobotsVerdict:
 def parse_robots(body: bytes, *, content_type: str | None, status: int) -> RobotsVerdict:
     """The verdict on an answer to ``/robots.txt``, its redirects followed.
 
-    2xx: rules, or unreadable.  3xx without a target and 4xx: absent; but 401, 403, 407 and 451
-    with a page are unreadable.  429, 5xx and anything else: unreachable.
+    2xx: rules, or unreadable; absent where a page says of itself that there is no such file.  3xx
+    without a target and 4xx: absent; but 401, 403, 407 and 451 with a page are unreadable.  429,
+    5xx and anything else: unreachable.
     """
     text = decoded_text(_whole_lines(body))
     if 200 <= status < 300:
+        if says_not_there(text):
+            return RobotsVerdict(state=RobotsState.ABSENT)
         return _verdict_on(text, content_type)
     if status in _SHUTTING_OUT and is_page(text, content_type):
         return RobotsVerdict(state=RobotsState.UNREADABLE)

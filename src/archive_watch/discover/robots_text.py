@@ -8,10 +8,20 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
+from html import unescape
 
 _AGENT_LINE = re.compile(r"user[ -]?agent\b", re.IGNORECASE)
 _SITE_WIDE_LINE = re.compile(r"site-?maps?\b|host\b", re.IGNORECASE)
 _MARKUP = re.compile(r"<\s*(?:html|head|body|title|script|!doctype)\b", re.IGNORECASE)
+_NAMED = re.compile(
+    r"<(?P<element>title|h1)\b[^>]*>(?P<words>[^<]{1,200})</(?P=element)", re.IGNORECASE
+)
+_NOT_THERE = re.compile(
+    r"(?:^|[|:»–—-] *)(?:(?:http )?(?:error )?404|(?:404 )?"
+    r"(?:(?:the )?(?:requested )?(?:web ?)?(?:page|file|document|resource|url) )?"
+    r"(?:was |is |could |can )?(?:not be |not )found)\b",
+    re.IGNORECASE,
+)
 _SECONDS = re.compile(r"\d{1,9}(?:\.\d{1,9})?", re.ASCII)
 _AGENT_FIELDS = frozenset({"user-agent", "useragent", "user agent"})
 _DELAY_FIELDS = frozenset({"crawl-delay", "crawl delay"})
@@ -41,6 +51,15 @@ def is_page(text: str, content_type: str | None) -> bool:
     if not start or start.startswith("<?xml"):
         return False
     return "html" in (content_type or "").lower() or _MARKUP.search(start) is not None
+
+
+def says_not_there(text: str) -> bool:
+    """Whether ``text`` is a page that says in its title or headline that there is no such file: a
+    server that answers so with a good status has no rules, and is not shutting anyone out."""
+    if not text.lstrip().startswith("<"):
+        return False
+    said = (" ".join(unescape(found["words"]).split()) for found in _NAMED.finditer(text[:65_536]))
+    return any(map(_NOT_THERE.search, said))
 
 
 def parsing_work(text: str) -> int:

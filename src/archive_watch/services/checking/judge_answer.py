@@ -14,6 +14,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from archive_watch.classify.link_paths import stands_for_home
 from archive_watch.extract.kind.kinds import PageKind
 from archive_watch.model.capture import NETWORK_FAILURES, Failure, Refusal, Response
 from archive_watch.model.page import WatchedPage
@@ -209,7 +210,7 @@ def _by_type(content_type: str | None, excluded: Sequence[str]) -> Judgement | N
 
 def _by_kind(cut: Cut, response: Response, page: WatchedPage) -> Judgement:
     redirected = page_key(response.final_url) != page.key
-    if redirected and _is_home(response.final_url) and not _is_home(page.url):
+    if redirected and _is_home(response.final_url) and not stands_for_home(page.url):
         return Judgement(
             outcome=Outcome.SOFT_MISSING,
             reason="home_page",
