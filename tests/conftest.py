@@ -8,9 +8,17 @@ limit: a busy machine is no fault of ours.
 from __future__ import annotations
 
 import os
+import signal
 
 import pytest
 from hypothesis import settings
+
+# Who begins the tests in the background (`make test &`, nohup) has some signals ignored, and what is
+# ignored is so in every process that a test begins: programs that are sent one would not hear it.
+for _number in (signal.SIGINT, signal.SIGHUP, signal.SIGQUIT, signal.SIGTERM):
+    if signal.getsignal(_number) == signal.SIG_IGN:
+        _is_interrupt = _number == signal.SIGINT
+        signal.signal(_number, signal.default_int_handler if _is_interrupt else signal.SIG_DFL)
 
 settings.register_profile("anywhere", deadline=None)
 settings.register_profile("ci", derandomize=True, deadline=None)

@@ -65,14 +65,14 @@ def test_due_pages_are_checked_once_by_a_daemon_and_two_fetches_together(tmp_pat
 def test_a_daemon_that_was_killed_does_not_keep_a_page_from_those_who_name_it(
     tmp_path: Path,
 ) -> None:
-    hanging = threading.Event()
+    hanging, was_killed = threading.Event(), threading.Event()
 
     def hangs_once(request: Request) -> Answer:
         if request.path == "/robots.txt":
             return Answer(status=404)
         if not hanging.is_set():
             hanging.set()
-            time.sleep(2)
+            was_killed.wait(60)
         return Answer(body="<main><h1>Page</h1><p>The words.</p></main>")
 
     with PageServer() as server:
@@ -83,6 +83,7 @@ def test_a_daemon_that_was_killed_does_not_keep_a_page_from_those_who_name_it(
             wait_until(hanging.is_set)
             daemon.kill()
             daemon.communicate()
+        was_killed.set()
         leased = rows(tmp_path, "SELECT lease_owner FROM pages")
         named = run(tmp_path, "fetch", url, "--format", "json")
     assert leased == [{"lease_owner": "daemon"}]

@@ -6,12 +6,13 @@ import json
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
 from archive_watch.storage.database import open_archive, open_for_reading
-from servers import PageServer
+from servers import Answer, PageServer, Request
 
 _PAGES = 60
 
@@ -22,7 +23,15 @@ def test_every_printed_line_survives_a_kill(tmp_path: Path, lines: int) -> None:
         urls = [f"{server.url}/page-{number}.html" for number in range(_PAGES)]
         for number in range(_PAGES):
             server.page(f"/page-{number}.html", f"<main><h1>P</h1><p>Words {number}.</p></main>")
+        was_killed = threading.Event()
+
+        def late(request: Request) -> Answer:
+            was_killed.wait(60)
+            return Answer(body="<main><h1>P</h1><p>Words.</p></main>")
+
+        server.routes[f"/page-{_PAGES - 1}.html"] = late  # (it never comes to its end before)
         acknowledged = _fetch_and_kill(tmp_path, urls, after=lines)
+        was_killed.set()
         assert lines <= len(acknowledged) < _PAGES
         database = tmp_path / "archive.db"
         with open_for_reading(database) as archive:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from daemon.running import CONFIG, command, has, running, stopped, wait_until
+from daemon.running import CONFIG, command, has, running, stopped, stopped_at_once, wait_until
 from daemon.test_run import PAGE, watched
 from servers import PageServer
 
@@ -70,5 +70,5 @@ def test_a_start_that_is_told_to_stop_ends_well_and_asks_nothing(
 def test_a_start_that_is_told_to_stop_twice_ends_at_once(tmp_path: Path) -> None:
     with held_up(tmp_path), running(tmp_path, "run", config=CONFIG) as process:
         wait_until(lambda: is_held_up(tmp_path))
-        code, _ = stopped(process, signal.SIGTERM, signal.SIGTERM)
+        code = stopped_at_once(process)
     assert code == 130

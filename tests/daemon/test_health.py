@@ -23,15 +23,11 @@ from archive_watch.daemon.listening import keep_listening
 from archive_watch.daemon.vitals import Vitals
 from daemon.running import CONFIG, has, rows, run, running, wait_until
 from daemon.test_run import PAGE, watched
+from ports import kept_port
 from servers import PageServer
 from services.asking import settings, watching
 
 LISTENING = CONFIG.replace('listen = ""', 'listen = "127.0.0.1:{}"')
-
-
-def a_free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        return int(taken.getsockname()[1])
 
 
 def asked(port: int, path: str, *, method: str = "GET", host: str | None = None) -> tuple[int, str]:
@@ -61,9 +57,8 @@ def metrics(port: int) -> dict[str, float]:
 def test_a_daemon_tells_that_it_is_alive_ready_and_how_things_stand_and_when_it_is_not(
     tmp_path: Path,
 ) -> None:
-    port = a_free_port()
-    config = LISTENING.format(port) + "budget_per_host_per_day = 50\n"
-    with PageServer() as server:
+    with PageServer() as server, kept_port() as port:
+        config = LISTENING.format(port) + "budget_per_host_per_day = 50\n"
         for number in range(3):
             server.page(f"/{number}/", PAGE.format(number))
         pages = watched(*(f"{server.url}/{n}/" for n in range(4))).removeprefix(CONFIG)
@@ -136,8 +131,8 @@ def _let_time_pass(folder: Path) -> None:
 
 @asynccontextmanager
 async def served(tmp_path: Path, vitals: Vitals) -> AsyncIterator[tuple[int, HealthPage]]:
-    with watching(tmp_path, settings()) as watch:
-        page, port = HealthPage(watch, vitals), a_free_port()
+    with watching(tmp_path, settings()) as watch, kept_port() as port:
+        page = HealthPage(watch, vitals)
         task = asyncio.create_task(keep_listening(f"127.0.0.1:{port}", page))
         while (await asyncio.to_thread(asked, port, "/"))[0] != 404:  # noqa: ASYNC110
             await asyncio.sleep(0.01)

@@ -3,9 +3,11 @@ signals, a real socket."""
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
 import subprocess
+import threading
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,7 @@ from archive_watch.daemon.systemd import Systemd
 from daemon.running import CONFIG, command, rows, running, stopped, wait_until
 from daemon.test_run import PAGE, watched
 from faults import hangs, says, with_length
-from servers import Answer, PageServer, RawServer, Script
+from servers import Answer, PageServer, RawServer, Request, Script
 
 
 class Listening:
@@ -103,14 +105,25 @@ def test_every_fault_of_a_new_configuration_is_told_and_the_old_one_stays_whole(
 def test_a_request_that_was_sent_is_waited_for_when_it_is_to_stop_and_nothing_new_is_begun(
     tmp_path: Path,
 ) -> None:
-    config = CONFIG.replace("grace_seconds = 1", "grace_seconds = 30")
+    config = CONFIG.replace("grace_seconds = 1", "grace_seconds = 60")
+    manager, is_told = Listening(tmp_path / "notify"), threading.Event()
+    env = {"NOTIFY_SOCKET": str(tmp_path / "notify")}
+
+    def slow_answer(_: Request) -> Answer:
+        is_told.wait(60)
+        return Answer(body=PAGE.format(1))
+
     with PageServer() as slow:
-        slow.routes["/slow/"] = Answer(body=PAGE.format(1), delay_seconds=2)
+        slow.routes["/slow/"] = slow_answer
         tables = watched(f"{slow.url}/slow/", f"{slow.url}/next/").removeprefix(CONFIG)
-        with running(tmp_path, "run", config=config + tables) as process:
+        with running(tmp_path, "run", config=config + tables, env=env) as process:
             wait_until(lambda: "/slow/" in slow.paths())
-            code, log = stopped(process, signal.SIGTERM)
+            process.send_signal(signal.SIGTERM)
+            wait_until(lambda: manager.has("STOPPING=1"))
+            is_told.set()
+            code, log = stopped(process)
         assert "/next/" not in slow.paths()
+    manager.close()
     assert code == 0, log
     assert not (tmp_path / "archive.db-wal").exists(), "the log was taken into the file"
     outcomes = rows(tmp_path, "SELECT outcome FROM check_log")
@@ -138,7 +151,7 @@ def test_a_new_configuration_waits_for_what_is_under_way_no_longer_than_the_grac
 
 
 def test_an_abstract_socket_is_spoken_to_and_one_that_is_gone_is_no_matter() -> None:
-    address = f"archive-watch-{id(object())}"
+    address = f"archive-watch-{os.getpid()}-{id(object())}"
     manager = Listening("\0" + address)
     told = Systemd({"NOTIFY_SOCKET": f"@{address}", "WATCHDOG_USEC": "1000"}, pid=7)
     told.ready()
@@ -155,7 +168,7 @@ def test_an_abstract_socket_is_spoken_to_and_one_that_is_gone_is_no_matter() -> 
 
 
 def test_a_reload_is_over_for_a_service_manager_when_the_new_configuration_is_in_force() -> None:
-    address = f"archive-watch-{id(object())}"
+    address = f"archive-watch-{os.getpid()}-{id(object())}"
     manager = Listening("\0" + address)
     told = Systemd({"NOTIFY_SOCKET": f"@{address}"})
     told.reloading()
@@ -173,7 +186,7 @@ def test_a_reload_is_over_for_a_service_manager_when_the_new_configuration_is_in
     ids=["none", "another's", "no number"],
 )
 def test_a_watchdog_that_is_not_for_this_process_is_not_fed(environ: dict[str, str]) -> None:
-    address = f"archive-watch-{id(environ)}"
+    address = f"archive-watch-{os.getpid()}-{id(environ)}"
     manager = Listening("\0" + address)
     Systemd({"NOTIFY_SOCKET": f"@{address}", **environ}, pid=7).alive()
     assert not manager.has("WATCHDOG")

@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 import shutil
 import signal
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from structlog.testing import capture_logs
 
-from archive_watch.config import load
+from archive_watch.config import Loaded, load
 from archive_watch.daemon.rereading import Rereading
 from archive_watch.services.telling.tell_health import tell_health
 from archive_watch.services.watch import Watch
@@ -101,9 +100,27 @@ async def test_what_was_lost_rather_than_changed_is_not_taken_up_and_told_until_
     ]
 
 
-def test_a_configuration_that_is_being_written_is_waited_for_and_two_orders_are_one_change(
-    tmp_path: Path,
+async def test_a_configuration_that_is_being_written_is_waited_for(
+    project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("archive_watch.daemon.rereading._QUIET_SECONDS", 0.01)
+    file, whole = project / "config" / "archive-watch.toml", SOUND + "tick_seconds = 7\n"
+    written: list[str] = []  # by an editor that goes on whenever it was looked at
+
+    def looked() -> Loaded:
+        if written:
+            file.write_text(written.pop(0), encoding="utf-8")
+        return load(config_path=None, db_path=project / "archive.db", environ={}, cwd=project)
+
+    watch, rereading = watch_of(project), Rereading(looked)
+    written[:] = [SOUND.removesuffix("workers = 3\n"), SOUND, whole]  # sound as far as it goes
+    with watch.archive:
+        following = await rereading.take_up(watch)
+    assert following is not None
+    assert (following.settings.schedule.workers, following.settings.schedule.tick_seconds) == (3, 7)
+
+
+def test_two_orders_are_one_change_and_a_fault_is_told_until_it_is_mended(tmp_path: Path) -> None:
     manager = Listening(tmp_path / "notify")
     env = {"NOTIFY_SOCKET": str(tmp_path / "notify")}
     with PageServer() as server:
@@ -114,12 +131,9 @@ def test_a_configuration_that_is_being_written_is_waited_for_and_two_orders_are_
         file = tmp_path / "archive-watch.toml"
         with running(tmp_path, "run", config=old, env=env) as process:
             wait_until(lambda: manager.has("READY=1"))
-            half = new.index("[[watch]]", new.index("/b/"))  # sound as far as it goes
-            file.write_text(new[:half], encoding="utf-8")
-            process.send_signal(signal.SIGHUP)
-            process.send_signal(signal.SIGHUP)
-            time.sleep(0.2)
             file.write_text(new, encoding="utf-8")
+            process.send_signal(signal.SIGHUP)
+            process.send_signal(signal.SIGHUP)
             wait_until(lambda: "/c/" in server.paths())
             file.write_text(new.replace("tick_seconds", "tick_secconds"), encoding="utf-8")
             process.send_signal(signal.SIGHUP)
@@ -136,4 +150,4 @@ def test_a_configuration_that_is_being_written_is_waited_for_and_two_orders_are_
         {"failures": 0}
     ]
     added = [event["pages"] for event in log if "pages" in event]
-    assert added == [1, 2], "nothing was taken up half written"
+    assert added == [1, 2]

@@ -10,7 +10,7 @@ import pytest
 from archive_watch.model.clock import system_clock, utc_text
 from archive_watch.storage.chores import begin_chore, end_chore
 from archive_watch.storage.database import open_archive
-from daemon.running import CONFIG, events, rows, run, running, stopped, wait_until
+from daemon.running import CONFIG, events, rows, run, running, stopped, stopped_at_once, wait_until
 from faults import hangs, says, with_length
 from servers import Answer, PageServer, RawServer, Script
 
@@ -80,12 +80,11 @@ def test_links_that_hang_do_not_keep_a_watch_from_stopping_nor_its_pages_from_be
 
 
 def test_the_second_signal_ends_it_at_once(tmp_path: Path) -> None:
-    with (
-        RawServer({"/robots.txt": hangs()}) as server,
-        running(tmp_path, "run", config=watched(f"{server.url}/a/")) as process,
-    ):
-        wait_until(lambda: server.heads)
-        code, _ = stopped(process, signal.SIGTERM, signal.SIGTERM)
+    with RawServer({"/robots.txt": hangs()}) as server:
+        patient = watched(f"{server.url}/a/").replace("grace_seconds = 1", "grace_seconds = 60")
+        with running(tmp_path, "run", config=patient) as process:
+            wait_until(lambda: server.heads)
+            code = stopped_at_once(process)
     assert code == 130
     assert run(tmp_path, "verify").returncode == 0
 

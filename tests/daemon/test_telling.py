@@ -53,7 +53,7 @@ async def test_work_that_ends_in_a_moment_is_let_end_and_other_work_is_not() -> 
         await asyncio.Event().wait()
         return "never"
 
-    assert await until_stopped(short(), stop, grace_seconds=1) == "ended"
+    assert await until_stopped(short(), stop, grace_seconds=60) == "ended"
     assert await until_stopped(endless(), stop, grace_seconds=0.1) is None
 
 

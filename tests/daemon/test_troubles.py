@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import resource
 import signal
 import sqlite3
+import threading
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,9 @@ from archive_watch.daemon.troubles import Troubles
 from archive_watch.errors import ArchiveError, ArchiveLocked
 from archive_watch.storage.upkeep import file_identity
 from daemon.running import CONFIG, command, events, has, rows, run, running, stopped, wait_until
+from daemon.test_health import asked
 from daemon.test_run import PAGE, watched
+from ports import kept_port
 from servers import Answer, PageServer
 
 
@@ -40,16 +44,21 @@ def test_without_room_nothing_is_asked_and_with_room_again_it_is(tmp_path: Path)
 def test_a_disk_that_is_full_pauses_the_watch_and_room_lets_it_go_on_with_nothing_half_done(
     tmp_path: Path,
 ) -> None:
-    with PageServer() as server:
+    with PageServer() as server, kept_port() as port:
         for number in range(40):
             filler = os.urandom(60_000).hex()
             server.page(f"/{number}/", f"{PAGE.format(number)}<!-- {filler} -->")
+        fifth, is_full = server.routes["/4/"], threading.Event()
+        assert isinstance(fifth, Answer)
+        server.routes["/4/"] = lambda _: fifth if is_full.wait(60) else Answer(status=500)
         urls = [f"{server.url}/{number}/" for number in range(40)]
-        with running(tmp_path, "run", config=watched(*urls)) as process:
-            wait_until(lambda: len(server.paths()) > 3)
+        config = watched(*urls).replace('listen = ""', f'listen = "127.0.0.1:{port}"')
+        with running(tmp_path, "run", config=config) as process:
+            wait_until(lambda: "/4/" in server.paths())
             most = (tmp_path / "archive.db-wal").stat().st_size + 400_000
             resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (most, resource.RLIM_INFINITY))
-            wait_until(lambda: _is_silent(server))
+            is_full.set()
+            wait_until(lambda: _trouble(port) not in {None, "starting"})
             kept = len(rows(tmp_path, "SELECT 1 FROM fetches"))
             assert 0 < kept < 40
             endless = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
@@ -62,12 +71,10 @@ def test_a_disk_that_is_full_pauses_the_watch_and_room_lets_it_go_on_with_nothin
     assert run(tmp_path, "verify").returncode == 0
 
 
-def _is_silent(server: PageServer) -> bool:
-    """Whether the watch has come to a halt: nothing new is asked for a while."""
-    seen = len(server.requests)
-    wait_until_later = os.times().elapsed + 2
-    wait_until(lambda: os.times().elapsed > wait_until_later)
-    return len(server.requests) == seen
+def _trouble(port: int) -> object:
+    """Why the watch is not ready, as it tells whoever asks; None: it is, or nobody answers."""
+    status, body = asked(port, "/readyz")
+    return json.loads(body)["reason"] if status else None
 
 
 def test_a_watch_that_finds_its_archive_locked_waits_and_goes_on(tmp_path: Path) -> None:

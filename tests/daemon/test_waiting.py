@@ -5,6 +5,8 @@ from __future__ import annotations
 import fcntl
 import resource
 import signal
+import socket
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,11 +16,21 @@ import pytest
 
 from archive_watch.errors import ArchiveLocked
 from archive_watch.storage.gate import WriteGate
-from daemon.running import CONFIG, command, has, rows, running, stopped, wait_until
-from daemon.test_health import LISTENING, a_free_port, asked
+from daemon.running import (
+    CONFIG,
+    command,
+    has,
+    rows,
+    running,
+    stopped,
+    stopped_at_once,
+    wait_until,
+)
+from daemon.test_health import LISTENING, asked
 from daemon.test_orders import Listening
 from daemon.test_run import PAGE, watched
 from faults import hangs
+from ports import kept_port
 from servers import PageServer, RawServer
 
 
@@ -45,10 +57,9 @@ def test_who_waits_for_the_gate_gives_signs_of_life_meanwhile(tmp_path: Path) ->
 
 
 def test_a_locked_archive_is_told_while_the_watch_lives_and_then_it_goes_on(tmp_path: Path) -> None:
-    port = a_free_port()
     manager = Listening(tmp_path / "notify")
     env = {"NOTIFY_SOCKET": str(tmp_path / "notify"), "WATCHDOG_USEC": "60000000"}
-    with PageServer() as server:
+    with PageServer() as server, kept_port() as port:
         server.page("/a/", PAGE.format(1))
         tables = watched(f"{server.url}/a/", every="1s").removeprefix(CONFIG)
         with running(tmp_path, "run", config=LISTENING.format(port) + tables, env=env) as process:
@@ -73,7 +84,7 @@ def test_a_second_order_to_stop_is_obeyed_at_once_by_a_watch_that_waits(tmp_path
             wait_until(lambda: has(tmp_path, "SELECT 1 FROM check_log"))
             with locked(tmp_path):
                 time.sleep(1.5)  # it waits for its next claim by now
-                code, _ = stopped(process, signal.SIGTERM, signal.SIGTERM)
+                code = stopped_at_once(process)
                 assert code == 130, "while the archive is locked still"
 
 
@@ -99,15 +110,26 @@ def test_a_new_configuration_is_taken_up_once_the_archive_can_be_written_again(
 def test_an_order_to_stop_while_a_new_configuration_is_waited_for_is_not_forgotten(
     tmp_path: Path,
 ) -> None:
-    patient = CONFIG.replace("grace_seconds = 1", "grace_seconds = 3")
-    with RawServer({"/robots.txt": hangs()}) as server, PageServer() as other:
+    patient = CONFIG.replace("grace_seconds = 1", "grace_seconds = 60")
+    manager, is_told = Listening(tmp_path / "notify"), threading.Event()
+    env = {"NOTIFY_SOCKET": str(tmp_path / "notify")}
+
+    def hangs_until_told(client: socket.socket, _: bytes) -> None:
+        is_told.wait(60)
+
+    with RawServer({"/robots.txt": hangs_until_told}) as server, PageServer() as other:
         other.page("/b/", PAGE.format(2))
         config = watched(f"{server.url}/a/").replace(CONFIG, patient)
-        with running(tmp_path, "run", config=config) as process:
+        with running(tmp_path, "run", config=config, env=env) as process:
             wait_until(lambda: server.heads)
             command(tmp_path, config=watched(f"{other.url}/b/").replace(CONFIG, patient))
             process.send_signal(signal.SIGHUP)
-            code, log = stopped(process, signal.SIGTERM)
+            wait_until(lambda: manager.has("RELOADING=1"))
+            process.send_signal(signal.SIGTERM)
+            wait_until(lambda: manager.has("STOPPING=1"))
+            is_told.set()
+            code, log = stopped(process)
+    manager.close()
     assert code == 0, log
     assert other.paths() == []
 

@@ -14,6 +14,7 @@ import trustme
 
 from archive_watch.model.capture import Failure
 from fetch.loopback import get_once, outcome, own_settings
+from ports import kept_port
 from servers import PageServer, RawServer
 
 NAME = "archive.example"
@@ -116,9 +117,8 @@ async def test_a_name_that_is_never_resolved_ends_at_the_deadline(
 
 
 async def test_a_closed_port_is_a_connect_failure() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-    assert outcome(await get_once(f"http://127.0.0.1:{port}/")) == Failure.CONNECT
+    with kept_port() as port:
+        assert outcome(await get_once(f"http://127.0.0.1:{port}/")) == Failure.CONNECT
 
 
 async def test_a_refusal_says_where_and_how_long() -> None:

@@ -14,6 +14,7 @@ from archive_watch.model.capture import Failure, Response
 from fetch.loopback import get_once, outcome, own_settings
 from hostile.by_proxy import BY_PROXY
 from hostile.encrypted import ENCRYPTED, SECURED, listening
+from ports import kept_port
 from servers import RawServer
 
 DEADLINE_SECONDS = 1.5
@@ -83,10 +84,9 @@ async def test_a_fault_of_the_proxy_ends_as_documented(name: str) -> None:
 
 @pytest.mark.usefixtures("unknown_names")
 async def test_a_proxy_that_is_not_there_is_said_to_be_the_proxy() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-    settings = own_settings(contact="ops@example.org", proxy=f"http://127.0.0.1:{port}")
-    response = await get_once("http://archive.example/", settings)
+    with kept_port() as port:
+        settings = own_settings(contact="ops@example.org", proxy=f"http://127.0.0.1:{port}")
+        response = await get_once("http://archive.example/", settings)
     assert response.refusal is not None
     assert response.refusal.failure is Failure.CONNECT
     assert response.refusal.detail.startswith("by the proxy")

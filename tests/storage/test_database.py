@@ -251,9 +251,11 @@ def test_who_writes_without_pause_lets_others_through(tmp_path: Path) -> None:
 
     waiter = threading.Thread(target=wait_once)
     rounds = 0
+    came = threading.Event()
+    other.while_waiting = lambda _: came.set()
     with busy.held():
         waiter.start()
-        time.sleep(0.1)
+        assert came.wait(60)
     while not passed.is_set() and rounds < 2_000:
         rounds += 1
         with busy.held():

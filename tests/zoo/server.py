@@ -17,11 +17,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from ports import kept_port
 from zoo.kind import Asked, End, Kind, Reply, not_found
 from zoo.secured import contexts
 
 NETWORK = "127.77.0.0/16"
 CANARY = "127.99.0.1"
+_ANY_ADDRESS = "0.0.0.0"  # every kind has an address of its own, and all the same port
 GONE = "gone.harbour-office.invalid"
 _LONGEST_SECONDS = 30.0
 _NO_NAME = "a" * 300  # which no resolver takes, so that none is asked
@@ -95,23 +97,18 @@ def open_zoo(kinds: Sequence[Kind]) -> Iterator[Zoo]:
     """The zoo of ``kinds``, until the block ends."""
     names = [kind.name for kind in kinds]
     addresses = {name: f"127.77.{at // 200}.{at % 200 + 1}" for at, name in enumerate(names)}
-    port = _free_port(addresses[names[0]])
-    zoo = Zoo(kinds={kind.name: kind for kind in kinds}, addresses=addresses, port=port)
-    ready = threading.Event()
-    loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=_run, args=(loop, zoo, ready))
-    thread.start()
-    try:
-        ready.wait(10)
-        yield zoo
-    finally:
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join()
-
-
-def _free_port(address: str) -> int:
-    with socket.create_server((address, 0)) as one:
-        return int(one.getsockname()[1])
+    with kept_port(_ANY_ADDRESS) as port:
+        zoo = Zoo(kinds={kind.name: kind for kind in kinds}, addresses=addresses, port=port)
+        ready = threading.Event()
+        loop = asyncio.new_event_loop()
+        thread = threading.Thread(target=_run, args=(loop, zoo, ready))
+        thread.start()
+        try:
+            assert ready.wait(60)
+            yield zoo
+        finally:
+            loop.call_soon_threadsafe(loop.stop)
+            thread.join()
 
 
 def _run(loop: asyncio.AbstractEventLoop, zoo: Zoo, ready: threading.Event) -> None:
