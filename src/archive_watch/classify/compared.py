@@ -26,6 +26,7 @@ from archive_watch.model.change import ChangeKind, Flag, Op
 from archive_watch.model.transcript import LinkArea, PageLink, Transcript
 
 _STOP = re.compile(r"[.,;:](?!\d)")
+_ROUND = str.maketrans("[]", "()")
 _PARTING = "\n\n"
 _Hand = tuple[str, str | None, str | None]  # the words, who said them, who says them now
 
@@ -152,8 +153,9 @@ def is_case_alone(was: str, now: str) -> bool:
 
 
 def _bare(text: str) -> str:
-    """``text`` without capitals, stops and commas; that of 3.5 or 1,000 is part of a number."""
-    return _STOP.sub("", text.casefold())
+    """``text`` without capitals, stops and commas, its brackets round; the stop of 3.5 and the comma
+    of 1,000 are part of a number."""
+    return _STOP.sub("", text.casefold()).translate(_ROUND)
 
 
 def _redactions(edited: Sequence[Judged]) -> list[Flag]:

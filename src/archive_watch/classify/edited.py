@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 
+from archive_watch.classify.dates_said import dates_said
 from archive_watch.classify.marks import hosts_rewritten
 from archive_watch.classify.numbers import may_be_number
 from archive_watch.classify.passages import Passage, Side
@@ -50,6 +51,12 @@ class Edited:
     def hosts(self) -> list[tuple[str, str]]:
         """The hosts that became other hosts of the same site."""
         return hosts_rewritten(self.was.speech, self.now.speech)
+
+    def says_same_dates(self) -> bool:
+        """Whether both sides say the same dates in the same order; of a giant that is not looked at."""
+        if max(len(self.was.text), len(self.now.text)) > _GIANT:
+            return False
+        return dates_said(self.was.speech) == dates_said(self.now.speech)
 
     def numbered(self) -> tuple[Sequence[Word], Sequence[Word]]:
         """All words of both sides that may be numbers; of a giant only those that were touched."""

@@ -3,8 +3,9 @@
 A negation that came or went, a number, a date, a name, a modal verb, a mere slip of spelling, the
 name of a host that the archive rewrote.  Whole paragraphs raise none: there is nothing they were
 before.  What is compared is the meaning of a word: ``can't`` is ``cannot``, ``1,000`` is ``1000``,
-``5%`` is ``5 percent``.  Where the same numbers, dates or names stand in another order within a few
-words, that is told too: ``32 and not 31`` is not ``31 and not 32``.
+``5%`` is ``5 percent``, ``2 p.m.`` is ``14:00``, ``7 June`` is ``June 7``.  Where the same numbers,
+dates or names stand in another order within a few words, that is told too: ``32 and not 31`` is not
+``31 and not 32``.
 """
 
 from __future__ import annotations
@@ -12,10 +13,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
+from archive_watch.classify.dates_said import dates_said
 from archive_watch.classify.edited import Edited
 from archive_watch.classify.everyday_words import COMMON_WORDS
 from archive_watch.classify.meanings import date_in, may_tell, modal_in, name_in, negation_in
-from archive_watch.classify.numbers import Meant, is_weak, numbers_in
+from archive_watch.classify.names import without_initials
+from archive_watch.classify.numbers import Meant, is_half_of_day, is_weak, numbers_in
 from archive_watch.classify.slips import Lexicon, is_slip
 from archive_watch.classify.worded import Touched, Word, words_of, words_that_differ
 from archive_watch.model.change import Flag
@@ -30,15 +33,14 @@ _ORDERED = frozenset({"date", "number", "entity"})
 def flags_of(edited: Edited, lexicon: Lexicon) -> tuple[Flag, ...]:
     """The flags that an edited paragraph raises, each once."""
     hosts = (Flag(kind="host", old=before, new=after) for before, after in edited.hosts)
-    words = _of_words(edited.touched, edited.numbered, lexicon)
+    words = _of_words(edited.touched, edited.numbered, edited.says_same_dates, lexicon)
     return tuple(dict.fromkeys([*words, *hosts]))
 
 
 def flags_between(old: str, new: str, lexicon: Lexicon) -> tuple[Flag, ...]:
     """The flags of one short text (a headline) that became another."""
-    return tuple(
-        _of_words(words_that_differ(old, new), lambda: (words_of(old), words_of(new)), lexicon)
-    )
+    whole, same = lambda: (words_of(old), words_of(new)), lambda: dates_said(old) == dates_said(new)
+    return tuple(_of_words(words_that_differ(old, new), whole, same, lexicon))
 
 
 def is_slips_alone(edited: Edited, lexicon: Lexicon) -> bool:
@@ -47,7 +49,9 @@ def is_slips_alone(edited: Edited, lexicon: Lexicon) -> bool:
     return _slips_in(touched, lexicon) == (touched.gone, touched.come) != ([], [])
 
 
-def _of_words(touched: Touched, whole: Callable[[], _Sides], lexicon: Lexicon) -> Iterator[Flag]:
+def _of_words(
+    touched: Touched, whole: Callable[[], _Sides], same_dates: Callable[[], bool], lexicon: Lexicon
+) -> Iterator[Flag]:
     gone, come = _slips_in(touched, lexicon)
     slipped = {id(word) for word in (*gone, *come)}
     left = [word for word in touched.gone if may_tell(word) and id(word) not in slipped]
@@ -56,10 +60,10 @@ def _of_words(touched: Touched, whole: Callable[[], _Sides], lexicon: Lexicon) -
     dates, numbers = _dates_and_numbers(left, came, whole)
     readings: tuple[tuple[str, _Reading, tuple[list[Meant], list[Meant]]], ...] = (
         ("negation", *_both(_each(negation_in), left, came)),
-        ("modal", *_both(_each(modal_in), left, came)),
+        ("modal", _each(modal_in), _modals(left, came)),
         ("date", _each(date_in), dates),
         ("number", _numbers, numbers),
-        ("entity", *_both(_each(naming), left, came)),
+        ("entity", _each(naming), without_initials(_each(naming)(left), _each(naming)(came))),
     )
     for kind, reading, sides in readings:
         found = list(_flag(kind, *sides))
@@ -67,7 +71,8 @@ def _of_words(touched: Touched, whole: Callable[[], _Sides], lexicon: Lexicon) -
             near = _naming(touched.before, touched.after, touched.before, touched.after)
             ordered = _each(near) if kind == "entity" else reading
             found = list(_reordered(kind, touched, ordered))
-        yield from found
+        if not (found and kind == "date" and same_dates()):
+            yield from found
     if slipped:
         yield Flag(kind="spelling", old=_joined(gone), new=_joined(come))
 
@@ -76,6 +81,16 @@ def _both(
     reading: _Reading, left: Sequence[Word], came: Sequence[Word]
 ) -> tuple[_Reading, tuple[list[Meant], list[Meant]]]:
     return reading, (reading(left), reading(came))
+
+
+def _modals(left: Sequence[Word], came: Sequence[Word]) -> tuple[list[Meant], list[Meant]]:
+    """The modal verbs of both sides; where ``he'd`` takes the place of ``he would``, none of them."""
+    sides = _each(modal_in)(left), _each(modal_in)(came)
+    for verbs, others in zip(sides, (came, left), strict=True):
+        short = sum(word.text.lower().endswith(("'d", "’d")) for word in others)
+        for meant in [meant for meant in verbs if meant[0] == "would"][:short]:
+            verbs.remove(meant)
+    return sides
 
 
 def _dates_and_numbers(
@@ -87,7 +102,7 @@ def _dates_and_numbers(
     """
     reading = _each(date_in)
     dates = reading(left), reading(came)
-    if not (_numbers(left) or _numbers(came)):
+    if not (_numbers(left) or _numbers(came) or any(map(is_half_of_day, (*left, *came)))):
         return dates, ([], [])
     before, after = whole()
     numbers = _numbers(before), _numbers(after)

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 
-from archive_watch.classify.numbers import NUMBER_WORDS
+from archive_watch.classify.names import title_in_full
+from archive_watch.classify.numbers import NUMBER_WORDS, is_half_of_day
 from archive_watch.classify.worded import Word
 
 _NEGATIONS = frozenset(
@@ -16,6 +17,7 @@ _NEGATIONS = frozenset(
     " ninguna ninguno tampoco sin ne pas jamais rien aucun aucune não nem não не нет никогда ни без"
     " nicht kein keine keinen لا لم لن ليس".split()
 )
+_SAME_NEGATION = {"nor": "not"}
 _MODALS = frozenset("must shall should will would may might can could ought".split())
 _MODAL_OF = {"cannot": "can", "can't": "can", "won't": "will", "shan't": "shall"}
 _MONTHS = frozenset(
@@ -28,6 +30,7 @@ _DATE = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}")
 _DIGIT = re.compile(r"\d")
 _DAY = re.compile(r"\d{1,2}(?:st|nd|rd|th)?")
 _BEHIND_AN_ARTICLE = re.compile(r"[a-z]{1,3}['-][A-Z]")  # al-Qaida, d'Ivoire
+_OF_MONEY = frozenset({"US", "U.S"})  # US$3 million
 _TELLING = frozenset({*_NEGATIONS, *_MODALS, *NUMBER_WORDS})
 
 
@@ -44,7 +47,9 @@ def negation_in(word: Word) -> str | None:
         return "not"
     if said.startswith("n'"):
         return "ne"
-    return said if said in _NEGATIONS else None
+    if word.text == "No" and word.after[:1].isdigit():
+        return None  # No. 2 is a number
+    return _SAME_NEGATION.get(said, said) if said in _NEGATIONS else None
 
 
 def modal_in(word: Word) -> str | None:
@@ -91,6 +96,8 @@ def name_in(word: Word) -> str | None:
     text = word.text.replace("’", "'")
     if _BEHIND_AN_ARTICLE.match(text):
         return text.removesuffix("'s")
+    if is_half_of_day(word) or (text in _OF_MONEY and word.after[:1] == "$"):
+        return None
     if not text[:1].isupper() or text == "I" or text.startswith("I'"):
         return None
     bare = text.removesuffix("'s")
@@ -98,7 +105,7 @@ def name_in(word: Word) -> str | None:
         return None
     if text.partition("-")[0].lower() in NUMBER_WORDS:
         return None
-    return text.removesuffix("'s").removesuffix("'").replace(".", "")
+    return title_in_full(bare.removesuffix("'").replace(".", ""))
 
 
 def _plain(word: Word) -> str:

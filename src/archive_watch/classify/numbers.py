@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from fractions import Fraction
 
 from archive_watch.classify.worded import Word
 
@@ -44,6 +45,11 @@ _PERCENT = re.compile(r"\s?(?:%|per\s?cent)$")
 _PLAIN = re.compile(r"[$€£¥]?\d{1,15}(?:\.\d{1,9})?")
 _CURRENCY = {"dollar": "$", "euro": "€", "pound": "£", "yen": "¥"}
 _PERCENT_WORDS = frozenset({"percent", "%", "per"})
+_CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d\d))?(am|pm)?")
+_HALVES_OF_DAY = frozenset({"a.m", "p.m", "am", "pm"})
+_SHORT_SCALE = re.compile(r"([$€£¥]?)(\d{1,15}(?:\.\d{1,9})?)(k|m|mn|b|bn|tn)")
+_SHORT_SCALES = {"k": 3, "m": 6, "mn": 6, "b": 9, "bn": 9, "tn": 12}  # k, m and b of money alone
+_RANGE = re.compile(r"(\d[\d,.]*)[-–](\d[\d,.]*)")  # 10-15, and a vote of 14-0
 
 Meant = tuple[str, Word]
 
@@ -51,10 +57,10 @@ Meant = tuple[str, Word]
 def numbers_in(words: Sequence[Word]) -> list[Meant]:
     """The numbers among ``words``, each with its value as text; what follows each other is one."""
     found: list[Meant] = []
-    for group in _groups(words):
+    for group in _groups([part for word in words for part in _ends(word)]):
         value = _value_of(group)
         if value is None:
-            found += [(said, word) for word in group if (said := _meaning(word)) is not None]
+            found += [(said, _told(word)) for word in group if (said := _meaning(word)) is not None]
         else:
             whole = " ".join(word.text for word in group)
             found.append((value, replace(group[-1], text=whole, before=group[0].before)))
@@ -69,6 +75,27 @@ def may_be_number(text: str) -> bool:
 def is_weak(value: str) -> bool:
     """Whether a number says nothing where no other number stands in its place."""
     return value in _WEAK
+
+
+def is_half_of_day(word: Word) -> bool:
+    """Whether a word is the a.m. or p.m. of the hour before it."""
+    return word.text.lower() in _HALVES_OF_DAY and word.before[:1].isdigit()
+
+
+def _ends(word: Word) -> list[Word]:
+    """Both numbers of a range, or the word itself."""
+    ends = _RANGE.fullmatch(word.text)
+    if ends is None:
+        return [word]
+    return [replace(word, text=ends[1], after="–"), replace(word, text=ends[2], before="–")]
+
+
+def _told(word: Word) -> Word:
+    """A number as it is told: an hour with its half of the day."""
+    if word.after.lower() not in _HALVES_OF_DAY:
+        return word
+    stop = "." if "." in word.after else ""
+    return replace(word, text=f"{word.text} {word.after}{stop}")
 
 
 def _groups(words: Sequence[Word]) -> Iterator[list[Word]]:
@@ -110,9 +137,12 @@ def _meaning(word: Word) -> str | None:
     """The value of a number: digits without their commas, words of number as digits."""
     text = word.text.lower()
     if _DIGIT.search(text):
+        figures = _time_of_day(text, word.after.lower()) or _of_short_scale(text)
+        if figures is not None:
+            return figures
         share = " %" if _PERCENT.search(text) else ""
         plain = _PERCENT.sub("", text).replace(",", "").replace("−", "-").replace("–", "-")
-        return plain + (share or _share(word))
+        return ("0" + plain if plain.startswith(".") else plain) + (share or _share(word))
     value = _spelt(text)
     if value is not None:
         return value + _share(word)
@@ -122,6 +152,27 @@ def _meaning(word: Word) -> str | None:
 
 def _share(word: Word) -> str:
     return " %" if word.after.lower() in _PERCENT_WORDS else ""
+
+
+def _time_of_day(text: str, after: str) -> str | None:
+    """A time on the clock of 24 hours; one without a.m. or p.m. is on that already."""
+    clock = _CLOCK.fullmatch(text)
+    if clock is None:
+        return None
+    half = clock[3] or (after.replace(".", "") if after in _HALVES_OF_DAY else None)
+    if half is None:
+        return f"{int(clock[1])}:{clock[2]}" if ":" in text else None
+    hour = int(clock[1]) % 12 + (12 if half == "pm" else 0)
+    return f"{hour}:{clock[2] or '00'}"
+
+
+def _of_short_scale(text: str) -> str | None:
+    """The value of $3m, £1.5bn or 2bn in figures; 5m may be metres."""
+    short = _SHORT_SCALE.fullmatch(text)
+    if short is None or not (short[1] or short[3] in {"mn", "bn", "tn"}):
+        return None
+    value = Fraction(short[2]) * 10 ** _SHORT_SCALES[short[3]]
+    return short[1] + (str(int(value)) if value.denominator == 1 else str(float(value)))
 
 
 def _spelt(text: str) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from archive_watch.classify.compared import TextDifference
-from archive_watch.model.change import ChangeKind, Op, OpKind, Sign
+from archive_watch.model.change import ChangeKind, Op, OpKind, Sign, WordRun
 from archive_watch.model.transcript import PageLink
 
 _LONGEST = 90
@@ -108,6 +108,8 @@ def _of_op(op: Op) -> Iterator[str]:
         case OpKind.REPLACE:
             removed = " … ".join(r.text.strip() for r in op.words if r.sign is Sign.REMOVED)
             added = " … ".join(r.text.strip() for r in op.words if r.sign is Sign.ADDED)
+            if removed and removed == added:  # the same words elsewhere: told with what they passed
+                removed, added = _from_first_to_last(op.words)
             if removed or added:
                 yield where + _became(removed or None, added or None)
         case OpKind.INSERT:
@@ -118,6 +120,17 @@ def _of_op(op: Op) -> Iterator[str]:
             yield f"{where}moved: “{elided(op.new or '')}”"
         case _:
             return
+
+
+def _from_first_to_last(runs: Sequence[WordRun]) -> tuple[str, str]:
+    """All words of both sides from the first that an edit touched to the last."""
+    edited = [at for at, run in enumerate(runs) if run.sign is not Sign.KEPT]
+    between = runs[edited[0] : edited[-1] + 1]
+    old, new = (
+        "".join(run.text for run in between if run.sign is not sign).strip()
+        for sign in (Sign.ADDED, Sign.REMOVED)
+    )
+    return old, new
 
 
 def _where(op: Op) -> str:

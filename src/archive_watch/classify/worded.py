@@ -17,7 +17,8 @@ from archive_watch.classify.marks import spans_that_are_no_words
 from archive_watch.model.change import Sign, WordRun
 
 _SIGNED_NUMBER = (
-    r"(?:(?<![\w.,)])[-−–])?[$€£¥]?\d(?:[\d.,:/]*\d)?(?:-?\w+)*(?:\s?%|\sper\s?cent\b)?"
+    r"(?:(?<![\w.,)])[-−–])?[$€£¥]?(?:(?<![\w.])\.)?"
+    r"\d(?:[\d.,:/]*\d)?(?:-?\w+)*(?:\s?%|\sper\s?cent\b)?"
 )
 _WORD = re.compile(rf"{_SIGNED_NUMBER}|\w+(?:['’.\-‑]\w+)*|[$€£¥%]")
 _OPENS = re.compile(r"(?:^|[.!?:…][\"'”’)\]]*\s+|\n)[\"'“‘(\[]*$")
@@ -94,15 +95,28 @@ def words_touched(
     return Touched(
         gone=_alone(old, gone, come),
         come=_alone(new, come, gone),
-        before=_around(old, gone) if gone and come else [],
-        after=_around(new, come) if gone and come else [],
+        before=_around(old, _reach(runs, Sign.REMOVED), labels[0]) if gone and come else [],
+        after=_around(new, _reach(runs, Sign.ADDED), labels[1]) if gone and come else [],
     )
 
 
-def _around(text: str, found: Sequence[_Found]) -> list[Word]:
-    """All words from the first to the last of those found, where they are few."""
-    first, last = (words[at] for words, at in (found[0], found[-1]))
-    begin, end = first.start(), last.end()
+def _reach(runs: Sequence[WordRun], sign: Sign) -> _Stretch:
+    """From where to where, on the side that ``sign`` belongs to, an edit of either side reaches.
+
+    What was passed by a word that changed its place stands between: ``A hit B`` and ``B hit A``.
+    """
+    position, reached = 0, []
+    for run in runs:
+        length = len(run.text) if run.sign in {sign, Sign.KEPT} else 0
+        if run.sign is not Sign.KEPT:
+            reached += [position, position + length]
+        position += length
+    return reached[0], reached[-1]
+
+
+def _around(text: str, reach: _Stretch, label: int) -> list[Word]:
+    """All words within reach of an edit, where they are few."""
+    begin, end = max(reach[0], label), reach[1]
     if next(islice(_WORD.finditer(text, begin, end), _SMALL_EDIT, None), None) is not None:
         return []
     return _alone(text, _touched(text, [(begin, end)]), ())
