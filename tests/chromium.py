@@ -18,6 +18,7 @@ _QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+_PATIENCE_MS = 180_000  # it begins in a second, but on a busy machine
 _MISSING = "there is no chromium on this machine"
 _MAY_BE_MISSING = os.environ.get("CI") != "true"
 
@@ -30,7 +31,9 @@ def opened_browser() -> Generator[Browser]:
     if _CHROMIUM is None:
         pytest.fail(_MISSING)
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=_CHROMIUM, args=_QUIET)
+        opened = playwright.chromium.launch(
+            executable_path=_CHROMIUM, args=_QUIET, timeout=_PATIENCE_MS
+        )
         yield opened
         opened.close()
 

@@ -2,7 +2,7 @@
 
 A table that a test recorded is printed at the end.  In CI, properties are tried on the same examples
 each time, so that what lands does not hang on luck; everywhere else on new ones.  None has a time
-limit: a busy machine is no fault of ours.
+limit, nor the making of its examples: a busy machine is no fault of ours.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import os
 import signal
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 # Who begins the tests in the background (`make test &`, nohup) has some signals ignored, and what is
 # ignored is so in every process that a test begins: programs that are sent one would not hear it.
@@ -20,8 +20,9 @@ for _number in (signal.SIGINT, signal.SIGHUP, signal.SIGQUIT, signal.SIGTERM):
         _is_interrupt = _number == signal.SIGINT
         signal.signal(_number, signal.default_int_handler if _is_interrupt else signal.SIG_DFL)
 
-settings.register_profile("anywhere", deadline=None)
-settings.register_profile("ci", derandomize=True, deadline=None)
+_HOWEVER_SLOW = [HealthCheck.too_slow]
+settings.register_profile("anywhere", deadline=None, suppress_health_check=_HOWEVER_SLOW)
+settings.register_profile("ci", settings.get_profile("anywhere"), derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") == "true" else "anywhere")
 
 

@@ -108,7 +108,7 @@ class MailServer:
 
     def __enter__(self) -> Self:
         self._thread.start()
-        self._listening = asyncio.run_coroutine_threadsafe(self._listen(), self._loop).result(10)
+        self._listening = asyncio.run_coroutine_threadsafe(self._listen(), self._loop).result(60)
         return self
 
     def __exit__(
@@ -117,7 +117,7 @@ class MailServer:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        asyncio.run_coroutine_threadsafe(self._end(), self._loop).result(10)
+        asyncio.run_coroutine_threadsafe(self._end(), self._loop).result(60)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()

@@ -193,6 +193,7 @@ def _handler_for(server: PageServer) -> type[BaseHTTPRequestHandler]:
         protocol_version = "HTTP/1.1"
         server_version = "PageServer"
         disable_nagle_algorithm = True
+        wbufsize = -1  # a head and its body leave together, however busy the machine is
         timeout = 30
 
         def setup(self) -> None:

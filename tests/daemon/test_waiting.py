@@ -12,9 +12,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
-
-from archive_watch.errors import ArchiveLocked
 from archive_watch.storage.gate import WriteGate
 from daemon.running import (
     CONFIG,
@@ -43,15 +40,22 @@ def locked(folder: Path) -> Iterator[None]:
 
 
 def test_who_waits_for_the_gate_gives_signs_of_life_meanwhile(tmp_path: Path) -> None:
-    gate = WriteGate(tmp_path / "archive.db", wait_seconds=0.2)
+    gate = WriteGate(tmp_path / "archive.db", wait_seconds=60)
     waited: list[float] = []
-    gate.while_waiting = waited.append
-    with gate.held():
-        assert waited == []
-    with locked(tmp_path), pytest.raises(ArchiveLocked), gate.held():
-        pass
+    with (tmp_path / "archive.db.gate").open("a") as theirs:
+
+        def waits(seconds: float) -> None:
+            waited.append(seconds)
+            if len(waited) == 3:
+                fcntl.flock(theirs, fcntl.LOCK_UN)
+
+        gate.while_waiting = waits
+        with gate.held():
+            assert waited == []
+        fcntl.flock(theirs, fcntl.LOCK_EX)
+        with gate.held():
+            assert len(waited) == 3
     gate.close()
-    assert len(waited) > 2
     assert waited == sorted(waited)
     assert 0 <= waited[0] < waited[-1]
 

@@ -338,11 +338,12 @@ async def test_idle_clients_are_closed_and_those_in_use_are_kept() -> None:
 
 async def test_a_cancelled_fetch_leaves_the_host_usable() -> None:
     with PageServer() as server:
-        server.page("/slow", "late", delay_seconds=5)
+        server.page("/slow", "late", delay_seconds=60)
         server.page("/", "words")
         async with Fetcher(own_settings()) as fetcher:
             task = asyncio.create_task(fetcher.get(f"{server.url}/slow", permit=free_permit))
-            await asyncio.sleep(0.2)
+            while not server.paths():  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
             task.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await task
@@ -352,11 +353,11 @@ async def test_a_cancelled_fetch_leaves_the_host_usable() -> None:
 
 async def test_a_host_that_missed_the_deadline_can_be_asked_again_at_once() -> None:
     with PageServer() as server:
-        server.page("/slow", "late", delay_seconds=3)
+        server.page("/slow", "late", delay_seconds=60)
         server.page("/", "words")
         async with Fetcher(own_settings(deadline_seconds=0.5)) as fetcher:
             late = await fetcher.get(f"{server.url}/slow", permit=free_permit)
-            response = await fetcher.get(f"{server.url}/", permit=free_permit)
+            response = await fetcher.get(f"{server.url}/", permit=free_permit, deadline_seconds=30)
     assert outcome(late) == Failure.TIMEOUT
     assert response.body == b"words"
 

@@ -121,17 +121,27 @@ def article(words: str, *, title: str = "Remarks at the Harbour") -> str:
 
 @dataclass(slots=True)
 class AtOnce:
-    """A route that answers slowly and counts how many are asking at one time, at ``most``."""
+    """A route that counts how many are asking at one time, at ``most``.
+
+    It answers once ``expected`` have asked together (or after a long while, where they never do), and
+    a little later, so that one too many would be seen.
+    """
 
     answer: Callable[[Request], Answer]
+    expected: int = 1
     most: int = 0
     _now: int = 0
+    _came: threading.Event = field(default_factory=threading.Event)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __call__(self, request: Request) -> Answer:
         with self._lock:
             self._now += 1
             self.most = max(self.most, self._now)
+            if self._now >= self.expected:
+                self._came.set()
+        self._came.wait(20)
+        self._came.set()  # the others of a serial client need not wait as long
         time.sleep(0.1)
         with self._lock:
             self._now -= 1

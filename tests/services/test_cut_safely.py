@@ -73,7 +73,10 @@ def test_a_dear_page_is_read_in_a_child_as_it_would_be_here(markup: str) -> None
     ("limits", "why"),
     [
         (Limits(cpu_seconds=1), "parsing it took more than 1 seconds of CPU time"),
-        (Limits(memory_bytes=2**28), "parsing it took more than 256 MiB of memory"),
+        (
+            Limits(memory_bytes=2**28, cpu_seconds=300),
+            "parsing it took more than 256 MiB of memory",
+        ),
         (Limits(patience_seconds=0.01), "parsing it did not end within 0.01 seconds"),
     ],
 )

@@ -388,7 +388,7 @@ async def test_a_truncated_body_is_an_event_and_never_a_version(tmp_path: Path) 
 
 async def test_no_more_hosts_are_asked_at_once_than_there_are_workers(tmp_path: Path) -> None:
     hosts = [f"host-{number}.example" for number in range(9)]
-    at_once = AtOnce(lambda request: Answer(body=article(f"Words of {request.host}.")))
+    at_once = AtOnce(lambda request: Answer(body=article(f"Words of {request.host}.")), expected=2)
 
     with PageServer() as server:
         server.routes["/a/"] = at_once

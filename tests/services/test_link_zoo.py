@@ -30,6 +30,8 @@ _NOT_NOW = frozenset(
     "busy-once limited-once reset-once busy busy-for-an-hour gateway timed-out-gateway 429"
     " 429-for-a-day resets closes noise out-for-days dark-for-days reset-in-body".split()
 )
+_MOST_PUT_OFF = 50  # rounds in a row, on a machine that stands still again and again
+_PUT_OFF = "SELECT id FROM links WHERE next_check_at > ? AND coalesce(checked_at, '') < ?"
 _ASKED_OTHERWISE_TOO = {"ok", "cookie"}  # as another's target, and by its own redirect
 
 
@@ -74,20 +76,33 @@ async def _live(days: Days, folder: Path) -> None:
         for hours in _HOURS:
             clock.moment = BEGIN + timedelta(hours=hours)
             days.zoo.day = hours / 24
-            await _round(days, watch, clock, _due(watch))
+            due = _due(watch)
+            days.checked.append(len(due))
+            await _whole_round(days, watch, clock, due)
         gone = links_in_state(watch.archive, ["gone"], areas=("body",))
-        await _round(days, watch, clock, gone)
+        await _whole_round(days, watch, clock, gone)
 
 
 def _due(watch: Watch) -> list[WatchedLink]:
     return due_links(watch.archive, now=watch.now(), areas=("body",), every=False)
 
 
+async def _whole_round(days: Days, watch: Watch, clock: Hands, due: list[WatchedLink]) -> None:
+    """A round, and what it put off because this machine stood still: that is asked minutes later."""
+    for _ in range(_MOST_PUT_OFF):
+        began = watch.now()
+        await _round(days, watch, clock, due)
+        rows = watch.archive.rows(_PUT_OFF, (began, began))
+        due = [link for link in due if link.id in {row["id"] for row in rows}]
+        if not due:
+            return
+        clock.move(minutes=6)
+
+
 async def _round(days: Days, watch: Watch, clock: Hands, due: list[WatchedLink]) -> None:
     before = days.zoo.asked.copy()
     async with open_network(watch, timer=clock.timer()) as network:
         await check_links(watch, network.for_links(watch), due)
-    days.checked.append(len(due))
     for (name, path), count in (days.zoo.asked - before).items():
         if path == days.zoo.kinds[name].path:
             days.most_asked[name] = max(days.most_asked[name], count)
