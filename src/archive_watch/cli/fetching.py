@@ -27,6 +27,7 @@ from archive_watch.services.checking.fetch_pages import Done, fetch_wanted
 from archive_watch.services.checking.run_due import watch_configured_pages
 from archive_watch.services.covering.note_coverage import note_coverage
 from archive_watch.services.watch import Watch
+from archive_watch.storage.claimants import take_up_unread
 from archive_watch.storage.sites import closed_hosts
 from archive_watch.storage.standing import next_due_at
 from archive_watch.storage.wanted import (
@@ -104,6 +105,7 @@ def _wanted(watch: Watch, urls: Sequence[str], *, every: bool) -> WantedPages:
     if urls:
         return these_pages(added.page for added in add_pages(watch, urls, due=False))
     watch_configured_pages(watch)
+    take_up_unread(watch.archive, at=watch.now())
     return every_wanted_page(watch.archive) if every else due_pages(watch.archive, watch.now())
 
 

@@ -41,7 +41,7 @@ from archive_watch.services.checking.run_due import RoundTally, run_due, watch_c
 from archive_watch.services.copying.regular_copies import copies_folder
 from archive_watch.services.watch import Watch
 from archive_watch.storage import heartbeat
-from archive_watch.storage.claimants import DAEMON
+from archive_watch.storage.claimants import DAEMON, take_up_unread
 from archive_watch.storage.frontier import release
 from archive_watch.storage.placing import remove_abandoned
 from archive_watch.storage.runs import abandon_open_runs
@@ -200,6 +200,7 @@ def _steady_clock(watch: Watch) -> SteadyClock:
 
 def _begin(watch: Watch) -> None:
     release(watch.archive, owner=_OWNER)
+    take_up_unread(watch.archive, at=watch.now())
     abandoned = abandon_open_runs(watch.archive, at=watch.now())
     if abandoned:
         _log.warning("runs were cut short before", runs=abandoned)

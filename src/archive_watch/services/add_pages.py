@@ -17,6 +17,8 @@ from archive_watch.services.watch import Watch
 from archive_watch.storage.configured import take_over
 from archive_watch.storage.pages import add_page
 
+_LEFT_TO_WHO_ADDS_SECONDS = 3600.0
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Added:
@@ -38,13 +40,14 @@ def add_pages(
 ) -> list[Added]:
     """Add all of ``urls``, or none when one of them cannot be watched (CallerError).
 
-    New pages are due at once, or after their interval where ``due`` is false: who adds them so
-    reads them now, and no other process shall come first.  A page of the configuration that is
-    added by hand (and not only read once) is no longer the configuration's alone.
+    New pages are due at once, or within the hour where ``due`` is false: who adds them so reads them
+    now, and no other process shall come first, unless the adder did not live to read them.  A page
+    of the configuration that is added by hand (and not only read once) is no longer its alone.
     """
     checked = watchable(("", url) for url in urls)
     now = watch.now()
-    later = timedelta(seconds=every_seconds or watch.settings.schedule.every_seconds)
+    every = every_seconds or watch.settings.schedule.every_seconds
+    later = timedelta(seconds=min(every, _LEFT_TO_WHO_ADDS_SECONDS))
     due_at = now if due else utc_text(watch.clock() + later)
     by_hand = added_by == "command" and due
     with watch.archive.writing():

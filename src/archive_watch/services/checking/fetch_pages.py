@@ -66,7 +66,7 @@ async def fetch_wanted(
     asking = _Asking(watch, hand, done)
     leases = asyncio.create_task(hand.keep_leases())
     try:
-        with fetching(watch.archive):
+        with fetching(watch.archive, now=watch.now):
             async with asyncio.TaskGroup() as group:
                 for host, queue in wanted.by_host.items():
                     group.create_task(asking.ask_host(host, queue))
