@@ -15,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import shown
+from archive_watch.services.indexing.index_past import index_past
 from archive_watch.storage.database import open_archive
 from browsing_changes import Changes
 from browsing_links import Links
@@ -74,6 +75,8 @@ def make_archive(path: Path, pages: int, **kept: int) -> None:
         changes.count_pages(rows)
         _incidents(rows, draw, now, pages)
         rows.flush(archive)
+        for _indexed in index_past(archive):
+            pass
         archive.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 

@@ -12,7 +12,8 @@ from archive_watch.datasette_plugin.serving import datasette_on
 from archive_watch.datasette_plugin.worlds import keeps_what_it_is_told
 
 VIEWS = (
-    "pages_now", "current_transcripts", "page_history", "spoken_turns", "transcript_blocks",
+    "pages_now", "current_transcripts", "past_transcripts", "page_history", "spoken_turns",
+    "transcript_blocks",
     "recent_changes", "unreviewed_changes", "reader_marks", "removed_text", "broken_links",
     "coverage_gaps", "check_log", "exchange_log", "open_incidents", "run_health",
 )  # fmt: skip

@@ -93,6 +93,8 @@ def test_the_views_have_the_columns_that_were_promised_in_their_order(tmp_path: 
         " last_changed_at next_check_at tags",
         "current_transcripts": "rowid version_id page_id url host title doctype speaker role place"
         " published_on version words text first_seen_at last_seen_at",
+        "past_transcripts": "rowid version_id page_id url host title doctype speaker role place"
+        " published_on version words text first_seen_at",
         "page_history": "page_id url version version_id first_seen_at last_seen_at checks words"
         " text_sha256",
         "spoken_turns": "version_id url position speaker kind text published_on is_current",

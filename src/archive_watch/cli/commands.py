@@ -41,6 +41,7 @@ _COMMANDS = {
     "verify": "keeping:verify",
     "re-extract": "keeping:re_extract_",
     "fold": "keeping:fold",
+    "reindex": "indexing:reindex",
     "backup": "copying:backup",
     "restore": "copying:restore_",
     "evidence": "evidencing:evidence",

@@ -21,6 +21,7 @@ from archive_watch.services.copying.fold_aside import fold_aside
 from archive_watch.services.copying.fold_checks import WORTH_IT
 from archive_watch.services.covering.note_coverage import note_coverage
 from archive_watch.services.discovering.follow_starts import follow_every, follow_starts
+from archive_watch.services.indexing.index_past import index_aside
 from archive_watch.services.notifying.tell_people import (
     is_anything_to_tell,
     tell_people,
@@ -30,9 +31,11 @@ from archive_watch.services.repairing.choose_links import is_anything_to_repair
 from archive_watch.services.repairing.repair_regularly import repair_regularly, repairs_every
 from archive_watch.services.watch import Watch
 from archive_watch.storage.heartbeat import last_heartbeat
+from archive_watch.storage.past_words import waiting_versions
 
 _DAY_SECONDS = 86_400.0
 _HOUR_SECONDS = 3_600.0
+_MINUTE_SECONDS = 60.0
 _FIRST_PROGRESS_SECONDS = 30
 
 
@@ -83,6 +86,14 @@ async def _ping(watch: Watch, network: Network) -> None:
     await send_ping(watch, network)
 
 
+async def _index(watch: Watch, _: Network) -> None:
+    await index_aside(watch.archive.path)
+
+
+def _waits_to_be_indexed(watch: Watch) -> bool:
+    return waiting_versions(watch.archive, most=1) > 0
+
+
 async def _cover(watch: Watch, _: Network) -> None:
     note_coverage(watch)
 
@@ -96,6 +107,7 @@ CHORES: tuple[Chore, ...] = (
     Chore("ping", ping_every, _ping),
     Chore("discovery", follow_every, follow_starts),
     Chore("fold", _folds_every, _fold),
+    Chore("index", lambda _: _MINUTE_SECONDS, _index, _waits_to_be_indexed),
     Chore("coverage", _covers_every, _cover),
     Chore("tell", tells_every, _tell, is_anything_to_tell),
     Chore("repair", repairs_every, repair_regularly, is_anything_to_repair),

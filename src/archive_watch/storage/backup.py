@@ -22,7 +22,7 @@ from archive_watch.storage.database import Archive
 from archive_watch.storage.migrate import APPLICATION_ID
 from archive_watch.storage.placing import must_have_room
 from archive_watch.storage.recognised import must_be_known, must_be_ours
-from archive_watch.storage.soundness import SEARCH_INDEXES
+from archive_watch.storage.soundness import DISAGREES, SEARCH_INDEXES
 from archive_watch.storage.sqlite_errors import lookups, sqlite_errors
 
 _STAMP = re.compile(r"\d{8}T\d{6}Z")
@@ -142,7 +142,7 @@ def search_faults(copy: Path) -> list[str]:
                 conn.execute("BEGIN")
                 conn.execute(f"INSERT INTO {index}({index}, rank) VALUES ('integrity-check', 1)")
             except (sqlite3.DatabaseError, UnicodeDecodeError):  # it may quote damaged bytes
-                faults.append(f"the full-text index does not agree with the {words}")
+                faults.append(DISAGREES.format(words))
             finally:
                 conn.rollback()
     finally:

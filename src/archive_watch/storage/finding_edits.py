@@ -12,7 +12,8 @@ from itertools import islice
 
 from archive_watch.model.change import Sign
 from archive_watch.storage.database import Archive, Row
-from archive_watch.storage.finding import LIKE, OF_VERSION, Hit, hit, in_current_versions
+from archive_watch.storage.finding import in_current_versions
+from archive_watch.storage.reading_hits import LIKE, OF_VERSION, Hit, hit
 from archive_watch.storage.snippets import snippet_of
 from archive_watch.storage.sought import Sought
 from archive_watch.storage.told_at import URL

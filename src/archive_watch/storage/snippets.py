@@ -18,9 +18,12 @@ _BATCH = 200
 _AROUND = 80  # characters on each side, where there are no words to count
 
 
-def matching(rows: Iterable[Row], sought: Sought) -> Iterator[tuple[Row, str]]:
-    """The first row of each ``key`` whose ``head`` and ``words`` match, each with a snippet."""
-    found = _indexed(rows, sought) if sought.letter is None else _asked(rows, sought)
+def matching(rows: Iterable[Row], sought: Sought, *, first: int) -> Iterator[tuple[Row, str]]:
+    """The first row of each ``key`` whose ``head`` and ``words`` match, each with a snippet.
+
+    ``first`` rows are looked at in one go to begin with: as many hits as are wanted.
+    """
+    found = _indexed(rows, sought, first) if sought.letter is None else _asked(rows, sought)
     told: set[int] = set()
     for row, snippet in found:
         if row["key"] not in told:
@@ -34,10 +37,11 @@ def _asked(rows: Iterable[Row], sought: Sought) -> Iterator[tuple[Row, str]]:
             yield row, snippet_of(row["words"], sought)
 
 
-def _indexed(rows: Iterable[Row], sought: Sought) -> Iterator[tuple[Row, str]]:
-    rows = iter(rows)
+def _indexed(rows: Iterable[Row], sought: Sought, first: int) -> Iterator[tuple[Row, str]]:
+    rows, size = iter(rows), max(1, min(first, _BATCH))
     with closing(_index()) as index:
-        while batch := list(islice(rows, _BATCH)):
+        while batch := list(islice(rows, size)):
+            size = min(2 * size, _BATCH)
             yield from _matching_in(index, batch, sought.match)
 
 

@@ -7,11 +7,16 @@ from collections.abc import Iterator
 
 from archive_watch.errors import ArchiveDamaged
 from archive_watch.storage.database import Archive, Row
+from archive_watch.storage.past_words import ROW
 
 SEARCH_INDEXES = {
     "transcripts_fts": "current transcripts",
+    "past_fts": "past versions",
     "edits_fts": "edits of the changes that stand",
 }
+DISAGREES = (
+    "the full-text index does not agree with the {}; `archive-watch reindex --anew` makes it again"
+)
 
 
 def structure_faults(archive: Archive) -> list[str]:
@@ -21,6 +26,7 @@ def structure_faults(archive: Archive) -> list[str]:
         f"row {row['rowid']} of {row['table']} refers to a missing row of {row['parent']}"
         for row in archive.rows("PRAGMA foreign_key_check")
     ]
+    faults += _strays(archive)
     if not faults and archive.gate is not None:
         faults += _index_faults(archive)
     return faults
@@ -33,8 +39,18 @@ def _index_faults(archive: Archive) -> list[str]:
             with archive.writing() as conn:
                 conn.execute(f"INSERT INTO {index}({index}, rank) VALUES ('integrity-check', 1)")
         except (ArchiveDamaged, sqlite3.DatabaseError, UnicodeDecodeError):  # SQLite's own message
-            faults.append(f"the full-text index does not agree with the {words}")
+            faults.append(DISAGREES.format(words))
     return faults
+
+
+def _strays(archive: Archive) -> Iterator[str]:
+    """The versions that say of themselves that they stand in the index of past ones and should not,
+    or elsewhere in it."""
+    for row in archive.rows(
+        f"SELECT id FROM versions WHERE past_rowid IS NOT NULL AND (past_rowid <> {ROW}"
+        " OR is_current = 1 OR retracted_at IS NOT NULL OR text_id IS NULL)"
+    ):
+        yield f"version {row['id']} is in no place of its own in the index of past versions"
 
 
 def dictionaries(archive: Archive) -> Iterator[Row]:

@@ -13,7 +13,7 @@ from archive_watch.model.version import Observation, Span, Step, StepKind
 from archive_watch.model.visit import Outcome
 from archive_watch.services.checking.word_step import finding_of, moved_to
 from archive_watch.services.freezing.find_contract import contract_of
-from archive_watch.storage import changes, fetches, folding, history
+from archive_watch.storage import changes, fetches, folding, history, past_words
 from archive_watch.storage.database import Archive
 from archive_watch.storage.history_rule import confirm_of
 from archive_watch.versioning.lineage import extended, spans_of, steps_of
@@ -94,6 +94,7 @@ def rework_history(
     history.replace_spans(archive, page_id, spans)
     worded = [span.version_id for span in spans if span.version_id is not None]
     history.make_current(archive, page_id, worded[-1] if worded else None)
+    past_words.index_past_of_page(archive, page_id)
     fetches.settle_outcomes(archive, page_id, turning_points(spans))
     if revives:
         _revive(archive, page_id, steps_of(spans))

@@ -15,8 +15,9 @@ from archive_watch.diff.said import as_said
 from archive_watch.errors import CallerError
 from archive_watch.services.telling.date_hits import dated
 from archive_watch.storage.database import Archive
-from archive_watch.storage.finding import in_current_versions, in_past_versions
+from archive_watch.storage.finding import in_current_versions
 from archive_watch.storage.finding_edits import in_edits, in_takedowns
+from archive_watch.storage.finding_past import in_past_versions
 from archive_watch.storage.sought import Sought
 
 _OWN = ("page_id", "version_id")  # numbers of this file, which nobody is told
