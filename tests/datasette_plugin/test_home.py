@@ -78,7 +78,7 @@ async def test_what_was_new_stays_new_for_a_sitting_and_is_old_at_the_next(
     kept = {_COOKIE: again.cookies[_COOKIE]}
     asks_with(served, lambda: datetime(2026, 3, 5, 12, 55, tzinfo=UTC))
     third = await served.client.get(_HOME, cookies=kept)
-    assert "nothing changed, nothing vanished, no link broke" in _lead(third.text)
+    assert "nothing was checked, so that there is nothing to tell" in _lead(third.text)
     assert "2026-03-05 12:20 UTC" in _lead(third.text)
 
 
@@ -169,6 +169,20 @@ async def test_an_empty_archive_says_how_to_begin(tmp_path: Path) -> None:
     assert "archive-watch add URL" in told
     assert "<svg" not in told
     assert "Nobody is looking" not in told
+
+
+async def test_that_nothing_happened_is_said_only_where_somebody_looked(
+    demo_archive: Path, tmp_path: Path
+) -> None:
+    open_archive(tmp_path / "none.db", create=True).close()
+    unread = await (await _on(tmp_path / "none.db", 4)).client.get(_HOME)
+    assert "nothing was checked" in _lead(unread.text)
+    assert "Nobody has looked yet" in unread.text
+    served = await _on(demo_archive, 5, hour=23)
+    seen = await served.client.get(f"{_HOME}?since=2026-03-05T08:59:00Z&until=2026-03-05T08:59:30Z")
+    assert "nothing changed, nothing vanished, no link broke" in _lead(seen.text)
+    after = await served.client.get(f"{_HOME}?since=2026-03-05T20:00:00Z")
+    assert "nothing was checked" in _lead(after.text)
 
 
 async def test_every_page_of_datasette_leads_home_first(demo_archive: Path, tmp_path: Path) -> None:
