@@ -75,6 +75,15 @@ def test_who_looks_at_an_open_archive_again_takes_no_lock_from_it(tmp_path: Path
             assert read.number(_COUNT) == 2
 
 
+def test_rows_that_nobody_wants_to_the_end_outlive_the_archive_without_a_word(
+    tmp_path: Path,
+) -> None:
+    with open_archive(_new(tmp_path / "archive.db")) as archive:
+        rows = iter(archive.each("SELECT value FROM json_each('[1, 2, 3]')"))
+        assert next(rows)[0] == 1
+    rows.close()  # type: ignore[attr-defined]  # a generator is closed like this when it is dropped
+
+
 def test_a_new_archive_is_strict_durable_and_named(tmp_path: Path) -> None:
     with open_archive(tmp_path / "made" / "archive.db", create=True) as archive:
         assert archive.row("PRAGMA journal_mode")[0] == "wal"  # type: ignore[index]

@@ -106,7 +106,9 @@ class Archive:
     def each(self, sql: str, values: Sequence[object] | dict[str, object] = ()) -> Iterable[Row]:
         """The rows of a query one by one, so that a large answer is never whole in memory."""
         with lookups(self.path):
-            yield from self.conn.execute(sql, values)
+            # Given up half-way, `yield from` would close a cursor of a connection that is closed.
+            for row in self.conn.execute(sql, values):  # noqa: UP028
+                yield row
 
     def close(self) -> None:
         """Close the connection inside the gate: the last one to close checkpoints."""
