@@ -17,6 +17,7 @@ from typing import Any
 import click
 
 from archive_watch.cli.streams import say
+from archive_watch.report import json_array
 from archive_watch.report.csv_lines import csv_lines
 from archive_watch.report.visible import visible
 
@@ -51,12 +52,11 @@ def print_json_lines(documents: Iterable[object]) -> None:
 
 
 def _of_array(documents: Iterable[object]) -> Iterator[str]:
-    ascii_alone, opening = _is_not_utf8(), "[\n  "
+    ascii_alone, before = _is_not_utf8(), json_array.OPENING
     for one in documents:
-        told = json.dumps(one, ensure_ascii=ascii_alone, indent=2)
-        yield opening + told.replace("\n", "\n  ")  # inside a text a line end is an escape
-        opening = ",\n  "
-    yield "[]\n" if opening.startswith("[") else "\n]\n"
+        yield before + json_array.as_member(one, ascii_alone=ascii_alone)
+        before = json_array.BETWEEN
+    yield json_array.EMPTY if before == json_array.OPENING else json_array.CLOSING
 
 
 def _print_pieces(parts: Iterable[str]) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from datasette import Response
+from datasette.utils.sqlite import sqlite3
 
 from archive_watch.datasette_plugin.archives import archive_for
 from archive_watch.datasette_plugin.assets import SCRIPT, STYLE
@@ -26,10 +27,12 @@ from archive_watch.datasette_plugin.question import (
     Page,
     Question,
     Sent,
+    Streamed,
     Unclear,
     Ways,
 )
-from archive_watch.datasette_plugin.room import read_archive
+from archive_watch.datasette_plugin.room import read_archive, read_on
+from archive_watch.datasette_plugin.sending import ReadsOn, Sending
 from archive_watch.datasette_plugin.visits import cookie_of, visit_at
 from archive_watch.datasette_plugin.worlds import must_be_visible
 from archive_watch.errors import (
@@ -43,7 +46,7 @@ from archive_watch.errors import (
 from archive_watch.model.clock import Clock, system_clock, utc_text
 from archive_watch.storage.database import Archive
 
-View = Callable[[Archive, Question], Page | Sent | Elsewhere]
+View = Callable[[Archive, Question], Page | Sent | Streamed | Elsewhere]
 _SEEN_SECONDS = 400 * 86_400
 _NOTHING_RUNS = "default-src 'none'; sandbox; frame-ancestors 'none'; base-uri 'none'"
 _ALWAYS = {
@@ -78,21 +81,27 @@ async def _answer(datasette: Any, request: Any, view: View) -> Response:
     name = archive_for(datasette, request.args.get("archive"))
     if name is None:
         return await failure(datasette, request, None, 404, "There is no such archive here.")
-    await must_be_visible(datasette, request.actor, name)
+    try:
+        await must_be_visible(datasette, request.actor, name)
+    except sqlite3.OperationalError:  # 0.65 asks the archive itself, which may be gone or locked
+        words = "The archive cannot be read now."
+        return await failure(datasette, request, None, 503, words, "see that its file is there")
     question = await question_of(datasette, request, name)
     failed = partial(failure, datasette, request, question)
     if request.method not in {"GET", "HEAD"}:
         return await failed(405, "This page can only be read.")
+    database = datasette.get_database(name)
+    go_on = read_on(database)
     try:
-        told = await read_archive(
-            datasette.get_database(name), lambda archive: view(archive, question)
-        )
+        told = await read_archive(database, lambda archive: view(archive, question))
     except NotThere as missing:
         return await failed(404, missing.told, find=missing.find)
     except Unclear as unclear:
         return await failed(400, unclear.told, unclear.remedy)
     except ArchiveWatchError as error:
         return await failed(status_of(error), f"{error.message}.", error.remedy)
+    if isinstance(told, Streamed):
+        return _streamed(request, told, go_on)
     return await _drawn(datasette, request, question, told)
 
 
@@ -122,13 +131,32 @@ def _sent(request: Any, told: Sent) -> Response:
     """The body; nothing of it where whoever asks has it already (RFC 9110, section 13.1.2)."""
     tag = f'"{sha256(told.body).hexdigest()[:32]}"'
     known = {one.strip().removeprefix("W/") for one in _if_none_match(request).split(",")}
-    headers = {**_ALWAYS, "content-security-policy": _NOTHING_RUNS, "etag": tag}
-    headers |= told.headers or {}
+    headers = {**_as_it_is(told), "etag": tag, **(told.headers or {})}
     if tag in known or "*" in known:
         return Response(b"", status=304, headers=headers, content_type=told.content_type)
-    if told.file_name is not None:
-        headers["content-disposition"] = f'attachment; filename="{told.file_name}"'
     return Response(body=told.body, headers=headers, content_type=told.content_type)
+
+
+def _streamed(request: Any, told: Streamed, go_on: ReadsOn) -> Response:
+    headers = _as_it_is(told)
+    if request.method == "HEAD":
+        return Response(b"", headers=headers, content_type=told.content_type)
+    return Sending(
+        request,
+        told.first,
+        go_on,
+        headers=headers,
+        content_type=told.content_type,
+    )
+
+
+def _as_it_is(told: Sent | Streamed) -> dict[str, str]:
+    """The headers of what is no page: nothing in it runs, and what it is called."""
+    headers = {**_ALWAYS, "content-security-policy": _NOTHING_RUNS}
+    if told.file_name is not None:
+        way = "inline" if told.is_shown else "attachment"
+        headers["content-disposition"] = f'{way}; filename="{told.file_name}"'
+    return headers
 
 
 def _if_none_match(request: Any) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
+
+from archive_watch.storage.database import Archive
 
 HOME = "/-/archive-watch"
 _MOST_DIGITS, _SHOWN_DIGITS = 19, 40
@@ -127,12 +129,34 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
-    """A body that is sent as it is (a feed, bytes): it can neither run nor load anything."""
+    """A body that is sent as it is (a feed, bytes): it can neither run nor load anything.
+
+    ``file_name``: it is a file to be kept, or, where ``is_shown``, to be looked at first.
+    """
 
     body: bytes
     content_type: str
     file_name: str | None = None
     headers: Mapping[str, str] | None = None
+    is_shown: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a file that is sent as it is read; ``rest`` reads the next, None at the end."""
+
+    body: bytes
+    rest: Callable[[Archive], Part] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Streamed:
+    """A file that is sent part by part; of each part the archive is asked anew."""
+
+    first: Part
+    content_type: str
+    file_name: str
+    is_shown: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -100,6 +100,13 @@ def one_change(archive: Archive, change_id: int) -> Answer:
     return next(_change(row) for row in archive.each(sql, (change_id,)))
 
 
+def changes_by_id(archive: Archive, ids: Sequence[int]) -> dict[int, Answer]:
+    """The changes with these ids that stand, each by its id."""
+    wanted = "c.superseded_at IS NULL AND c.id IN (SELECT value FROM json_each(?))"
+    sql = _CHANGE.replace("c.superseded_at IS NULL", wanted)
+    return {row["id"]: _change(row) for row in archive.rows(sql, (json.dumps(list(ids)),))}
+
+
 def _change(row: Row) -> Answer:
     answer = dict(row)
     answer["aspects"] = json.loads(row["aspects"])

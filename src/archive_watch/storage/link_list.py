@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import accumulate
 
 from archive_watch.report.listed_link import LinkPlace, ListedLink
 from archive_watch.report.told_link import ToldLink, ToldRepair
@@ -143,6 +144,21 @@ def links_listed_at(
         {**values, "most": most},
     )
     return [LinkAt(row["at"] or "", row["id"]) for row in rows]
+
+
+def with_so_many_places(archive: Archive, links: list[LinkAt], *, most: int) -> list[LinkAt]:
+    """The first of ``links``, as many as stand on ``most`` places together; one, where that has more."""
+    if not links:
+        return []
+    rows = archive.rows(
+        "SELECT k.link_id, count(*) AS places FROM page_links k JOIN versions v"
+        " ON v.id = k.version_id AND v.is_current = 1"
+        " WHERE k.link_id IN (SELECT value FROM json_each(?)) GROUP BY k.link_id",
+        (json.dumps([link.link_id for link in links]),),
+    )
+    places = {row["link_id"]: row["places"] for row in rows}
+    sums = accumulate(places.get(link.link_id, 0) for link in links)
+    return links[: max(1, sum(so_far <= most for so_far in sums))]
 
 
 def links_met(archive: Archive, wanted: LinkList, *, most: int) -> list[MetLink]:

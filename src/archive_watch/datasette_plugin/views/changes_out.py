@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import json
-
 from archive_watch.datasette_plugin.asked_changes import as_asked, changes_asked
-from archive_watch.datasette_plugin.question import Question, Sent
+from archive_watch.datasette_plugin.question import Question, Sent, Streamed
+from archive_watch.datasette_plugin.whole_lists import AT_ONCE, as_csv, as_json
 from archive_watch.report.atom import FeedPlaces
-from archive_watch.report.csv_lines import csv_lines
 from archive_watch.services.telling.make_feed import feed_of_list
-from archive_watch.storage.answers import Answer, one_change
-from archive_watch.storage.change_list import places_listed
+from archive_watch.storage.answers import Answer, changes_by_id
+from archive_watch.storage.change_list import ChangeList, Place, places_listed
 from archive_watch.storage.database import Archive
 
 _IN_A_FEED = 100
-MOST_ROWS = 5_000
-"""How many changes are sent at once; whoever wants more asks for an earlier ``until``."""
 _COLUMNS = (
     "id", "url", "host", "title", "kind", "severity", "aspects", "flags", "observed_at",
     "not_before", "not_after", "detected_at", "source", "from_version", "to_version",
@@ -42,22 +38,29 @@ def changes_atom(archive: Archive, question: Question) -> Sent:
     return Sent(body="".join(pieces).encode(), content_type="application/atom+xml; charset=utf-8")
 
 
-def changes_csv(archive: Archive, question: Question) -> Sent:
-    """The latest changes that fit, a row each; no cell is a formula."""
-    rows = ({**one, **(one["verdict"] or {})} for one in _found(archive, question))
-    return Sent(
-        body="".join(csv_lines(rows, _COLUMNS)).encode(),
-        content_type="text/csv; charset=utf-8",
-        file_name="changes.csv",
+def changes_csv(archive: Archive, question: Question) -> Sent | Streamed:
+    """All changes that fit, the latest first, a row each."""
+    wanted = changes_asked(question)
+
+    def read(opened: Archive, after: Place | None) -> tuple[list[Answer], Place | None]:
+        found, end = _found(opened, wanted, after)
+        return [{**one, **(one["verdict"] or {})} for one in found], end
+
+    return as_csv(archive, read, _COLUMNS, name="changes.csv")
+
+
+def changes_json(archive: Archive, question: Question) -> Sent | Streamed:
+    """All changes that fit, the latest first, in the shape of ``changes --format json``."""
+    wanted = changes_asked(question)
+    return as_json(
+        archive, lambda opened, after: _found(opened, wanted, after), name="changes.json"
     )
 
 
-def changes_json(archive: Archive, question: Question) -> Sent:
-    """The latest changes that fit, in the shape of ``changes --format json``."""
-    told = json.dumps(_found(archive, question), ensure_ascii=False, indent=2)
-    return Sent(body=f"{told}\n".encode(), content_type="application/json; charset=utf-8")
-
-
-def _found(archive: Archive, question: Question) -> list[Answer]:
-    places = places_listed(archive, changes_asked(question), most=MOST_ROWS)
-    return [one_change(archive, place.change_id) for place in places]
+def _found(
+    archive: Archive, wanted: ChangeList, after: Place | None
+) -> tuple[list[Answer], Place | None]:
+    places = places_listed(archive, wanted, after=after, most=AT_ONCE)
+    found = changes_by_id(archive, [place.change_id for place in places])
+    end = places[-1] if len(places) == AT_ONCE else None
+    return [found[place.change_id] for place in places], end

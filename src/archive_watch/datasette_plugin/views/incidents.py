@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 
 from archive_watch.datasette_plugin.asking import (
@@ -13,10 +12,10 @@ from archive_watch.datasette_plugin.asking import (
     text_asked,
 )
 from archive_watch.datasette_plugin.narrowing import Choice, without
-from archive_watch.datasette_plugin.question import Page, Question, Sent, Ways
+from archive_watch.datasette_plugin.question import Page, Question, Sent, Streamed, Ways
+from archive_watch.datasette_plugin.whole_lists import AT_ONCE, Reads, as_csv, as_json
 from archive_watch.model.change import ChangeKind
 from archive_watch.model.incident import IncidentKind
-from archive_watch.report.csv_lines import csv_lines
 from archive_watch.report.listed_change import ListedChange
 from archive_watch.report.listed_incident import incident_in_words, lines_of
 from archive_watch.storage.change_list import ChangeList, places_listed
@@ -30,7 +29,6 @@ from archive_watch.storage.incident_list import (
 from archive_watch.storage.listed_changes import changes_listed
 
 _AT_ONCE = 40
-_MOST_ROWS = 20_000
 _MOST_TAKEDOWNS = 5
 _STATES = {"open": True, "over": False, "all": None}
 _FACETS = {"kind": "Kind", "host": "Host"}
@@ -82,24 +80,27 @@ def incidents(archive: Archive, question: Question) -> Page:
     )
 
 
-def incidents_csv(archive: Archive, question: Question) -> Sent:
-    """The incidents that fit, a row each; no cell is a formula."""
-    return Sent(
-        body="".join(csv_lines(_rows(archive, question), _COLUMNS)).encode(),
-        content_type="text/csv; charset=utf-8",
-        file_name="incidents.csv",
-    )
+def incidents_csv(archive: Archive, question: Question) -> Sent | Streamed:
+    """All incidents that fit, the one that was met last first, a row each."""
+    return as_csv(archive, _reader(question), _COLUMNS, name="incidents.csv")
 
 
-def incidents_json(archive: Archive, question: Question) -> Sent:
+def incidents_json(archive: Archive, question: Question) -> Sent | Streamed:
     """The same as one JSON array."""
-    told = json.dumps(_rows(archive, question), ensure_ascii=False, indent=2)
-    return Sent(body=f"{told}\n".encode(), content_type="application/json; charset=utf-8")
+    return as_json(archive, _reader(question), name="incidents.json")
 
 
-def _rows(archive: Archive, question: Question) -> list[dict[str, object]]:
-    found = incidents_listed(archive, _wanted(question), most=_MOST_ROWS)
-    return [{name: getattr(one, name) for name in _COLUMNS} for one in found]
+def _reader(question: Question) -> Reads[IncidentAt]:
+    wanted = _wanted(question)
+
+    def read(
+        archive: Archive, after: IncidentAt | None
+    ) -> tuple[list[dict[str, object]], IncidentAt | None]:
+        found = incidents_listed(archive, wanted, after=after, most=AT_ONCE)
+        end = IncidentAt(found[-1].last_seen_at, found[-1].id) if len(found) == AT_ONCE else None
+        return [{name: getattr(one, name) for name in _COLUMNS} for one in found], end
+
+    return read
 
 
 def _takedowns(archive: Archive, wanted: IncidentList) -> tuple[ListedChange, ...]:
