@@ -14,8 +14,7 @@ from archive_watch.cli.printing import counted
 from archive_watch.cli.streams import say
 from archive_watch.report.citation import citation_of
 from archive_watch.report.visible import visible
-from archive_watch.services.evidencing.cite_change import cited
-from archive_watch.services.evidencing.gather_evidence import gather_evidence
+from archive_watch.services.evidencing.cite_change import cited_alone
 from archive_watch.services.evidencing.write_evidence import SOFTWARE, write_evidence
 from archive_watch.storage.one_change import change_with_id
 from archive_watch.storage.outlets import must_be_new, outlet
@@ -63,5 +62,5 @@ def cite(ctx: click.Context, change_id: int) -> None:
     bytes again.  CHANGE is the `id` that `changes` lists.
     """
     with reading(ctx) as archive:
-        found = gather_evidence(archive, change_with_id(archive, change_id))
-        say(citation_of(cited(archive, found, software=SOFTWARE)))
+        found = change_with_id(archive, change_id)
+        say(citation_of(cited_alone(archive, found, software=SOFTWARE)))

@@ -132,6 +132,18 @@ def folded_checks(archive: Archive, page_id: int, *, at: str | None = None) -> l
     return [check for row in rows for check in _unpacked(row)]
 
 
+def folded_back_from(
+    archive: Archive, page_id: int, *, until: str, since: str
+) -> Iterator[FoldedCheck]:
+    """The folded checks of the page in a period, its ends included, the last first."""
+    for row in archive.each(
+        "SELECT * FROM folds WHERE page_id = ? AND first_at <= ? AND last_at >= ?"
+        " ORDER BY first_at DESC",
+        (page_id, until, since),
+    ):
+        yield from (check for check in reversed(_unpacked(row)) if since <= check.at <= until)
+
+
 def folded_between(archive: Archive, *, since: str, until: str) -> Iterator[FoldedCheck]:
     """Every folded check of any page in a period, its ends included."""
     for row in archive.each(

@@ -15,7 +15,7 @@ from typing import Any
 from archive_watch.model.capture import Hop
 from archive_watch.model.version import How
 from archive_watch.storage.database import Archive
-from archive_watch.storage.folding import folded_checks
+from archive_watch.storage.folding import folded_back_from, folded_checks
 
 Header = tuple[str, str]
 
@@ -58,13 +58,15 @@ class KeptAnswer:
         return self.status == HTTPStatus.NOT_MODIFIED
 
 
-_KEPT = """SELECT f.id, f.observed_at, f.source, f.outcome, f.status, f.final_url, f.how,
+IS_ANSWERED = "({0}.status IS NOT NULL AND ({0}.capture_id IS NOT NULL OR {0}.status = 304))"
+"""In SQL, whether a check was answered; the alias of ``fetches`` is to be filled in."""
+_KEPT = f"""SELECT f.id, f.observed_at, f.source, f.outcome, f.status, f.final_url, f.how,
     f.capture_id, f.version_id, f.moved_to, f.headers, x.status_line, x.date, x.redirects, x.remote_address,
     x.tls_version, x.certificate_sha256, asked.headers AS asked, told.headers AS told
   FROM fetches f LEFT JOIN exchanges x ON x.fetch_id = f.id
   LEFT JOIN header_sets asked ON asked.id = x.request_id
   LEFT JOIN header_sets told ON told.id = x.response_id
-  WHERE f.status IS NOT NULL AND (f.capture_id IS NOT NULL OR f.status = 304)"""
+  WHERE {IS_ANSWERED.format("f")}"""
 _OUTER = ("status_line", "date", "redirects", "remote_address", "tls_version",
           "certificate_sha256", "asked", "told")  # fmt: skip
 
@@ -80,6 +82,21 @@ def answers_of(archive: Archive, page_id: int, url: str) -> list[KeptAnswer]:
     rows.sort(key=lambda row: (row["observed_at"], row["source"] == "live", row["id"]))
     known: dict[tuple[str, bool], tuple[Hop, ...]] = {}
     return [_answer(row, page_id, url, known) for row in rows]
+
+
+def last_answer_with(archive: Archive, page_id: int, capture_id: int, *, until: str) -> str | None:
+    """When the page last answered those bytes, not later than ``until`` (UTC text); None where it
+    did not.  The log is gone through backwards, as far as need be."""
+    row = archive.row(  # (the plus sign: along the log, not through all checks with these bytes)
+        "SELECT observed_at FROM fetches WHERE page_id = ? AND observed_at <= ? AND +capture_id = ?"
+        " AND status IS NOT NULL ORDER BY observed_at DESC LIMIT 1",
+        (page_id, until, capture_id),
+    )
+    latest = None if row is None else str(row["observed_at"])
+    for check in folded_back_from(archive, page_id, until=until, since=latest or ""):
+        if check.row["capture_id"] == capture_id and check.row["status"] is not None:
+            return max(check.at, latest or "")
+    return latest
 
 
 def _answer(

@@ -13,8 +13,8 @@ from archive_watch.model.change import Sign
 from archive_watch.report.citation import citation_of
 from archive_watch.report.html_words import marked
 from archive_watch.report.verdicts import verdict_in_words
-from archive_watch.services.evidencing.cite_change import cited
-from archive_watch.services.evidencing.gather_evidence import doubts, gather_evidence
+from archive_watch.services.evidencing.cite_change import cited_alone
+from archive_watch.services.evidencing.gather_evidence import doubts
 from archive_watch.services.evidencing.write_evidence import SOFTWARE
 from archive_watch.storage.answers import Answer, edits_of
 from archive_watch.storage.database import Archive
@@ -44,12 +44,11 @@ def change(archive: Archive, question: Question) -> Page | Elsewhere:
 def cite(archive: Archive, question: Question) -> Page:
     """The citation of a change, ready to be copied."""
     found = _found(archive, question)
-    evidence = gather_evidence(archive, found)
     return Page(
         template="citation.html",
         told={
             "change": found.told,
-            "citation": citation_of(cited(archive, evidence, software=SOFTWARE)),
+            "citation": citation_of(cited_alone(archive, found, software=SOFTWARE)),
         },
     )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from archive_watch.storage.database import Archive
-from archive_watch.storage.kept_answers import KeptAnswer, answers_of
+from archive_watch.storage.kept_answers import IS_ANSWERED, KeptAnswer, answers_of
 from archive_watch.storage.one_change import StoredChange
 from archive_watch.storage.told_checks import ToldCheck, told_checks
 
@@ -22,9 +22,18 @@ class TemplateSight:
     checks: tuple[ToldCheck, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class FirstSight:
+    """The page that a change of many is cited by, and when it answered what stood before (UTC text)."""
+
+    url: str
+    at: str
+
+
 _PAGES = (
     "SELECT e.from_fetch_id, e.to_fetch_id, e.not_before, e.not_after, p.id AS page_id, p.url,"
-    " a.sha256 AS from_sha256, b.sha256 AS to_sha256 FROM frame_edits e"
+    " a.sha256 AS from_sha256, b.sha256 AS to_sha256, f.observed_at, f.capture_id,"
+    f" {IS_ANSWERED.format('f')} AND {IS_ANSWERED.format('t')} AS is_answered FROM frame_edits e"
     " JOIN pages p ON p.id = e.page_id"
     " JOIN fetches f ON f.id = e.from_fetch_id JOIN fetches t ON t.id = e.to_fetch_id"
     " LEFT JOIN captures a ON a.id = f.capture_id LEFT JOIN captures b ON b.id = t.capture_id"
@@ -37,6 +46,14 @@ def pages_of_template(archive: Archive, change: StoredChange) -> list[dict[str, 
     """Every page that showed the edit: its address, when, and the digests of what it answered."""
     names = ("url", "not_before", "not_after", "from_sha256", "to_sha256")
     return [{name: row[name] for name in names} for row in _rows(archive, change)]
+
+
+def first_sight_of_template(archive: Archive, change: StoredChange) -> FirstSight | None:
+    """The first of ``sights_of_template`` that had the bytes which the change is cited by."""
+    for row in _rows(archive, change)[:MOST_PAGES]:
+        if row["is_answered"] and row["capture_id"] == change.from_capture_id:
+            return FirstSight(row["url"], row["observed_at"])
+    return None
 
 
 def sights_of_template(archive: Archive, change: StoredChange) -> list[TemplateSight]:
