@@ -18,7 +18,7 @@ _QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-_PATIENCE_MS = 180_000  # it begins in a second, but on a busy machine
+_PATIENCE_MS = 180_000.0  # all takes a second at most, but on a busy machine
 _MISSING = "there is no chromium on this machine"
 _MAY_BE_MISSING = os.environ.get("CI") != "true"
 
@@ -36,6 +36,12 @@ def opened_browser() -> Generator[Browser]:
         )
         yield opened
         opened.close()
+
+
+def patient(page: Page) -> Page:
+    """The page, which from now on waits for what is to come as long as a busy machine may take."""
+    page.set_default_timeout(_PATIENCE_MS)
+    return page
 
 
 def follow(way: Locator) -> None:

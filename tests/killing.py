@@ -110,7 +110,7 @@ class Killing:
 
     def end(self) -> None:
         """Let go of the process that the children come from."""
-        self._zygote.communicate(timeout=60)
+        self._zygote.communicate(timeout=180)
 
     def _answer(self, request: Request) -> Answer:
         beside = self._beside.answer(request)

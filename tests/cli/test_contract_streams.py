@@ -126,7 +126,7 @@ def _on_a_terminal(program: Program, *arguments: str, **env: str) -> str:
     except OSError:  # the other end is closed: the program has ended
         pass
     os.close(ours)
-    assert running.wait(timeout=60) == 0
+    assert running.wait(timeout=180) == 0
     return drawn.decode()
 
 
@@ -161,7 +161,7 @@ def test_what_was_printed_before_a_signal_is_kept(tmp_path: Path, number: signal
     program = Program(tmp_path)
     with PageServer() as server:
         server.page("/quick", "<main><h1>Head</h1><p>Words.</p></main>")
-        server.page("/slow", "<main><h1>Head</h1><p>Words.</p></main>", delay_seconds=20)
+        server.page("/slow", "<main><h1>Head</h1><p>Words.</p></main>", delay_seconds=120)
         running = subprocess.Popen(
             program.command(
                 "fetch", "--format", "jsonl", f"{server.url}/quick", f"{server.url}/slow"
@@ -174,7 +174,7 @@ def test_what_was_printed_before_a_signal_is_kept(tmp_path: Path, number: signal
         assert running.stdout is not None
         printed = json.loads(running.stdout.readline())
         running.send_signal(number)
-        _, said = running.communicate(timeout=15)
+        _, said = running.communicate(timeout=180)
     assert running.returncode == (130 if number is signal.SIGINT else -number)
     assert "Traceback" not in said
     shown = program.run("show", printed["url"], "--format", "json").document()

@@ -56,7 +56,7 @@ def _command(folder: Path, *arguments: str) -> list[str]:
 
 def _run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        _command(folder, *arguments), capture_output=True, text=True, check=False, timeout=60
+        _command(folder, *arguments), capture_output=True, text=True, check=False, timeout=180
     )
 
 

@@ -18,7 +18,7 @@ from archive_watch.errors import NoDatabase
 from archive_watch.storage.database import open_for_reading
 from cli.beginnings import BEGINNINGS
 
-_PATIENCE_SECONDS = 60.0
+_PATIENCE_SECONDS = 180.0  # only what never comes is waited for so long
 _ARGUMENTS = slice(3, None)  # what follows `python -m archive_watch`
 
 CONFIG = """

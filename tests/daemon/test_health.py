@@ -32,7 +32,7 @@ LISTENING = CONFIG.replace('listen = ""', 'listen = "127.0.0.1:{}"')
 
 def asked(port: int, path: str, *, method: str = "GET", host: str | None = None) -> tuple[int, str]:
     """What is answered: the status and the body; status 0 where nobody listens."""
-    conn = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    conn = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     try:
         conn.request(method, path, headers={} if host is None else {"Host": host})
         answer = conn.getresponse()

@@ -27,7 +27,7 @@ def test_a_log_that_cannot_be_written_does_not_end_the_watch(tmp_path: Path, log
             wait_until(lambda: server.paths().count("/a/") >= 3 or process.poll() is not None)
             wait_until(lambda: has(tmp_path, "SELECT 1 FROM fetches"))
             process.send_signal(signal.SIGTERM)
-            assert process.wait(timeout=60) == 0
+            assert process.wait(timeout=180) == 0
     assert rows(tmp_path, "SELECT 1 FROM daemon WHERE stopped_at IS NOT NULL")
     if stderr != writes:
         os.close(stderr)

@@ -109,7 +109,7 @@ def test_an_archive_that_is_taken_away_ends_the_watch_and_no_other_is_begun_in_i
         with running(tmp_path, "run", config=config) as process:
             wait_until(lambda: has(tmp_path, "SELECT 1 FROM fetches"))
             (tmp_path / "archive.db").rename(away)
-            _, log = process.communicate(timeout=60)
+            _, log = process.communicate(timeout=180)
         again = run(tmp_path, "run", "--once", config=config)
         assert (process.returncode, again.returncode) == (4, 2)
         assert "was moved, removed or replaced" in log
@@ -131,7 +131,7 @@ def test_a_log_that_is_taken_away_ends_the_watch_and_what_was_in_it_is_kept(
         with running(tmp_path, "run", config=config) as process:
             wait_until(lambda: server.paths().count("/a/") >= 3)
             (tmp_path / f"archive.db{suffix}").unlink()
-            _, log = process.communicate(timeout=60)
+            _, log = process.communicate(timeout=180)
     assert (process.returncode, "was removed or replaced" in log) == (4, True), log
     checked = [event for event in events(log) if event["event"] == "checked"]
     assert len(rows(tmp_path, "SELECT 1 FROM check_log")) == len(checked) >= 2
@@ -147,7 +147,7 @@ def test_an_archive_that_another_stands_in_for_is_not_written_to(tmp_path: Path)
         with running(tmp_path, "run", config=watched(f"{server.url}/a/", every="1s")) as process:
             wait_until(lambda: has(tmp_path, "SELECT 1 FROM fetches"))
             (other / "archive.db").replace(tmp_path / "archive.db")
-            process.communicate(timeout=60)
+            process.communicate(timeout=180)
     assert process.returncode == 4
     assert [row["url"] for row in rows(tmp_path, "SELECT url FROM pages")] == ["https://a.example/"]
 

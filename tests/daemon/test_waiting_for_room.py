@@ -59,5 +59,5 @@ def test_what_is_not_for_want_of_room_is_told_at_once(tmp_path: Path, how: str) 
         with held_up(tmp_path):
             wait_until(lambda: is_held_up(tmp_path))
             _fill(process.pid)
-        _, log = process.communicate(timeout=60)
+        _, log = process.communicate(timeout=180)
     assert process.returncode == 4, log

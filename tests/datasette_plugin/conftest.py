@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page
 
 from archive_watch.config import load
 from archive_watch.services.run_demo import run_demo
-from chromium import fits, opened_browser
+from chromium import fits, opened_browser, patient
 from datasette_plugin.odd_pages import watched
 from datasette_plugin.served_here import served_here
 
@@ -54,7 +54,7 @@ def browser() -> Generator[Browser]:
 @pytest.fixture(params=[1280, 390])
 def reader(browser: Browser, request: pytest.FixtureRequest) -> Generator[Page]:
     """A page on a desk or on a telephone, on which no script may fail and nothing be refused."""
-    page = browser.new_page(viewport={"width": request.param, "height": 900})
+    page = patient(browser.new_page(viewport={"width": request.param, "height": 900}))
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))

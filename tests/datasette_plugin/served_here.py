@@ -27,4 +27,4 @@ def served_here(archive: Path, *options: str, config: Path | None = None) -> Gen
         yield [next(word for word in line.split() if word.startswith("http")) for line in said]
     finally:
         running.terminate()
-        running.communicate(timeout=60)
+        running.communicate(timeout=180)

@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
-from chromium import needs_chromium
+from chromium import needs_chromium, patient
 
 pytestmark = needs_chromium
 
@@ -47,7 +47,7 @@ _LOOKS = {
 def test_no_page_keeps_anyone_from_reading_it(
     site: str, browser: Browser, path: str, look: str
 ) -> None:
-    page = browser.new_page(**_LOOKS[look])  # type: ignore[arg-type]
+    page = patient(browser.new_page(**_LOOKS[look]))  # type: ignore[arg-type]
     page.goto(f"{site}/-/archive-watch{path}")
     found = Axe().run(page).response["violations"]
     told = [
@@ -62,7 +62,7 @@ def test_no_page_keeps_anyone_from_reading_it(
 def test_the_words_on_datasettes_own_pages_stand_out_from_their_ground(
     site: str, browser: Browser, look: str
 ) -> None:
-    page = browser.new_page(**_LOOKS[look])  # type: ignore[arg-type]
+    page = patient(browser.new_page(**_LOOKS[look]))  # type: ignore[arg-type]
     for path in ("/", "/archive", "/archive/recent_changes", "/archive/edits_that_matter", "/no"):
         page.goto(f"{site}{path}")
         only = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}

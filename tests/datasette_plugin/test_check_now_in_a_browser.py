@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from chromium import follow, needs_chromium
+from chromium import follow, needs_chromium, patient
 from datasette_plugin.served_here import served_here
 
 pytestmark = needs_chromium
@@ -41,7 +41,7 @@ def test_root_presses_the_button_and_the_page_is_due(
     allowed.write_text("[serve]\ncheck_now = true\n")
     with served_here(archive, "--root", config=allowed) as (_, log_in, home):
         context = browser.new_context(java_script_enabled=runs_scripts)
-        page = context.new_page()
+        page = patient(context.new_page())
         page.goto(f"{home}/page/1")
         assert page.get_by_role("button", name="Check now").count() == 0
         page.goto(log_in)
@@ -56,7 +56,7 @@ def test_without_the_operators_word_root_has_no_button_and_nothing_is_taken(
     archive: Path, browser: Browser
 ) -> None:
     with served_here(archive, "--root") as (_, log_in, home):
-        page = browser.new_page()
+        page = patient(browser.new_page())
         page.goto(log_in)
         page.goto(f"{home}/page/1")
         assert page.get_by_role("button", name="Check now").count() == 0

@@ -7,7 +7,7 @@ from collections.abc import Generator
 import pytest
 from playwright.sync_api import Page
 
-from chromium import fits, follow, needs_chromium, opened_browser
+from chromium import fits, follow, needs_chromium, opened_browser, patient
 
 pytestmark = needs_chromium
 
@@ -19,7 +19,7 @@ def reader(request: pytest.FixtureRequest) -> Generator[Page]:
         context = browser.new_context(
             viewport={"width": request.param, "height": 900}, java_script_enabled=False
         )
-        page = context.new_page()
+        page = patient(context.new_page())
         said: list[str] = []
         page.on("console", lambda message: said.append(message.text))
         yield page

@@ -17,7 +17,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, Dialog, Page, Request
 
-from chromium import needs_chromium
+from chromium import needs_chromium, patient
 from cli.program import Program
 from datasette_plugin.asked import VIEWS
 from datasette_plugin.hostile_words import ADDRESSES, PAYLOADS
@@ -133,7 +133,7 @@ def test_the_corpus_is_large_enough_to_mean_something() -> None:
 
 
 def test_what_would_become_more_than_words_is_seen(browser: Browser) -> None:
-    page = browser.new_page()
+    page = patient(browser.new_page())
     for words in (PAYLOADS[0], PAYLOADS[4], f"<a href='{ADDRESSES[0]}'>a</a>", "49hit"):
         page.set_content(f"<p>{words}</p>")
         assert _seen(page) != _NONE, words
@@ -155,7 +155,7 @@ def test_nothing_a_page_says_becomes_more_than_words(
 
 def _faults_of(browser: Browser, hostile_site: str, path: str) -> list[object]:
     found: list[object] = []
-    page = browser.new_page()
+    page = patient(browser.new_page())
     page.on("dialog", lambda dialog: _put_away(dialog, found))
     page.on("console", lambda said: found.append(said.text) if _is_a_fault(said.text) else None)
     page.on(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, Page
 
-from chromium import fits, follow, needs_chromium
+from chromium import fits, follow, needs_chromium, patient
 
 pytestmark = needs_chromium
 
@@ -56,7 +56,7 @@ def test_a_difference_is_stepped_through_by_keyboard(address: str, reader: Page)
 
 def test_a_difference_needs_no_script(address: str, browser: Browser) -> None:
     context = browser.new_context(java_script_enabled=False)
-    reader = context.new_page()
+    reader = patient(context.new_page())
     reader.goto(f"{address.removesuffix('/archive')}/-/archive-watch/diff/4/34")
     reader.get_by_text("5 unchanged paragraphs").click()
     assert reader.get_by_text("the talks on the strait resume").is_visible()

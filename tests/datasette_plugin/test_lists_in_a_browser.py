@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from chromium import fits, follow, needs_chromium
+from chromium import fits, follow, needs_chromium, patient
 
 pytestmark = needs_chromium
 
@@ -20,7 +20,7 @@ def reader(browser: Browser, request: pytest.FixtureRequest) -> Generator[Page]:
     context = browser.new_context(
         viewport={"width": width, "height": 900}, java_script_enabled=runs
     )
-    page = context.new_page()
+    page = patient(context.new_page())
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))

@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from chromium import follow, needs_chromium
+from chromium import follow, needs_chromium, patient
 from datasette_plugin.odd_pages import ARABIC, EDITED, HOSTILE, LONG, RICH, UNREAD
 from datasette_plugin.served_here import served_here
 
@@ -76,7 +76,7 @@ def test_a_turn_in_another_part_of_a_long_transcript_is_found(odd_site: str, rea
 
 def test_without_a_script_nothing_is_missing_but_a_button(site: str, browser: Browser) -> None:
     context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
+    page = patient(context.new_page())
     page.goto(f"{site}{_HERE}/version/34?turn=5")
     assert "We are pessimistic." in page.get_by_label("The digests find").input_value()
     assert page.get_by_role("button", name="Copy").count() == 0

@@ -58,7 +58,7 @@ def _served(
 
 def _get(address: str) -> tuple[int, str]:
     try:
-        with urllib.request.urlopen(address, timeout=60) as answer:
+        with urllib.request.urlopen(address, timeout=180) as answer:
             return answer.status, answer.read().decode()
     except urllib.error.HTTPError as refused:
         with refused:
@@ -78,7 +78,7 @@ def test_it_serves_this_machine_alone_and_stops_with_0(
         assert home == f"{at.removesuffix('/archive')}/-/archive-watch"
         assert "What happened" in _get(home)[1]
         running.send_signal(stop)
-        out, err = running.communicate(timeout=60)
+        out, err = running.communicate(timeout=180)
     assert (running.returncode, out, err) == (0, "", "")
 
 
@@ -88,7 +88,7 @@ def test_it_stops_although_a_reader_holds_a_connection(demo_archive: Path) -> No
         port = int(at.split(":")[2].split("/")[0])
         with socket.create_connection(("127.0.0.1", port)):
             running.send_signal(signal.SIGINT)
-            assert running.wait(timeout=60) == 0
+            assert running.wait(timeout=180) == 0
 
 
 def test_it_changes_nothing_and_keeps_no_lock(demo_archive: Path, tmp_path: Path) -> None:
@@ -99,7 +99,7 @@ def test_it_changes_nothing_and_keeps_no_lock(demo_archive: Path, tmp_path: Path
         _get(at)
         _get(f"{at}/current_transcripts?_search=lights")
         running.send_signal(signal.SIGINT)
-        running.communicate(timeout=60)
+        running.communicate(timeout=180)
     assert archive.read_bytes() == before
     assert not archive.with_name("archive.db.gate").exists()
     writer = sqlite3.connect(archive, timeout=0)
@@ -146,14 +146,14 @@ def test_the_operator_logs_in_as_root_once_and_asks_for_a_check(
         site = at.removesuffix("/archive")
         reader = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
         page = f"{site}/-/archive-watch/page/1"
-        assert "Check now" not in reader.open(page, timeout=60).read().decode()
-        reader.open(f"{site}{token}", timeout=60).close()
+        assert "Check now" not in reader.open(page, timeout=180).read().decode()
+        reader.open(f"{site}{token}", timeout=180).close()
         [csrf] = re.findall(
             r'name="csrftoken" value="([^"]+)"><input type="hidden" name="page"',
-            reader.open(page, timeout=60).read().decode(),
+            reader.open(page, timeout=180).read().decode(),
         )
         form = urlencode({"page": 1, "csrftoken": csrf}).encode()
-        with reader.open(f"{site}/-/archive-watch/check", form, timeout=60) as answer:
+        with reader.open(f"{site}/-/archive-watch/check", form, timeout=180) as answer:
             assert answer.status in {200, 202}
             assert "Back to the page" in answer.read().decode()
         assert _get(f"{site}{token}")[0] == 403
@@ -195,7 +195,7 @@ def test_what_cannot_be_served_is_the_callers_to_mend(
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=180,
     )
     assert (done.returncode, done.stdout) == (2, "")
     assert told in done.stderr
@@ -211,7 +211,7 @@ def test_a_port_in_use_is_told_and_the_other_server_left_alone(demo_archive: Pat
             capture_output=True,
             text=True,
             check=False,
-            timeout=60,
+            timeout=180,
         )
     assert done.returncode == 2
     assert f"cannot listen on 127.0.0.1:{port}: Address already in use\n" in done.stderr

@@ -15,7 +15,7 @@ import trustme
 from archive_watch.model.capture import Failure
 from fetch.loopback import get_once, outcome, own_settings
 from ports import kept_port
-from servers import PageServer, RawServer
+from servers import Answer, PageServer, RawServer
 
 NAME = "archive.example"
 YESTERDAY = datetime.now(UTC) - timedelta(days=1)
@@ -123,7 +123,7 @@ async def test_a_closed_port_is_a_connect_failure() -> None:
 
 async def test_a_refusal_says_where_and_how_long() -> None:
     with PageServer() as server:
-        server.routes["/a"] = (301, {"Location": "/b"}, "")
+        server.routes["/a"] = Answer(status=301, headers={"Location": "/b"}, delay_seconds=0.01)
         server.routes["/b"] = (302, {"Location": "http://10.0.0.1/secret"}, "")
         response = await get_once(f"{server.url}/a")
     assert response.url == f"{server.url}/a"
@@ -133,4 +133,4 @@ async def test_a_refusal_says_where_and_how_long() -> None:
         (302, "http://10.0.0.1/secret"),
     ]
     assert (response.status, response.body) == (None, b"")
-    assert response.elapsed_ms > 0
+    assert response.elapsed_ms >= 10

@@ -20,7 +20,7 @@ ADDRESS = "93.184.216.34"
 
 
 class DeadResolver:
-    """Answers ``quick.example`` at once, and every other name when it is released, or in 5 s."""
+    """Answers ``quick.example`` at once, and every other name when it is released, or in a minute."""
 
     def __init__(self) -> None:
         self.released = threading.Event()

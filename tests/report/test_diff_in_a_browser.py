@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from archive_watch.report.diff_page import diff_as_html
-from chromium import fits, needs_chromium, opened_browser
+from chromium import fits, needs_chromium, opened_browser, patient
 from told import hostile_diff
 
 pytestmark = needs_chromium
@@ -36,7 +36,7 @@ def drawn(tmp_path_factory: pytest.TempPathFactory) -> str:
 @pytest.fixture(params=[1280, 390])
 def reader(browser: Browser, drawn: str, request: pytest.FixtureRequest) -> Generator[Page]:
     """The page on a desk or on a telephone, on which nothing is refused, asked for or run."""
-    page = browser.new_page(viewport={"width": request.param, "height": 500})
+    page = patient(browser.new_page(viewport={"width": request.param, "height": 500}))
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))
@@ -109,7 +109,7 @@ def test_without_its_script_the_page_still_folds_turns_and_leads(
     browser: Browser, drawn: str
 ) -> None:
     context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
+    page = patient(context.new_page())
     page.goto(drawn)
     assert page.locator("button").first.is_hidden()
     page.locator("label.switch").click()

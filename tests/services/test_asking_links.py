@@ -109,7 +109,7 @@ async def test_a_pause_keeps_no_other_host_waiting(tmp_path: Path) -> None:
             links = due_links(watch.archive, now=watch.now(), areas=("body",), every=True)
             timer = clock.timer()
             object.__setattr__(timer, "sleep", sleep)
-            async with asyncio.timeout(20), open_network(watch, timer=timer) as network:
+            async with asyncio.timeout(120), open_network(watch, timer=timer) as network:
                 await check_links(watch, network.for_links(watch), links)
             assert states(watch) == {"/a": "ok"}
 
