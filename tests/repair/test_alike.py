@@ -107,6 +107,25 @@ def test_a_page_of_another_time_is_another_page(known: Known, on: date, expected
     assert sister(same, page("Pilots of the Quay", on=on)) is expected
 
 
+@pytest.mark.parametrize(
+    ("address", "found", "on", "expected"),
+    [
+        ("/rm/2015/11/249260.htm", "/rm/2015/11/249260.htm", date(2015, 11, 5), True),
+        ("/rm/2015/11/249260.htm", "/former/2015/249260.htm", date(2015, 11, 5), True),
+        ("/rm/2015/11/249260.htm", "/rm/2015/11/249260.htm", None, False),
+        ("/rm/2015/11/249260.htm", "/rm/2015/11/249260.htm", date(2013, 11, 5), False),
+        ("/rm/2015/11/249260.htm", "/rm/2015/11/249261.htm", date(2015, 11, 5), False),
+        ("/rm/249260.htm", "/rm/249260.htm", date(2015, 11, 5), False),
+    ],
+)
+def test_a_dated_document_is_known_by_its_number_and_its_time(
+    address: str, found: str, on: date | None, expected: bool
+) -> None:
+    known = Known(address=f"http://www.port.example{address}", link_texts=("here",))
+    there = page("Press Availability", on=on, url=f"http://old.port.example{found}")
+    assert sister(known, there) is expected
+
+
 def test_a_heading_that_is_the_name_of_the_site_is_passed_over() -> None:
     known = Known(address=OLD, link_texts=("Pilots of the Quay",))
     assert sister(known, page("U.S. Department of State", "Pilots of the Quay"))

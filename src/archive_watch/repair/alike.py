@@ -16,6 +16,7 @@ from datetime import date, timedelta
 from archive_watch.model.link import SuggestionKind
 from archive_watch.repair.dated import span_in_path
 from archive_watch.repair.known import Candidate, Found, Known, Likeness
+from archive_watch.repair.own_pages import number_in
 from archive_watch.repair.telling_words import (
     covered,
     numbers_of,
@@ -149,9 +150,23 @@ def _signs(known: Known, found: Found) -> Iterator[Likeness]:
             )
     if _names(telling_of_address(known.address), title):
         yield Likeness(confidence=_sure(title), why="its title has the words of the old address")
+    number = number_in(known.address)
+    if number is not None and number == number_in(found.url) and _is_of_its_time(known, found):
+        yield Likeness(
+            confidence=75, why=f"it has the number {number} and the date of the old address"
+        )
     around = telling(*known.contexts, *known.link_texts)
     if len(title) > _FEWEST_WORDS and title <= around:
         yield Likeness(confidence=65, why="its title stands where the link is")
+
+
+def _is_of_its_time(known: Known, found: Found) -> bool:
+    """Whether it is a dated document of the year or month in the old address, as no page for all
+    addresses is."""
+    span = span_in_path(known.address)
+    return (
+        span is not None and found.published_on is not None and _is_around(found.published_on, span)
+    )
 
 
 def _names(words: frozenset[str], title: frozenset[str]) -> bool:
