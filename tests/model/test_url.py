@@ -7,7 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive_watch.errors import CallerError
-from archive_watch.model.url import checked_url, host_of, normalised, page_key, resolved
+from archive_watch.model.url import (
+    asked_address,
+    checked_url,
+    host_of,
+    normalised,
+    page_key,
+    resolved,
+)
 
 _PATHS = st.text("aB0./-_~%é", max_size=20).map(lambda path: f"/{path}")
 
@@ -93,3 +100,24 @@ def test_an_address_relative_to_a_protocol_is_resolved() -> None:
 def test_an_address_is_spelt_in_one_way_and_stays_the_same_address(url: str, spelt: str) -> None:
     assert normalised(url) == spelt
     assert normalised(spelt) == spelt
+
+
+@pytest.mark.parametrize(
+    ("written", "asked"),
+    [
+        (r"..\maps\a.htm", "http://h.example/maps/a.htm"),
+        (r"maps\a.htm?x=\y#z", r"http://h.example/dir/maps/a.htm?x=\y"),
+        (r"\maps\a.htm", "http://h.example/maps/a.htm"),
+        (r"\\other.example\share", "//other.example/share"),
+        ("maps/a.htm#b", "http://h.example/dir/maps/a.htm"),
+    ],
+)
+def test_a_backslash_in_a_path_is_asked_as_the_slash_that_browsers_take_it_for(
+    written: str, asked: str
+) -> None:
+    assert asked_address(resolved("http://h.example/dir/page.html", written) or "") == asked
+
+
+@given(st.text(alphabet="http:/[]\\.?#ab ", max_size=30))
+def test_any_text_has_an_address_to_be_asked_without_a_fragment(text: str) -> None:
+    assert "#" not in asked_address(text)

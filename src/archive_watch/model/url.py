@@ -40,6 +40,32 @@ def checked_url(url: str) -> str:
     return url
 
 
+def asked_address(url: str) -> str:
+    """The address that a browser asks for where a page links to ``url``, without its fragment.
+
+    Browsers take a backslash in the path for a slash (WHATWG URL, special schemes), as pages of the
+    1990s are full of: ``..\\maps\\a.htm``.  ``url`` was joined to its page without that knowledge; where
+    it began with a backslash, it is joined again.  What names another host so is not asked: no scheme.
+    """
+    bare = url.partition("#")[0]
+    path, mark, query = bare.partition("?")
+    if "\\" not in path:
+        return bare
+    try:
+        return f"{_with_slashes(path)}{mark}{query}"
+    except ValueError:
+        return bare
+
+
+def _with_slashes(address: str) -> str:
+    base, joined, written = address.partition("/\\")
+    written = f"/{written}".replace("\\", "/")
+    if joined:
+        return written if written.startswith("//") else urljoin(f"{base}/", written)
+    folded = address.replace("\\", "/")
+    return urljoin(folded, urlsplit(folded).path)
+
+
 def _fault_of(url: str) -> str | None:
     if len(url) > _MAX_URL_CHARACTERS:
         return f"longer than {_MAX_URL_CHARACTERS} characters"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urldefrag
 
 from archive_watch.model.link import PROVED, LinkEvidence, LinkHealth, LinkState
+from archive_watch.model.url import asked_address
 from archive_watch.storage import link_columns
 from archive_watch.storage.database import Archive, Row
 
@@ -131,8 +131,8 @@ def put_off_link(archive: Archive, link: WatchedLink, *, until: str) -> None:
     """Let the links to this address be due no earlier than ``until``: nothing was learnt."""
     with archive.writing() as conn:
         conn.execute(
-            "UPDATE links SET next_check_at = ? WHERE host = ? AND (url = ? OR url LIKE ? || '#%')",
-            (until, link.host, link.address, link.address),
+            "UPDATE links SET next_check_at = ? WHERE host = ? AND (url IN (?, ?) OR url LIKE ? || '#%')",
+            (until, link.host, link.url, link.address, link.address),
         )
 
 
@@ -145,6 +145,6 @@ def _link(row: Row) -> WatchedLink:
         id=row["id"],
         url=row["url"],
         host=row["host"],
-        address=urldefrag(row["url"]).url,
+        address=asked_address(row["url"]),
         health=link_columns.health_of(row),
     )
