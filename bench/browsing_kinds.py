@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import re
 import sqlite3
@@ -72,6 +73,17 @@ class Sample:
             "changes",
         ).split()[0]
 
+    def once(self) -> str:
+        """A word that an edit took away, as a phrase with the one before it: most say it no more."""
+        excerpt = json.loads(
+            self._text(
+                "SELECT excerpt FROM change_edits WHERE change_id >= ? AND removed <> ''"
+                " AND json_array_length(excerpt) = 4 LIMIT 1",
+                "changes",
+            )
+        )
+        return f'"{excerpt[0][1].split()[-1]} {excerpt[1][1]}"'
+
     def speaker(self) -> str:
         """Somebody who speaks."""
         return self._text("SELECT speaker FROM versions WHERE id >= ? LIMIT 1", "versions")
@@ -123,6 +135,10 @@ def _ours(sample: Sample) -> Iterator[Kind]:
     paths: dict[str, Callable[[], str]] = {
         "home": lambda: _HOME,
         "search": lambda: _with(f"{_HOME}/search", q=sample.words()),
+        "search ever": lambda: _with(f"{_HOME}/search", q=sample.once(), **{"in": "ever"}),
+        "search of a speaker": lambda: _with(
+            f"{_HOME}/search", q=sample.words(), speaker=sample.speaker()
+        ),
         "page": lambda: f"{_HOME}/page/{sample.page_id()}",
         "page by address": lambda: _with(f"{_HOME}/page", url=sample.url()),
         "transcript": lambda: f"{_HOME}/version/{sample.version_id()}",

@@ -54,7 +54,7 @@ class Links:
         checks = _CHECKS if state not in {"unchecked", "excluded"} else 0
         rows.add(
             "links", id=number, url=url, host=host, state=state,
-            reason={"broken": "http", "soft_404": "not_found_page", "blocked": "forbidden"}.get(state),
+            reason={"broken": "http", "soft_404": "not_found_page", "blocked": "block_page"}.get(state),
             status=_STATUSES.get(state, 404 if failing else None),
             final_url=f"{url}/index" if state in {"redirected", "moved"} else url if checks else None,
             first_seen_at=ago(now, since + 400), last_ok_at=ago(now, since) if was_ok else None,
