@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from archive_watch.classify.changes import classify_change
 from archive_watch.classify.summary import summary_of_links, summary_of_metadata
+from archive_watch.model.change import ChangeKind
 from archive_watch.model.transcript import LinkArea, PageLink
+from transcripts import transcript
 
 _HEAD = "Secretary Harbour and the Prime Minister of Veldania"
 _TAIL = "of the Treaty on Lights, Ropes, Tides and the Price of Tar in the Straits"
@@ -42,3 +45,13 @@ def test_what_is_short_or_differs_at_its_ends_is_told_as_ever() -> None:
     (told,) = summary_of_metadata([("title", was, now)])
     assert told.startswith("headline: “The Secretary Harbour")
     assert told.endswith("Tar in the Straits”")
+
+
+def test_another_text_under_the_same_headline_is_told_by_what_differs() -> None:
+    old = "Remarks\n\n" + "\n\n".join(f"The harbour of {name} is deep." for name in "ABCDEFGHIJ")
+    new = "Remarks\n\n" + "\n\n".join(f"No ship came, {name} told us." for name in "KLMNOPQRST")
+    found = classify_change(transcript(old), transcript(new))[0]
+    assert found.kind is ChangeKind.REPLACED
+    assert found.summary == (
+        "another text stands in its place: “The harbour of A is deep.” became “No ship came, K told us.”"
+    )

@@ -58,10 +58,12 @@ def summary_of_text(text: TextDifference) -> list[str]:
 
 def _replaced(text: TextDifference) -> str:
     old, new = (
-        next((side.text for side in sides if side is not None), "")
+        [side.text for side in sides if side is not None]
         for sides in zip(*((one.was, one.now) for one in text.told), strict=True)
     )
-    return f"another text stands in its place: {_became(old or None, new or None)}"
+    was = next((words for words in old if words not in new), "")
+    now = next((words for words in new if words not in old), "")
+    return f"another text stands in its place: {_became(was or None, now or None)}"
 
 
 def summary_of_metadata(facts: Sequence[tuple[str, str | None, str | None]]) -> list[str]:
