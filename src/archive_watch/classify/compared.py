@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from archive_watch.classify.another_form import is_another_form
 from archive_watch.classify.aspects import Judged, judged
 from archive_watch.classify.attributed import reattribution
 from archive_watch.classify.edited import Edited
@@ -127,7 +128,7 @@ def _raised(found: Sequence[Judged], lexicon: Lexicon) -> tuple[list[Flag], Slig
         edited = Edited.of(one.passage)
         slight = _slight(one.passage, edited, lexicon)
         slights.append(slight)
-        if edited is not None and slight is not Slight.CASE:
+        if edited is not None and slight not in {Slight.CASE, Slight.FORM}:
             flags += flags_of(edited, lexicon)
     if not slights or None in slights:
         return flags, None
@@ -144,7 +145,9 @@ def _slight(passage: Passage, edited: Edited | None, lexicon: Lexicon) -> Slight
         return None
     if edited.hosts and is_typography(with_hosts_rewritten(was, edited.hosts), now):
         return Slight.HOST
-    return Slight.SPELLING if is_slips_alone(edited, lexicon) else None
+    if is_slips_alone(edited, lexicon):
+        return Slight.SPELLING
+    return Slight.FORM if is_another_form(was, now) else None
 
 
 def is_case_alone(was: str, now: str) -> bool:

@@ -32,6 +32,15 @@ def dates_said(text: str) -> list[str]:
     return [said for found in _DATE.finditer(text) for said in _said(found)]
 
 
+def with_dates_alike(text: str) -> str:
+    """The text with each date as one word, which is equal for dates that are."""
+    return _DATE.sub(lambda found: " ".join(map(_as_word, _said(found))), text)
+
+
+def _as_word(said: str) -> str:
+    return "date" + said.replace(" ", "x").replace("/", "y")
+
+
 def _said(found: re.Match[str]) -> list[str]:
     part = found.groupdict()
     if part["iso"]:

@@ -47,6 +47,7 @@ class Slight(IntEnum):
 
     HOST = 10
     CASE = 15
+    FORM = 20
     SPELLING = 25
 
 
@@ -61,7 +62,8 @@ class Weighed:
 def weight_of(kind: ChangeKind, flags: Iterable[Flag], slight: Slight | None) -> tuple[int, str]:
     """The weight of one aspect with its flags, and what of it is the heaviest.
 
-    ``slight``: all that differs is capitals and stops, slips of spelling, or a host's name.
+    ``slight``: all that differs is capitals and stops, the form of the same words, slips of
+    spelling, or a host's name.
     """
     if slight is not None:
         light = int(slight) if kind is not ChangeKind.METADATA else slight // 3
@@ -108,5 +110,6 @@ OF_ONE_TEXT = frozenset({
 SLIGHTLY = {
     Slight.HOST: "the name of a host, rewritten,",
     Slight.CASE: "a matter of capitals, stops and commas",
+    Slight.FORM: "the form in which the same words, numbers and dates are written,",
     Slight.SPELLING: "a slip of spelling",
 }

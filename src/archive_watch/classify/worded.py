@@ -81,6 +81,12 @@ def words_of(
     return [_word(text, words, at) for words, at in found if such(words[at].group())]
 
 
+def every_word(text: str) -> list[Word]:
+    """All words of ``text``, those of addresses and marks of redaction too."""
+    among = list(_WORD.finditer(text))
+    return [_word(text, among, at) for at in range(len(among))]
+
+
 def words_touched(
     old: str, new: str, runs: Sequence[WordRun], *, labels: tuple[int, int] = (0, 0)
 ) -> Touched:
