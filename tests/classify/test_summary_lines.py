@@ -55,3 +55,10 @@ def test_another_text_under_the_same_headline_is_told_by_what_differs() -> None:
     assert found.summary == (
         "another text stands in its place: “The harbour of A is deep.” became “No ship came, K told us.”"
     )
+
+
+def test_a_label_that_is_written_otherwise_throughout_is_told_as_no_more_than_that() -> None:
+    said = "MS DOE: Good day to the harbour.\n\nMR ROE: Good day.\n\nMS DOE: That is all for today."
+    found = classify_change(transcript(said), transcript(said.replace("MS DOE:", "MS. DOE:")))[0]
+    assert found.kind is ChangeKind.COSMETIC
+    assert found.summary.endswith("or how a label is written")

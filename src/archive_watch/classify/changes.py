@@ -156,4 +156,4 @@ def _told_beside(
 
 
 def _told(parts: Sequence[str]) -> str:
-    return "; ".join(parts) or "typography only: quotes, dashes or spacing"
+    return "; ".join(parts) or "typography only: quotes, dashes, spacing, or how a label is written"
