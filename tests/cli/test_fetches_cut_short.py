@@ -30,7 +30,7 @@ def _hanging_once(server: PageServer) -> None:
     def answer(request: Request) -> Answer:
         asked.append(request.path)
         if request.path == _HANGS_AT and asked.count(_HANGS_AT) == 1:
-            return Answer(body=_BODY, delay_seconds=20)
+            return Answer(body=_BODY, delay_seconds=120)
         return Answer(body=_BODY)
 
     server.fallback = answer

@@ -66,7 +66,7 @@ def test_while_a_file_is_slowly_taken_pages_are_answered_and_the_log_is_folded_b
         begun = [answer.read(1000) for answer in slow]
         with _asked(address, "/-/archive-watch/changes") as page:
             assert page.status == 200
-        with closing(sqlite3.connect(long)) as conn:
+        with closing(sqlite3.connect(long, timeout=60)) as conn:  # until all readers are held up
             conn.execute("PRAGMA journal_mode = WAL")
             with conn:
                 conn.execute("UPDATE incidents SET occurrences = 2 WHERE id = 1")
