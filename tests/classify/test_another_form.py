@@ -35,6 +35,9 @@ _NOT = [
     ("On June 7 there.", "On July 6 there."),
     ("They are not able.", "They are notable."),
     ("I will go.", "I'd go."),
+    ("He told us “no” twice.", "He told us no two times."),
+    ("It was “no” 2 times.", "It was no two times."),
+    ("It was (so they say) 2 of us.", "It was so they say two of us."),
 ]
 
 

@@ -1,9 +1,10 @@
 """Whether two passages say the same word for word, in another form: ``do not`` and ``don't``, ``40%``
 and ``forty percent``, ``7 June`` and ``June 7``, ``Sec.`` and ``Secretary``.
 
-Word stands beside word in their order, numbers by their values; nothing that is no word may differ
-but stops, quotes, dashes and brackets.  What a contraction may stand for is not guessed: ``it's`` is
-``it is``, and where the other side says ``it has`` the two are not the same.
+Word stands beside word in their order, numbers by their values; of what is no word only stops and
+dashes may differ, and the form of quotes and brackets: not that they are there.  What a contraction
+may stand for is not guessed: ``it's`` is ``it is``, and where the other side says ``it has`` the two
+are not the same.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from archive_watch.classify.numbers import is_half_of_day, may_be_number, number
 from archive_watch.classify.worded import Word, every_word
 
 _LONGEST = 20_000  # characters: of a longer passage that is not asked
-_MARKS = re.compile(r"[^\w\s.,;:'’‘\"“”()\[\]\-‐‑–—…%$€£¥]")
+_MARKS = re.compile(r"[^\w\s.,;:'’\-‐‑–—…%$€£¥]")
+_ALIKE = str.maketrans("[]“”«»„‟", '()""""""')
 _CONTRACTIONS = tuple(
     (re.compile(pattern, re.IGNORECASE), full)
     for pattern, full in (
@@ -41,7 +43,11 @@ def is_another_form(was: str, now: str) -> bool:
     """Whether two passages that differ say the same words, dates and numbers in the same order."""
     if was == now or max(len(was), len(now)) > _LONGEST:
         return False
-    return _MARKS.findall(was) == _MARKS.findall(now) and _said(was) == _said(now)
+    return _marks(was) == _marks(now) and _said(was) == _said(now)
+
+
+def _marks(text: str) -> list[str]:
+    return _MARKS.findall(text.translate(_ALIKE))
 
 
 def _said(text: str) -> list[str]:
