@@ -10,6 +10,14 @@ import click
 
 from archive_watch.cli.examples import examples
 from archive_watch.cli.opening import loaded, reading
+from archive_watch.config.meaning import is_name_alone
+
+
+def _names_alone(_: click.Context, __: click.Parameter, hosts: tuple[str, ...]) -> tuple[str, ...]:
+    for host in hosts:
+        if not is_name_alone(host):
+            raise click.BadParameter(f"{host!r} is no name alone: without scheme and port")
+    return hosts
 
 
 @click.command(epilog=examples("serve", "--db demo/archive.db serve --port 8080"))
@@ -31,11 +39,20 @@ from archive_watch.cli.opening import loaded, reading
     type=click.Path(path_type=Path, dir_okay=False),
     help="Datasette's configuration, for its plugins: logins, who may do what.",
 )
+@click.option(
+    "--allow-host",
+    "hosts",
+    metavar="NAME",
+    multiple=True,
+    callback=_names_alone,
+    help="Answer under this name too: that of a proxy before it. Repeat for more.",
+)
 @click.option("--root", is_flag=True, help="Print an address that logs you in as root, once.")
 @click.pass_context
 def serve(
-    ctx: click.Context, port: int, host: str, datasette_config: Path | None, root: bool
-) -> None:
+    ctx: click.Context, port: int, host: str, datasette_config: Path | None,
+    hosts: tuple[str, ...], root: bool,
+) -> None:  # fmt: skip
     """Open the archive in Datasette.
 
     What happened since your last visit, transcripts to read, differences word by word; all of it
@@ -50,6 +67,7 @@ def serve(
         check_now=given.settings.serve.check_now,
         datasette_config=datasette_config,
         root=root,
+        hosts=(*given.settings.serve.hosts, *hosts),
     )
 
 
@@ -61,6 +79,7 @@ def serve_archive(
     check_now: bool = False,
     datasette_config: Path | None = None,
     root: bool = False,
+    hosts: tuple[str, ...] = (),
 ) -> None:
     """Serve one archive until stopped."""
     from archive_watch.datasette_plugin.serving import (  # noqa: PLC0415  (Datasette is slow to import)
@@ -75,6 +94,7 @@ def serve_archive(
         told=configuration_in(datasette_config) if datasette_config else {},
         root_token=secrets.token_urlsafe(32) if root else None,
         secret=os.environ.get("DATASETTE_SECRET"),
+        hosts=hosts,
     )
     listener = listening_socket(host, port)
     at = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"

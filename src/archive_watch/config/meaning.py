@@ -23,6 +23,7 @@ _AREAS = ("body", "related")
 _KINDS = ("auto", "feed", "listing", "sitemap")
 _HEADER_SAFE = re.compile(r"^[\x20-\x7e]*$")
 _HOST = re.compile(r"^[^\s/@:]+(?::\d+)?$|^\[[0-9A-Fa-f:.]+\](?::\d+)?$")
+_NAME = re.compile(r"^(\*|\[?[0-9A-Fa-f:.]+\]?|[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*)$")
 _LAST_PORT = 65_535
 
 
@@ -45,12 +46,23 @@ def meaning_faults(settings: Settings) -> Iterator[Fault]:
             f"{memento!r} is no web archive; write what stands before the time in the addresses of"
             " its copies, like https://web.archive.org/web/",
         )
+    for host in settings.serve.hosts:
+        if not is_name_alone(host):
+            yield Fault(
+                ("serve", "hosts"),
+                f"{host!r} is no name alone; write it without scheme and port, like archive.example.org",
+            )
     for area in settings.links.areas:
         if area not in _AREAS:
             yield Fault(("links", "areas"), f"{area!r} is none of {', '.join(_AREAS)}")
     for name, channel in settings.notify.items():
         yield from channel_faults(name, channel)
     yield from _watch_faults(settings)
+
+
+def is_name_alone(host: str) -> bool:
+    """Whether that is a host's name or address without scheme and port, or ``*``."""
+    return _NAME.fullmatch(host) is not None
 
 
 def _daemon_faults(daemon: DaemonSettings) -> Iterator[Fault]:

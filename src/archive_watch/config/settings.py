@@ -233,6 +233,9 @@ class ServeSettings:
     check_now: bool = _option(
         False, "Readers whom you permit may ask for a check; off, the pages can only be read."
     )
+    hosts: tuple[str, ...] = _option(
+        (), "Names under which it is asked for beside this machine's own, as of a proxy; * is any."
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,8 @@
 """What stands before Datasette in ``archive-watch serve``: asked to read, and to let people in and out.
 
 Everything else that is not reading is refused before Datasette sees it; a plugin that writes, or an
-API of Datasette that does, is not reached.  No answer may load, frame or send anything elsewhere.
+API of Datasette that does, is not reached.  Nor is whoever asks for it under another's name.  No answer
+may load, frame or send anything elsewhere.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
+from archive_watch.datasette_plugin.hosting import Hosts
 from archive_watch.datasette_plugin.policy import new_nonce, policy
 from archive_watch.datasette_plugin.question import HOME
 
@@ -22,8 +24,8 @@ _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 _POSTS = frozenset({"/-/login", "/-/logout", f"{HOME}/check"})
 
 
-def guarded(app: App, *, styles_by_script: bool = False) -> App:
-    """``app``, asked only what it may be asked, and its answers held to the policy."""
+def guarded(app: App, *, hosts: Hosts | None = None, styles_by_script: bool = False) -> App:
+    """``app``, asked only what it may be asked under ``hosts``, its answers held to the policy."""
 
     async def guard(scope: Message, receive: Receive, send: Send) -> None:
         nonce = new_nonce()
@@ -36,10 +38,21 @@ def guarded(app: App, *, styles_by_script: bool = False) -> App:
                 message["headers"] = [*message.get("headers", ()), *missing]
             await send(message)
 
-        if scope["type"] != "http" or _may_be_asked(scope["method"], scope["path"]):
+        if scope["type"] != "http":
+            await app(scope, receive, send)
+            return
+        other = _name_of_another(scope, hosts)
+        if other is not None:
+            await _refuse(send_guarded, 421, other)
+        elif _may_be_asked(scope["method"], scope["path"]):
             await app(scope, receive, send_guarded)
         else:
-            await _refuse(send_guarded)
+            await _refuse(
+                send_guarded,
+                405,
+                "The archive is served for reading only.\n",
+                (b"allow", b"GET, HEAD, OPTIONS"),
+            )
 
     return guard
 
@@ -56,7 +69,19 @@ def _may_be_asked(method: str, path: str) -> bool:
     return method in _READING or (method == "POST" and path in _POSTS)
 
 
-async def _refuse(send: Send) -> None:
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"allow", b"GET, HEAD, OPTIONS")]
-    await send({"type": "http.response.start", "status": 405, "headers": headers})
-    await send({"type": "http.response.body", "body": b"The archive is served for reading only.\n"})
+def _name_of_another(scope: Message, hosts: Hosts | None) -> str | None:
+    """What is said to whoever asks under a name that is not answered; None where it is.
+
+    A browser always says the name; a program of long ago that says none is no page of anybody's.
+    """
+    if hosts is None:
+        return None
+    asked = [value.decode("latin-1") for name, value in scope["headers"] if name == b"host"]
+    refused = [host for host in asked if not hosts.answer(host)]
+    return hosts.refusal(refused[0]) if refused else None
+
+
+async def _refuse(send: Send, status: int, told: str, *headers: tuple[bytes, bytes]) -> None:
+    plain = (b"content-type", b"text/plain; charset=utf-8")
+    await send({"type": "http.response.start", "status": status, "headers": [plain, *headers]})
+    await send({"type": "http.response.body", "body": told.encode()})

@@ -24,6 +24,7 @@ from datasette.utils import BadMetadataError, parse_metadata
 from datasette.utils.sqlite import sqlite3
 
 from archive_watch.datasette_plugin.guarding import guarded
+from archive_watch.datasette_plugin.hosting import hosts_of
 from archive_watch.datasette_plugin.meanings import front_page
 from archive_watch.datasette_plugin.policy import be_strict
 from archive_watch.datasette_plugin.worlds import (
@@ -56,13 +57,14 @@ class Operator:
     """What the operator wants: ``told`` is a configuration of Datasette's, for plugins and permissions.
 
     ``root_token`` lets whoever knows it log in once as root; ``secret`` signs who is logged in, and
-    is another at each start where None.
+    is another at each start where None.  ``hosts`` are names to answer for beside this machine's.
     """
 
     check_now: bool = False
     told: Mapping[str, Any] = field(default_factory=dict)
     root_token: str | None = None
     secret: str | None = None
+    hosts: tuple[str, ...] = ()
 
 
 def datasette_on(database: Path, operator: Operator | None = None) -> Datasette:
@@ -197,7 +199,11 @@ async def _serving(database: Path, listener: socket.socket, operator: Operator) 
     served = datasette_on(database, operator)
     await served.invoke_startup()
     config = uvicorn.Config(
-        guarded(served.app(), styles_by_script=keeps_what_it_is_told(served)),
+        guarded(
+            served.app(),
+            hosts=hosts_of(listener.getsockname()[0], operator.hosts),
+            styles_by_script=keeps_what_it_is_told(served),
+        ),
         log_level="warning",
         lifespan="on",
         timeout_graceful_shutdown=_STOPPING_SECONDS,
