@@ -103,6 +103,11 @@ def test_a_text_put_in_the_place_of_another_is_replaced_and_raises_no_flag() -> 
     assert "another text stands in its place" in told.summary
 
 
+def test_a_list_that_is_sorted_the_other_way_is_not_replaced() -> None:
+    lines = [f"Treaty {number} signed" for number in range(40)]
+    assert _told(lines, lines[::-1]).kind is ChangeKind.TEXT
+
+
 def test_a_text_with_much_added_is_not_replaced() -> None:
     assert _told(_LONG[:4], _LONG).kind is ChangeKind.TEXT
 

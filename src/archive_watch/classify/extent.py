@@ -5,6 +5,7 @@ Words that a rewritten sentence keeps by chance (``of the``) are not kept: only 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from archive_watch.classify.passages import Passage
@@ -32,8 +33,18 @@ def extent_of(passages: Sequence[Passage]) -> tuple[ChangeKind | None, int]:
     end = _end_of_kept(passages, before, after, kept)
     if end is not None:
         return ChangeKind.TRUNCATED, end
-    is_replaced = kept < _REPLACED * min(before, after)
+    little = _REPLACED * min(before, after)
+    is_replaced = kept < little and kept + _in_another_order(differ) < little
     return (ChangeKind.REPLACED if is_replaced else None), len(passages)
+
+
+def _in_another_order(differ: Sequence[Passage]) -> int:
+    """How many words left in one place and came in another, paragraph by paragraph: the lines of a
+    list that is sorted anew are too short to be told as moved, and are no other text."""
+    apart = [one for one in differ if one.was is None or one.now is None]
+    left = Counter(one.was.text for one in apart if one.was is not None)
+    came = Counter(one.now.text for one in apart if one.now is not None)
+    return sum(_count(text) * times for text, times in (left & came).items())
 
 
 def _end_of_kept(passages: Sequence[Passage], before: int, after: int, kept: int) -> int | None:
