@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from archive_watch.report.moments import when
 from datasette_plugin.asked import page, serving
 
 _HERE = "/-/archive-watch"
@@ -153,7 +154,12 @@ async def test_a_page_is_found_by_any_spelling_of_its_address(demo_archive: Path
 async def test_the_page_that_was_taken_down_tells_how_it_was_seen_gone(demo_archive: Path) -> None:
     (gone,) = _ids(demo_archive, "SELECT id FROM pages WHERE state = 'removed' ORDER BY id LIMIT 1")
     told = await page(await serving(demo_archive), f"{_HERE}/page/{gone}")
-    assert "It is gone: first seen so at" in told
+    with closing(sqlite3.connect(demo_archive)) as conn:
+        (first,) = conn.execute(
+            "SELECT first_seen_at FROM spans WHERE page_id = ? AND version_id IS NULL", (gone,)
+        ).fetchone()
+    assert f"It is gone: first seen so at {when(first)}, confirmed at" in told
+    assert "nobody looked" not in told
     assert "missing, status 404" in told
     assert "Looked for 2 times" in told
 

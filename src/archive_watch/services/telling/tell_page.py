@@ -84,7 +84,7 @@ def tell_page(archive: Archive, page_id: int) -> PageTold | None:
     return PageTold(
         facts=facts,
         state=state_named(state),
-        life=_life(facts, state),
+        life=_life(facts, state, drawn),
         strip=_strip(facts, drawn, in_the_way),
         is_strip_whole=len(drawn) == count,
         spans=tuple(drawn[:MOST_SPANS]),
@@ -106,11 +106,14 @@ def tell_page(archive: Archive, page_id: int) -> PageTold | None:
     )
 
 
-def _life(facts: PageFacts, state: PageState) -> str:
+def _life(facts: PageFacts, state: PageState, newest_first: list[ToldSpan]) -> str:
+    newest = newest_first[0] if newest_first else None
+    is_gone = newest is not None and newest.version_id is None
     return life_told(
         state,
         since=facts.state_since,
         last_ok_at=facts.last_ok_at,
+        first_gone_at=newest.first_seen_at if newest is not None and is_gone else None,
         failures=facts.failures,
         moved_to=facts.moved_to,
         paused_by=facts.paused_by,
