@@ -102,6 +102,11 @@ def test_a_page_of_its_own_is_gone_where_it_leads_to_a_home_page_in_a_language(a
     assert not led_home(f"http://h.example{asked}", "http://h.example/en/times/")
 
 
+@pytest.mark.parametrize("answered", ["/hr/", "/it/", "/cs", "/home-page", "/id/index.html"])
+def test_a_department_with_a_short_name_is_no_home_page(answered: str) -> None:
+    assert not led_home("http://h.example/human-resources/", f"http://h.example{answered}")
+
+
 @pytest.mark.parametrize(
     ("asked", "leads_away"),
     [

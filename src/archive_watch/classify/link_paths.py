@@ -17,6 +17,11 @@ _LANGUAGE = re.compile(
     r"|eng|fra|fre|esp|spa|deu|ger|ara|rus|english|fran[cç]ais|espa[nñ]ol|deutsch|italiano|portugu[eê]s",
     re.IGNORECASE,
 )
+# Of the short ones only those that are no other word: /hr/, /it/ and /cs/ are departments.
+_SURELY_LANGUAGE = re.compile(
+    r"(?:en|fr|es|ru|ar|zh)(?:[-_][a-z]{2,4})?|[a-z]{2}[-_][a-z]{2}|english|fran[cç]ais|espa[nñ]ol",
+    re.IGNORECASE,
+)
 _LANGUAGE_ASKED = re.compile(r"(?:lang(?:uage)?|locale|lng|hl)=[\w-]*", re.IGNORECASE)
 _REDIRECTOR = re.compile(
     r"go|goto|out|exit|leaving|link|links|redir(?:ect)?|url|click|ext(?:ernal)?|away|jump|l|r|s|u",
@@ -95,7 +100,9 @@ def stands_for_home(url: str) -> bool:
 
 
 def _is_home_in_a_language(url: str) -> bool:
-    return bool(_segments(url)) and stands_for_home(url)
+    segments = _segments(url)
+    is_led = bool(segments) and _SURELY_LANGUAGE.fullmatch(segments[0]) is not None
+    return is_led and stands_for_home(url)
 
 
 def _leads_away(asked: str, answered: str) -> bool:
