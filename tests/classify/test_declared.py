@@ -15,6 +15,9 @@ _DECLARE = [
     "This is historical material “frozen in time”. The website is no longer updated and links to"
     " external websites may not work.",
     "an archive of information released prior to January 20, 2009",
+    "This page is archived content and is NOT UPDATED.",
+    "NOTICE: This page has been archived and is no longer updated.",
+    "This website is an archived site that is no longer being updated",
 ]
 _DO_NOT = [
     "This page is not updated daily.",
@@ -22,6 +25,9 @@ _DO_NOT = [
     "Archive sites are not updated, so external links may no longer function.",
     "Information released online from January 20, 2021 to January 20, 2025 was wrong.",
     "The list of ships was not updated.",
+    "This page is archived content that is not updated daily.",
+    "This page is archived. The list of ships is not updated.",
+    "He said that this is an archived page.",
     "",
 ]
 

@@ -7,7 +7,8 @@ or is "frozen in time".  Sentences that say how often something is updated, or t
 sites elsewhere, do not count: where nothing is known nothing is claimed.
 
 Seen on real pages: both wordings of 1997-2001.state.gov, those of 2017-2021 and 2021-2025.state.gov,
-and "historical material, frozen in time" of the presidential archives.  Assumed: the other verbs.
+and "historical material, frozen in time" of the presidential archives.  Assumed: the other verbs, and
+"this page has been archived and is no longer updated".
 """
 
 from __future__ import annotations
@@ -36,7 +37,9 @@ _STILL = re.compile(
 )
 _STILL_ALSO = re.compile(
     r"\bhistorical material,? [“”\"'‘’]?frozen in time[“”\"'‘’]?"
-    r"|\bthis is (?:archived|historical) material\b[^.]{0,80}\bno longer updated\b",
+    r"|\bthis is (?:archived|historical) material\b[^.]{0,80}\bno longer updated\b"
+    rf"|\bthis {_WHAT} (?:(?:is|has been) archived\b|is an? archived? {_WHAT}\b)[^.]{{0,60}}"
+    r" (?:is|are) (?:not|no longer)(?: being)? updated\b(?! [a-z]+ly\b)",
     re.IGNORECASE,
 )
 _A_DAY = re.compile(_DAY, re.IGNORECASE)
