@@ -85,6 +85,31 @@ async def test_what_is_answered_for_robots_decides_whether_a_page_is_asked(
     assert ("/a/" in server.paths()) is (outcome == "new")
 
 
+@pytest.mark.parametrize(
+    ("to", "stands_there", "outcome"),
+    [
+        ("/", "<!doctype html><title>Harbour</title><p>Welcome to the harbour.", "new"),
+        ("/errors/404.html", "<!doctype html><title>Oops</title><p>Look elsewhere.", "new"),
+        ("/", BLOCK_PAGE, "blocked"),
+        ("/elsewhere/", "<!doctype html><title>Harbour</title>", "blocked"),
+    ],
+    ids=["home", "error", "block page at home", "elsewhere"],
+)
+async def test_a_host_that_leads_from_its_robots_to_its_home_page_has_none(
+    tmp_path: Path, to: str, stands_there: str | bytes, outcome: str
+) -> None:
+    with PageServer() as server:
+        server.routes["/robots.txt"] = Answer(status=302, headers={"Location": to})
+        server.routes[to] = Answer(body=stands_there)
+        server.page("/a/", article("Words."))
+        with watching(tmp_path, settings(server.connect_to(HOST))) as watch:
+            visits = await check(watch, URL)
+            again = await check(watch, URL)
+    assert visits[0].outcome.value == outcome, visits[0]
+    assert again[0].outcome.value == ("unchanged" if outcome == "new" else "blocked")
+    assert server.paths().count("/robots.txt") == (1 if outcome == "new" else 2)
+
+
 @pytest.mark.parametrize("status", [200, 404])
 async def test_good_news_is_kept_for_a_day_across_restarts(tmp_path: Path, status: int) -> None:
     clock = Hands()

@@ -2,7 +2,9 @@
 
 Where a host takes connections and yet no rules are to be had (an error, silence, a connection that
 is broken off) it is the rules that are out of order, and nothing is known of the pages behind them.
-Where it cannot be connected to, it is the host itself.
+Where it cannot be connected to, it is the host itself.  A host that leads whatever it does not have to
+its home page, or to one named for errors, says so that it has no such file; not where a block page
+stands there.
 """
 
 from __future__ import annotations
@@ -10,7 +12,9 @@ from __future__ import annotations
 import re
 from http import HTTPStatus
 
+from archive_watch.classify.link_paths import led_home, led_to_error
 from archive_watch.discover.robots import RobotsState, RobotsVerdict, parse_robots
+from archive_watch.extract.kind.phrases import BLOCKED
 from archive_watch.model.capture import NETWORK_FAILURES, Failure, Refusal, Response, Validators
 from archive_watch.storage.bodies import sha256_hex
 from archive_watch.storage.robots_files import StoredRobots
@@ -21,6 +25,8 @@ OURS = frozenset({Failure.CONTACT, Failure.ON_HOLD})
 
 Known = RobotsVerdict | Refusal
 
+_LED_AWAY = "led_away"
+_ABSENT = frozenset({Failure.TOO_MANY_REDIRECTS.value, _LED_AWAY})
 _ONCE_CONNECTED = frozenset({Failure.TIMEOUT, Failure.RESET, Failure.TRUNCATED})
 _TITLE = re.compile(rb"<title[^>]*>([^<]*)", re.IGNORECASE)
 
@@ -82,19 +88,35 @@ def _judged(response: Response) -> Known:
 
 def _page_told(response: Response) -> str:
     """What stood in the place of the rules, so that the same page is known again elsewhere."""
-    title = _TITLE.search(response.body[:65_536])
-    words = title[1].decode("utf-8", errors="replace").split() if title else []
+    words = _title_of(response)
     return (
         "robots.txt is answered with a page, not with rules: the host is shutting us out"
         f" (status {response.status}, {len(response.body):,} bytes"
-        + (f", titled “{' '.join(words)[:80]}”" if words else "")
+        + (f", titled “{words[:80]}”" if words else "")
         + f", sha256 {sha256_hex(response.body)[:16]}…)"
     )
 
 
+def _title_of(response: Response) -> str:
+    found = _TITLE.search(response.body[:65_536])
+    return " ".join(found[1].decode("utf-8", errors="replace").split()) if found else ""
+
+
+def _is_led_away(response: Response) -> bool:
+    """Whether the host leads to where it leads those who ask for what it does not have."""
+    if (
+        not response.hops
+        or response.status != HTTPStatus.OK
+        or BLOCKED.fullmatch(_title_of(response))
+    ):
+        return False
+    asked, answered = response.url, response.final_url
+    return led_home(asked, answered) or led_to_error(asked, answered)
+
+
 def verdict_of(stored: StoredRobots) -> RobotsVerdict:
     """What is stored, read again."""
-    if stored.failure == Failure.TOO_MANY_REDIRECTS:
+    if stored.failure in _ABSENT:
         return RobotsVerdict(state=RobotsState.ABSENT)
     if stored.failure is not None or stored.status is None:
         return RobotsVerdict(state=RobotsState.UNREACHABLE)
@@ -104,6 +126,8 @@ def verdict_of(stored: StoredRobots) -> RobotsVerdict:
 def as_stored(response: Response, now: str) -> StoredRobots:
     """An answer that came at ``now``, as it is kept."""
     failure = None if response.refusal is None else response.refusal.failure.value
+    if failure is None and _is_led_away(response):
+        failure = _LED_AWAY
     return StoredRobots(
         status=response.status,
         content_type=response.content_type,
