@@ -80,6 +80,23 @@ async def test_a_permitted_reader_asks_and_the_page_is_the_next_of_its_host(arch
     assert (again.status_code, "It is the next already" in again.text) == (200, True)
 
 
+async def test_the_check_that_came_of_it_says_who_asked(archive: Path) -> None:
+    served = await _served(archive, told=_ALICE)
+    await _sent(served, "alice")
+    with sqlite3.connect(archive) as conn:
+        [(by, at)] = conn.execute("SELECT requested_by, requested_at FROM jobs").fetchall()
+        assert by == "alice"
+        conn.execute(
+            "UPDATE fetches SET observed_at = ? WHERE id = (SELECT first_fetch_id FROM spans"
+            " WHERE page_id = 1 ORDER BY first_seen_at DESC LIMIT 1)",
+            (at,),
+        )
+    conn.close()
+    assert "asked for by alice" in (await served.client.get(_PAGE)).text
+    log = await served.client.get("/archive/check_log.json?_shape=array&asked_by=alice")
+    assert len(log.json()) == 1
+
+
 async def test_the_button_is_there_for_whom_it_works_and_for_nobody_else(archive: Path) -> None:
     served = await _served(archive, told=_ALICE)
     shown = {

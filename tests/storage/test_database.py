@@ -116,7 +116,7 @@ def test_the_views_have_the_columns_that_were_promised_in_their_order(tmp_path: 
         " found_on_title link_text area suggestion_url suggestion_kind suggestion_verified_at host context"
         " found_on_version first_seen_at checks target",
         "check_log": "fetch_id url started_at source outcome reason status elapsed_ms final_url"
-        " capture_sha256 run_id checks until",
+        " capture_sha256 run_id checks until asked_by",
         "open_incidents": "incident_id kind host url opened_at last_seen_at occurrences detail change_id",
         "run_health": "run_id trigger kind started_at finished_at outcome checked changed failed",
     }

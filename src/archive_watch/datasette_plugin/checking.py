@@ -57,7 +57,9 @@ async def _answer(datasette: Any, request: Any, name: str) -> Response:
     try:
         told = await write_archive(
             datasette.get_database(name),
-            lambda archive: request_check(archive, which, now=question.now),
+            lambda archive: request_check(
+                archive, which, now=question.now, by=_id_of(request.actor)
+            ),
         )
     except ValueError:
         return await failed(400, "That is no address.", "give all of it, with https://")
@@ -66,6 +68,12 @@ async def _answer(datasette: Any, request: Any, name: str) -> Response:
     about = {"told": told, "asked": told.asked.value}
     status = _STATUS.get(told.asked, 409)
     return await rendered(datasette, request, question, "asked.html", about, status=status)
+
+
+def _id_of(actor: Any) -> str | None:
+    """By what Datasette knows who asks: their id alone; None for nobody that it knows."""
+    told = actor.get("id") if isinstance(actor, dict) else None
+    return None if told is None else str(told)
 
 
 def _page_asked_for(form: Any) -> int | str | None:

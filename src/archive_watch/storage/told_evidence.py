@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archive_watch.model.capture import Hop
+from archive_watch.storage.check_requests import ASKED_BY
 from archive_watch.storage.database import Archive, Row
 
 Header = tuple[str, str]
@@ -20,7 +21,7 @@ _EXCHANGES = (
     " f.status, f.elapsed_ms, coalesce(f.final_url, p.url) AS final_url, f.headers, f.evidence,"
     " f.version_id, x.status_line, x.date, x.redirects, x.remote_address, x.tls_version,"
     " x.certificate_sha256, asked.headers AS asked, told.headers AS answered,"
-    " c.sha256 AS capture_sha256, c.size"
+    f" c.sha256 AS capture_sha256, c.size, {ASKED_BY} AS asked_by"
     " FROM fetches f JOIN pages p ON p.id = f.page_id"
     " LEFT JOIN exchanges x ON x.fetch_id = f.id"
     " LEFT JOIN header_sets asked ON asked.id = x.request_id"
@@ -33,7 +34,8 @@ _EXCHANGES = (
 class Exchange:
     """One check and as much of its exchange as was kept; what was not is None or empty.
 
-    ``size`` is of the body in bytes, ``signs`` are those by which an absence was told.
+    ``size`` is of the body in bytes, ``signs`` are those by which an absence was told, ``asked_by``
+    are those who asked for it.
     """
 
     fetch_id: int
@@ -57,6 +59,7 @@ class Exchange:
     certificate_sha256: str | None
     capture_sha256: str | None
     size: int | None
+    asked_by: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from enum import StrEnum
 from archive_watch.model.clock import parse_utc, utc_text
 from archive_watch.model.page import WatchedPage
 from archive_watch.model.visit import PageState
+from archive_watch.storage.check_requests import note_request
 from archive_watch.storage.claimants import is_under_a_daemon
 from archive_watch.storage.database import Archive
 from archive_watch.storage.frontier import first_of_its_host, go_first, is_under_way
@@ -42,13 +43,20 @@ class RequestedCheck:
     is_watched: bool
 
 
-def request_check(archive: Archive, which: int | str, *, now: str) -> RequestedCheck:
-    """Let the page (its id, or any address of it) be checked next.  Raises UnknownPage."""
+def request_check(
+    archive: Archive, which: int | str, *, now: str, by: str | None = None
+) -> RequestedCheck:
+    """Let the page (its id, or any address of it) be checked next.  Raises UnknownPage.
+
+    ``by`` is the id of who asks, kept where a check comes of it; None is nobody that is known.
+    """
     with archive.writing():
         page = page_by_id(archive, which) if isinstance(which, int) else known_page(archive, which)
         asked = _standing(archive, page, now)
         if asked is Asked.QUEUED:
             go_first(archive, page, now=now)
+        if by and asked in {Asked.QUEUED, Asked.WAITING}:
+            note_request(archive, page.id, by=by, at=now)
     return RequestedCheck(page=page, asked=asked, is_watched=is_under_a_daemon(archive))
 
 
