@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -11,6 +12,10 @@ from datasette.utils.sqlite import sqlite3
 from archive_watch.datasette_plugin.question import Ways
 from archive_watch.storage.migrate import APPLICATION_ID
 
+_SQLITE = b"SQLite format 3\x00"
+_HEAD = (
+    72  # bytes of the file, the last four the application id (sqlite.org/fileformat2.html, 1.3.17)
+)
 _FOUND: WeakKeyDictionary[Any, frozenset[str]] = WeakKeyDictionary()
 
 
@@ -52,6 +57,18 @@ async def _is_ours(database: Any) -> bool:
         return False
     try:
         row = (await database.execute("PRAGMA application_id", log_sql_errors=False)).first()
-    except (sqlite3.Error, QueryInterrupted):
-        return False  # damaged, locked, no database: Datasette's to tell, not ours
+    except (sqlite3.OperationalError, QueryInterrupted):
+        return _is_marked(Path(database.path))  # locked: it is ours all the same when it is free
+    except sqlite3.Error:
+        return False  # damaged, no database: Datasette's to tell, not ours
     return bool(row[0] == APPLICATION_ID)
+
+
+def _is_marked(path: Path) -> bool:
+    """Whether the file's head has our mark: read as bytes, since that needs no lock."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+    except OSError:
+        return False
+    return head.startswith(_SQLITE) and head[-4:] == APPLICATION_ID.to_bytes(4, "big")
