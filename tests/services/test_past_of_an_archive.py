@@ -45,6 +45,8 @@ def database(tmp_path: Path) -> Path:
     """A page that said one thing after the other, and one of them twice."""
     for number in range(len(_SAID)):
         imported(tmp_path / "archive.db", _seen(tmp_path, number))
+    with open_archive(tmp_path / "archive.db") as archive:
+        list(index_past(archive))
     return tmp_path / "archive.db"
 
 
@@ -65,7 +67,7 @@ def _indexed(archive: Archive) -> list[int]:
     return sorted(known[row["rowid"]] for row in rows)
 
 
-def test_what_is_past_is_indexed_with_the_check_that_makes_it_so(watch: Watch) -> None:
+def test_every_past_version_is_indexed_and_found(watch: Watch) -> None:
     assert waiting_versions(watch.archive) == 0
     assert _indexed(watch.archive) == [1, 2, 3]
     assert _ever(watch.archive, "tide") == [3, 2]
@@ -76,11 +78,33 @@ def test_what_is_past_is_indexed_with_the_check_that_makes_it_so(watch: Watch) -
 def test_captures_in_any_order_leave_the_same_index(tmp_path: Path) -> None:
     for number in (4, 1, 3, 0, 2):
         imported(tmp_path / "archive.db", _seen(tmp_path, number))
+        with open_archive(tmp_path / "archive.db") as archive:
+            list(index_past(archive))
     with open_archive(tmp_path / "archive.db") as archive:
-        assert waiting_versions(archive) == 0
         assert _indexed(archive) == [1, 2, 3]
         assert _ever(archive, "tide") == [3, 2]
         assert structure_faults(archive) == []
+
+
+def test_checks_index_some_at_once_and_few_ever_wait(tmp_path: Path) -> None:
+    records = [
+        response(URL, page(f"tide word{n}"), at=f"2020-01-01T{n // 60:02}:{n % 60:02}:00Z")
+        for n in range(80)
+    ]
+    imported(tmp_path / "archive.db", written(tmp_path / "seen.warc", *records))
+    with open_archive(tmp_path / "archive.db") as archive:
+        assert waiting_versions(archive) == 79 - 64
+        assert [_ever(archive, f"word{n}") for n in (0, 40, 70)] == [[1], [41], [71]]
+        assert _ever(archive, "tide")[:3] == [80, 79, 78]
+        assert structure_faults(archive) == []
+
+
+def test_a_check_leaves_what_an_earlier_program_left_to_the_daemon(database: Path) -> None:
+    with open_archive(database) as archive:
+        archive.conn.executescript(_many(600))
+    imported(database, _seen(database.parent, 1))
+    with open_archive(database) as archive:
+        assert waiting_versions(archive) == 600
 
 
 def test_what_was_set_aside_is_found_no_more(watch: Watch) -> None:
@@ -92,8 +116,8 @@ def test_what_was_set_aside_is_found_no_more(watch: Watch) -> None:
     assert _ever(watch.archive, "tide") == [3]
     retract_version(watch, storm, reason="another page")  # so the sea is calm again
     assert _ever(watch.archive, "sea") == [1]
+    list(index_past(watch.archive))
     assert _indexed(watch.archive) == [3]
-    assert waiting_versions(watch.archive) == 0
     assert structure_faults(watch.archive) == []
 
 

@@ -15,7 +15,7 @@ from archive_watch.services.indexing.index_past import index_past
 from archive_watch.storage.database import Archive, open_archive
 from archive_watch.storage.finding_past import in_past_versions
 from archive_watch.storage.history import make_current
-from archive_watch.storage.past_words import empty_past, index_past_of_page, waiting_versions
+from archive_watch.storage.past_words import empty_past, waiting_versions
 from archive_watch.storage.reindexing import make_indexes_anew
 from archive_watch.storage.sought import Sought
 from archive_watch.storage.soundness import structure_faults
@@ -102,7 +102,7 @@ _VERSIONS = st.builds(
     kept_as_bytes=st.sampled_from([False, False, False, True]),
 )
 _DOINGS = st.tuples(
-    st.sampled_from(["current", "aside", "back", "title", "text", "seen", "index", "empty", "bit"]),
+    st.sampled_from(["current", "aside", "back", "title", "text", "seen", "empty", "bit"]),
     st.integers(1, 8),
 )
 _ASKED = st.builds(
@@ -139,8 +139,6 @@ def _do(archive: Archive, doing: str, number: int) -> None:
                 conn.execute(
                     "UPDATE versions SET first_seen_at = ? WHERE id = ?", (_at(10 + number), number)
                 )
-            case "index":
-                index_past_of_page(archive, row["page_id"])
             case "empty":
                 empty_past(archive)
 
@@ -237,6 +235,7 @@ def archive(tmp_path: Path, ground: Path) -> Archive:
         _keep(opened, number, Said(1, number, "Ships", ((None, word),)))
         with opened.writing():
             make_current(opened, 1, number)
+    list(index_past(opened))
     return opened
 
 

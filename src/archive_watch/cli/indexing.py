@@ -20,8 +20,8 @@ from archive_watch.storage.reindexing import make_indexes_anew
 def reindex(ctx: click.Context, anew: bool) -> None:
     """Index what past versions said, so that it is found fast.
 
-    Each version is indexed when it becomes a past one.  Only a large archive of an earlier program has
-    some that wait; the daemon indexes them too, and `search --ever` finds them meanwhile, slowly.
+    Checks and the daemon do this by themselves, some at once; only a large archive of an earlier
+    program has many that wait.  `search --ever` finds them meanwhile, slowly.
     With --anew all search indexes are made again, where `verify` says that one does not agree with its
     texts.  Safe to stop and to repeat.
     """

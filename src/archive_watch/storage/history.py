@@ -7,9 +7,6 @@ from collections.abc import Sequence
 from archive_watch.model.version import How, Span
 from archive_watch.storage.database import Archive, Row
 from archive_watch.storage.fetches import CHECKS, IN_ORDER
-from archive_watch.storage.past_words import ROW
-
-_HAS_WORDS = "retracted_at IS NULL AND text_id IS NOT NULL"
 
 
 def stored_spans(archive: Archive, page_id: int) -> list[Span]:
@@ -99,11 +96,9 @@ def insert_spans(archive: Archive, page_id: int, spans: Sequence[Span]) -> None:
 
 
 def make_current(archive: Archive, page_id: int, version_id: int | None) -> None:
-    """Let ``version_id`` be the page's current version (None: it has none); the one before it goes
-    into the index of past ones."""
+    """Let ``version_id`` be the page's current version (None: it has none)."""
     archive.conn.execute(
-        f"UPDATE versions SET is_current = 0, past_rowid = CASE WHEN {_HAS_WORDS} THEN {ROW} END"
-        " WHERE page_id = ? AND is_current = 1 AND id IS NOT ?",
+        "UPDATE versions SET is_current = 0 WHERE page_id = ? AND is_current = 1 AND id IS NOT ?",
         (page_id, version_id),
     )
     archive.conn.execute(

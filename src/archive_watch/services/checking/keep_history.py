@@ -66,6 +66,7 @@ def _go_on(
     step = steps_of([*earlier, last, begun])[-1]
     history.insert_spans(archive, page_id, [begun])
     history.make_current(archive, page_id, begun.version_id)
+    past_words.index_if_many_wait(archive)
     outcome = _outcome_of_first(last, begun)
     fetches.set_outcome(archive, seen.fetch_id, outcome)
     return outcome, _write(archive, page_id, step, now=now)
@@ -94,7 +95,7 @@ def rework_history(
     history.replace_spans(archive, page_id, spans)
     worded = [span.version_id for span in spans if span.version_id is not None]
     history.make_current(archive, page_id, worded[-1] if worded else None)
-    past_words.index_past_of_page(archive, page_id)
+    past_words.index_if_many_wait(archive)
     fetches.settle_outcomes(archive, page_id, turning_points(spans))
     if revives:
         _revive(archive, page_id, steps_of(spans))

@@ -1,6 +1,6 @@
 """Put the past versions that wait into the search index, a piece at a time.
 
-Few ever wait: a version goes in with the check that makes it past.  But an archive of an earlier program
+Few ever wait: checks put them in, some at once.  But an archive of an earlier program
 may have a million, and half a millisecond each is minutes: so it is done beside the watch, in pieces
 that others can write between, and a search reads what still waits.  Stopped at any moment, it goes on
 from there.
