@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import signal
 import subprocess
+import threading
 from pathlib import Path
 
 import pytest
@@ -23,18 +24,18 @@ def _urls(server: PageServer) -> list[str]:
     return [f"{server.url}/{number}" for number in range(_PAGES)]
 
 
-def _hanging_once(server: PageServer) -> None:
-    """The fourth page is answered only when it is asked for again."""
-    asked: list[str] = []
+def _hanging(server: PageServer) -> threading.Event:
+    """The fourth page is answered only once this is set."""
+    is_over = threading.Event()
 
     def answer(request: Request) -> Answer:
-        asked.append(request.path)
-        if request.path == _HANGS_AT and asked.count(_HANGS_AT) == 1:
-            return Answer(body=_BODY, delay_seconds=120)
+        if request.path == _HANGS_AT:
+            is_over.wait(120)
         return Answer(body=_BODY)
 
     server.fallback = answer
     server.routes["/robots.txt"] = Answer(status=404)
+    return is_over
 
 
 @pytest.mark.parametrize(
@@ -45,13 +46,14 @@ def test_what_a_fetch_did_not_come_to_is_read_by_the_next(
 ) -> None:
     program = Program(tmp_path, OWN_NETWORK + '[schedule]\nevery = "30d"\n')
     with PageServer() as server:
-        _hanging_once(server)
+        is_over = _hanging(server)
         command = program.command("fetch", *_urls(server), "--format", "jsonl")
         fetch = subprocess.Popen(command, stdout=subprocess.PIPE, env=program.environment())
         assert fetch.stdout is not None
         read = [json.loads(fetch.stdout.readline())["url"] for _ in range(3)]
         fetch.send_signal(ended_by)
         fetch.communicate()
+        is_over.set()  # (it may have ended before it came to the fourth)
         again = program.run("fetch", "--format", "jsonl").lines()
     assert {visit["url"] for visit in again} == {*_urls(server)} - {*read}
     assert {visit["outcome"] for visit in again} == {"new"}
