@@ -28,7 +28,7 @@ _MAY_BE_DEAD = (Truth.DEAD, Truth.SOFT)
 _MOST_ASKED = 3  # in one cycle, where the first answer was "not now"
 _NOT_NOW = frozenset(
     "busy-once limited-once reset-once busy busy-for-an-hour gateway timed-out-gateway 429"
-    " 429-for-a-day resets closes noise out-for-days dark-for-days reset-in-body".split()
+    " 429-for-a-day resets closes noise out-for-days dark-for-days reset-in-body odd-header".split()
 )
 _MOST_PUT_OFF = 50  # rounds in a row, on a machine that stands still again and again
 _PUT_OFF = "SELECT id FROM links WHERE next_check_at > ? AND coalesce(checked_at, '') < ?"

@@ -148,6 +148,11 @@ ALIVE = (
            always(page(head="<meta name=robots content='noindex,nofollow'>"))),
     _alive("home", "is a home page that is at /en/", path="/", is_there_only=False,
            answers=lambda asked: page("Harbour") if asked.path == "/en/" else redirect("/en/")),
+    _alive("old-home", "is a home page by an older name", path="/default.asp", is_there_only=False,
+           answers=lambda asked: page("Harbour") if asked.path == "/" else redirect("/")),
+    _alive("image-map", "is a page of one picture", always(answer(
+        b"<a href=quay.htm><img src=map.gif usemap=#m></a><map name=m><area href=quay.htm></map>"))),
+    _alive("film", "is a page of one film", always(answer(b"<video src=tide.mp4></video>"))),
     _alive("open-host", "is on a host that answers everything, with other words", is_there_only=False,
            answers=lambda asked: page() if asked.path == PATH else page(
                "Search the harbour", words="<p>Type what you look for in the box above.</p>")),

@@ -50,6 +50,10 @@ def _to_login(asked: Asked) -> Reply:
 
 
 BLOCKED = (
+    _shut("418", "is refused by a firewall", _status(b"418 I'm a teapot")),
+    _shut("511", "is kept from us by a network on the way", _status(b"511 Network Authentication Required")),
+    _shut("disclaimer", "is behind a disclaimer, as all is", lambda asked: page("Disclaimer")
+          if asked.path == "/disclaimer.html" else redirect("/disclaimer.html")),
     _shut("401", "wants a password", _status(b"401 Unauthorized", b"WWW-Authenticate: Basic")),
     _shut("402", "wants to be paid", _status(b"402 Payment Required")),
     _shut("403", "is forbidden", _status(_FORBIDDEN)),
@@ -74,6 +78,8 @@ BLOCKED = (
 )  # fmt: skip
 
 UNKNOWN = (
+    _unknown("odd-header", "has a header that is out of form", always(
+        Reply(first=b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nno colon\r\n\r\nWords", end=End.CLOSED))),
     _unknown("body-drip", "drips its body for ever", always(
         Reply(first=_OK + b"\r\n<html>", again=b" w", times=-1, pause_seconds=0.1))),
     _unknown("cut-short", "closes within its body", always(

@@ -51,6 +51,8 @@ SOFT = (
     _soft("same-for-all", "answers every address with the same page", always(page(
         "Welcome to the harbour", words="<p>Choose from the menu above to find your way about the"
         " harbour, its boats, its history and the people who work there, all the year round.</p>"))),
+    _soft("robots-to-home", "is redirected to the home page, as robots.txt is",
+          _to("/", page("Harbour")), robots=_to("/", page("Harbour"))),
     _soft("to-one", "is redirected, with all its neighbours, to one page",
           _to("/archive/", page("The archive has moved on"))),
 )  # fmt: skip

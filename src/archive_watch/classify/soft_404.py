@@ -28,6 +28,7 @@ from archive_watch.classify.link_paths import (
     led_to_search,
     names_nothing_of,
     same_address,
+    stands_for_home,
 )
 from archive_watch.extract.page import Cut, PageKind
 from archive_watch.model.capture import Response
@@ -187,7 +188,7 @@ def _of_company(
     response: Response, page: Cut | None, face: Face | None, company: Company
 ) -> Iterator[Sign]:
     """What says that the answer is nothing particular to the link's address."""
-    if is_home(response.url):
+    if stands_for_home(response.url):
         return
     if company.sibling is not None and _is_alike(response, page, face, company.sibling):
         yield Sign(3, "an invented address of the host is answered alike", LinkReason.ERROR_PAGE)
