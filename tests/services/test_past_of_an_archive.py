@@ -15,8 +15,9 @@ from archive_watch.services.asking.network import open_network
 from archive_watch.services.indexing.index_past import index_aside, index_past
 from archive_watch.services.proving.retract_version import retract_version
 from archive_watch.services.telling.search_archive import Question, Where, search
+from archive_watch.services.telling.tell_health import tell_health
 from archive_watch.services.watch import Watch
-from archive_watch.storage.chores import chore_records
+from archive_watch.storage.chores import begin_chore, chore_records, fail_chore
 from archive_watch.storage.database import Archive, open_archive, open_for_reading
 from archive_watch.storage.past_words import empty_past, waiting_versions
 from archive_watch.storage.soundness import structure_faults
@@ -225,3 +226,11 @@ def test_a_copy_that_nobody_can_write_answers_what_is_not_indexed(database: Path
     database.chmod(0o444)
     with open_for_reading(database) as archive:
         assert _ever(archive, "tide") == [3, 2]
+
+
+def test_indexing_that_fails_again_and_again_is_told(watch: Watch) -> None:
+    for _ in range(3):
+        begin_chore(watch.archive, "index", at=watch.now())
+        fail_chore(watch.archive, "index", error="no room")
+    told = [one for one in tell_health(watch).reasons if "index" in one]
+    assert told == ["the chore index failed 3 times in a row: no room"]

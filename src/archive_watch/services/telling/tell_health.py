@@ -235,6 +235,7 @@ def _of_chores(watch: Watch, health: Health) -> list[str]:
         "discovery": settings.discover,
         "fold": settings.retention.fold_unchanged_after,
         "tell": settings.notify,
+        "index": True,
     }
     return [
         f"the chore {one.name} failed {one.failures} times in a row: {one.last_error}"
