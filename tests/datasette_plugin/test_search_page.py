@@ -5,10 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import re
+import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from archive_watch.datasette_plugin.views.search import A_FILE
 from datasette_plugin.asked import page, serving
 
 _SEARCH = "/-/archive-watch/search"
@@ -81,6 +85,33 @@ async def test_the_hits_are_there_as_json_and_as_csv(demo_archive: Path) -> None
     rows = list(csv.DictReader(io.StringIO(answer.text)))
     assert [row["url"] for row in rows] == [hit["url"] for hit in told]
     assert (await served.client.get(f"{_SEARCH}.json")).status_code == 400
+
+
+async def test_more_hits_than_a_file_holds_are_in_the_next_to_which_the_answer_leads(
+    demo_archive: Path, tmp_path: Path
+) -> None:
+    copy = tmp_path / "archive.db"
+    shutil.copy(demo_archive, copy)
+    with closing(sqlite3.connect(copy)) as conn, conn:
+        edited = [row[1] for row in conn.execute("PRAGMA table_info(change_edits)")]
+        [(model,)] = conn.execute("SELECT change_id FROM change_edits WHERE removed = 'nine'")
+        chosen = ", ".join("?2" if name == "position" else name for name in edited)
+        conn.executemany(
+            f"INSERT INTO change_edits SELECT {chosen} FROM change_edits"
+            " WHERE change_id = ?1 AND position = 0",
+            [(model, 1_000 + number) for number in range(A_FILE)],
+        )
+    served = await serving(copy)
+    asked = {"q": "nine", "in": "removed"}
+    first = await served.client.get(f"{_SEARCH}.json", params=asked)
+    assert len(first.json()) == A_FILE
+    following = first.headers["link"].removeprefix("<").removesuffix('>; rel="next"')
+    assert "page=2" in following
+    second = await served.client.get(following)
+    assert 0 < len(second.json()) < A_FILE
+    assert "link" not in second.headers
+    assert "5,000 hits a file" in await page(served, _SEARCH, **asked)
+    assert "hits a file" not in await page(served, _SEARCH, q="lighthouses")
 
 
 async def test_what_is_typed_comes_back_as_text(demo_archive: Path) -> None:

@@ -17,7 +17,7 @@ from archive_watch.services.telling.search_archive import Where
 from archive_watch.storage.database import Archive
 from archive_watch.storage.offered import hosts_offered, speakers_offered
 
-_A_PAGE, _A_FILE = 20, 1_000
+_A_PAGE, A_FILE = 20, 5_000
 _MOST_PAGES = 50
 _MOST_CHARACTERS, _MOST_PHRASES = 1_000, 32
 _DATES = ("version", "not_before", "not_after", "change_id")
@@ -63,6 +63,7 @@ def search(archive: Archive, question: Question) -> Page:
         "hits": hits,
         "more": more and asked.page < _MOST_PAGES,
         "too_many": more and asked.page >= _MOST_PAGES,
+        "a_file": A_FILE,
         "first": (asked.page - 1) * _A_PAGE + 1,
         "has_words": hits is not None,
         "hosts": hosts_offered(archive),
@@ -73,29 +74,39 @@ def search(archive: Archive, question: Question) -> Page:
 
 def search_as_json(archive: Archive, question: Question) -> Sent:
     """The hits as ``archive-watch search --format json`` has them."""
-    body = json.dumps(_all_of(archive, question), ensure_ascii=False, indent=1)
+    hits, headers = _file_of(archive, question, "search.json")
     return Sent(
-        body=body.encode("utf-8", "backslashreplace"),
+        body=json.dumps(hits, ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace"),
         content_type="application/json; charset=utf-8",
+        headers=headers,
     )
 
 
 def search_as_csv(archive: Archive, question: Question) -> Sent:
     """The hits as rows for a spreadsheet."""
-    rows = (_flat(hit) for hit in _all_of(archive, question))
+    hits, headers = _file_of(archive, question, "search.csv")
     return Sent(
-        body="".join(csv_lines(rows, _COLUMNS)).encode("utf-8", "backslashreplace"),
+        body="".join(csv_lines(map(_flat, hits), _COLUMNS)).encode("utf-8", "backslashreplace"),
         content_type="text/csv; charset=utf-8",
         file_name="archive-watch-search.csv",
+        headers=headers,
     )
 
 
-def _all_of(archive: Archive, question: Question) -> list[dict[str, Any]]:
+def _file_of(
+    archive: Archive, question: Question, name: str
+) -> tuple[list[dict[str, Any]], dict[str, str]]:
+    """The hits of one file, and a header that leads to the next file (RFC 8288) where there is more."""
     asked = _asked(question)
+    wanted = _wanted(asked, limit=A_FILE + 1, skip=(asked.page - 1) * A_FILE)
     try:
-        return search_archive.search(archive, _wanted(asked, limit=_A_FILE))
+        hits = search_archive.search(archive, wanted)
     except CallerError as error:
         raise Unclear("There is no word to look for.", "Ask for search?q=two words.") from error
+    if len(hits) <= A_FILE or asked.page >= _MOST_PAGES:
+        return hits[:A_FILE], {}
+    following = question.ways.to(name, **asked.narrowed(page=asked.page + 1))
+    return hits[:A_FILE], {"link": f'<{following}>; rel="next"'}
 
 
 def _page_of(archive: Archive, asked: Asked) -> tuple[list[dict[str, Any]] | None, bool]:
