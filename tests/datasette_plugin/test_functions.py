@@ -175,6 +175,15 @@ async def test_a_question_that_asks_too_much_ends_when_its_time_is_up(demo_archi
     assert time.process_time() - began < 5  # all of it would take a minute
 
 
+@pytest.mark.parametrize("call", ["randomblob(900000000)", "length(hex(zeroblob(400000000)))"])
+async def test_no_value_is_made_that_would_hold_everyone_up(demo_archive: Path, call: str) -> None:
+    served = await serving(demo_archive)
+    answer = await served.client.get(
+        f"{asks_sql_at(served)}.json", params={"sql": f"select {call}"}
+    )
+    assert (answer.status_code, "too big" in answer.text) == (400, True)
+
+
 async def test_functions_on_an_archive_of_another_program_are_null_and_nothing_breaks(
     demo_archive: Path, tmp_path: Path
 ) -> None:

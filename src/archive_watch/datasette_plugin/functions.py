@@ -1,7 +1,8 @@
 """The SQL functions of an archive: on each of Datasette's connections to one, and on no other.
 
 They read the very snapshot that the statement around them reads, and end when its time is up.  What
-the archive does not have, or cannot be understood, is NULL.
+the archive does not have, or cannot be understood, is NULL.  SQLite's own functions look at no clock
+while they make one long value, so how long one may be is bounded.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from archive_watch.storage.database import Archive
 from archive_watch.storage.lent import lent_archive, must_end
 
 _Asked = Callable[..., Any]
+
+_LONGEST_BYTES = 2**26  # of one value; a body is 20 MiB unless the operator says otherwise
 
 
 def _diff_html(archive: Archive, old: object, new: object) -> str | None:
@@ -39,6 +42,7 @@ def add_functions(conn: Any) -> None:
     archive = lent_archive(conn)
     if archive is None:
         return
+    conn.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_BYTES)
     for name, (many, ask) in _FUNCTIONS.items():
         # Within one statement, which reads one snapshot, the same is always answered.
         conn.create_function(name, many, _bounded(archive, ask), deterministic=True)
